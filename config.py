@@ -1,0 +1,159 @@
+"""Every setting, its default and one line of why; environment variables of the same name win."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dotenv import dotenv_values
+
+MIB = 1024 * 1024
+GIB = 1024 * MIB
+ROOT = Path(__file__).resolve().parent
+
+
+class Setting(NamedTuple):
+    """One setting: its name, its default (which also gives the type) and why one would change it."""
+
+    name: str
+    default: Any
+    why: str
+
+
+SETTINGS = [
+    Setting("ENVIRONMENT", "development", "development, testing, staging or production; decides how strict the start is"),
+    Setting("VAR_DIR", str(ROOT / "var"), "folder of everything that the site writes on this machine"),
+    Setting("PUBLIC_URL", "http://127.0.0.1:8000", "address that people use; links in mails and embeds start with it"),
+    Setting("SECRET_KEY", "", "signs forms and cookies; made under VAR_DIR in development, required in production"),
+    Setting("DATABASE_URL", "", "mysql+pymysql://user:password@host/name; empty means SQLite under VAR_DIR"),
+    Setting("DATABASE_POOL_SIZE", 10, "open connections per process"),
+    Setting("REDIS_URL", "", "queue Redis (must not evict); empty means the server that bin/run starts"),
+    Setting("CACHE_REDIS_URL", "", "cache Redis (may evict); empty means database 1 of REDIS_URL"),
+    Setting("S3_ENDPOINT_URL", "", "address of an S3-compatible store; empty means a folder under VAR_DIR"),
+    Setting("S3_BUCKET", "weekmotion", "private bucket that holds all media"),
+    Setting("S3_ACCESS_KEY", "", "access key id of the store"),
+    Setting("S3_SECRET_KEY", "", "secret key of the store"),
+    Setting("S3_REGION", "us-east-1", "region that requests are signed for"),
+    Setting("FFMPEG", "", "path of an ffmpeg to use; empty means the static build that pip installed"),
+    Setting("MEDIA_URL", "", "origin that serves /media/, for example https://media.example.org; empty means this site"),
+    Setting("MEDIA_SECRET", "", "signs media links, shared with nginx; empty means derived from SECRET_KEY"),
+    Setting("MEDIA_ACCEL", "", "internal nginx location for media kept in S3; empty means that the application streams"),
+    Setting("SMTP_URL", "", "smtp://user:password@host:587; empty means files under VAR_DIR/mail"),
+    Setting("MAIL_FROM", "Weekmotion <hello@localhost>", "sender of every mail"),
+    Setting("TRUSTED_HOSTS", "", "comma-separated host names that requests may carry; required in production"),
+    Setting("PROXY_HOPS", 0, "reverse proxies in front of the application (exactly 1 behind our nginx)"),
+    Setting("SESSION_COOKIE_SECURE", False, "cookies only over https, with the __Host- prefix"),
+    Setting("SESSION_DAYS", 30, "a session ends after so many days, used or not"),
+    Setting("SESSION_IDLE_DAYS", 14, "a session ends when it was not used for so many days"),
+    Setting("PASSWORD_MIN_LENGTH", 10, "shortest password in characters (NIST 800-63B: 15 for a password alone)"),
+    Setting("ARGON2_MEMORY_KIB", 19456, "memory of one password check (OWASP's second recommendation)"),
+    Setting("ARGON2_ROUNDS", 2, "passes of one password check"),
+    Setting("GEOIP_DATABASE", "", "path of a MaxMind .mmdb that turns addresses into places in the session list"),
+    Setting("UPLOAD_MAX_BYTES", 8 * GIB, "largest file that may be uploaded"),
+    Setting("UPLOAD_QUOTA_BYTES", 50 * GIB, "source bytes that one person may keep"),
+    Setting("UPLOAD_EXPIRES_HOURS", 72, "an unfinished upload is removed after so many hours without a byte"),
+    Setting("DISK_FREE_PERCENT", 10, "uploads are refused below this much free disk, so that the rest goes on"),
+    Setting("FILM_MAX_SECONDS", 4 * 3600, "longest film"),
+    Setting("ENCODE_PRESET", "veryfast", "x264 preset: slower is smaller"),
+    Setting("ENCODE_THREADS", 2, "threads of one encode"),
+    Setting("MEDIA_WORKERS", 1, "encodes at the same time on this machine"),
+    Setting("WORKER_MAX_JOBS", 500, "a worker process is replaced after so many jobs"),
+    Setting("VIEW_WINDOW_HOURS", 6, "one viewer counts once per film in this many hours"),
+    Setting("LIVE_MAX_SECONDS", 300, "a live stream is closed after so many seconds; the browser reconnects"),
+    Setting("BROWSE_LIMIT", "600 per minute", "requests per person or network; fails open when Redis is away"),
+    Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    Setting("LOG_JSON", False, "one JSON object a line, for machines"),
+]
+
+DEFAULTS = {
+    "development": {},
+    "testing": {
+        "ARGON2_MEMORY_KIB": 64,
+        "ARGON2_ROUNDS": 1,
+        "LOG_LEVEL": "WARNING",
+        "SECRET_KEY": "only-for-tests",
+        "BROWSE_LIMIT": "100000 per minute",
+    },
+    "staging": {"SESSION_COOKIE_SECURE": True, "LOG_JSON": True, "PROXY_HOPS": 1},
+    "production": {"SESSION_COOKIE_SECURE": True, "LOG_JSON": True, "PROXY_HOPS": 1},
+}
+
+
+class UnsafeSettings(SystemExit):
+    """Refuses to start, with one sentence that says what to do."""
+
+
+def load(environment: str | None = None, **overrides: Any) -> dict[str, Any]:
+    """Return all settings: overrides, then environment variables, then `.env`, then defaults.
+
+    Raises UnsafeSettings when staging or production would start with unsafe values."""
+    given = {**dotenv_values(ROOT / ".env"), **os.environ} if environment != "testing" else {}
+    name = environment or given.get("ENVIRONMENT") or "development"
+    if name not in DEFAULTS:
+        raise UnsafeSettings(f"ENVIRONMENT is {name!r}: use one of {', '.join(DEFAULTS)}.")
+    settings = {s.name: _value(s, given, DEFAULTS[name]) for s in SETTINGS}
+    settings |= {"ENVIRONMENT": name, **overrides}
+    _derive(settings, strict=name in ("staging", "production"))
+    return settings
+
+
+def _value(setting: Setting, given: dict, defaults: dict) -> Any:
+    raw = given.get(setting.name)
+    if raw is None or raw == "":
+        return defaults.get(setting.name, setting.default)
+    if isinstance(setting.default, bool):
+        return raw.strip().lower() in ("1", "true", "yes", "on")
+    if isinstance(setting.default, int):
+        return _whole(setting.name, raw)
+    return raw
+
+
+def _whole(name: str, raw: str) -> int:
+    try:
+        return int(raw)
+    except ValueError:
+        raise UnsafeSettings(f"{name} is {raw!r}: give a whole number.") from None
+
+
+def _derive(settings: dict, strict: bool) -> None:
+    if strict:
+        _refuse_unsafe(settings)
+    var = Path(settings["VAR_DIR"])
+    settings["SECRET_KEY"] = settings["SECRET_KEY"] or _own_secret(var / "secret")
+    settings["MEDIA_SECRET"] = settings["MEDIA_SECRET"] or f"media-{settings['SECRET_KEY']}"
+    settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{var / 'weekmotion.db'}"
+    settings["REDIS_URL"] = settings["REDIS_URL"] or f"unix://{var / 'redis' / 'redis.sock'}?db=0"
+    settings["CACHE_REDIS_URL"] = settings["CACHE_REDIS_URL"] or _second_database(settings["REDIS_URL"])
+
+
+def _second_database(url: str) -> str:
+    if url.startswith("unix://"):
+        return url.split("?")[0] + "?db=1"
+    head, slash, last = url.rpartition("/")
+    return f"{head}/1" if slash and last.isdigit() else f"{url.rstrip('/')}/1"
+
+
+def _own_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(48))
+        path.chmod(0o600)
+    return path.read_text().strip()
+
+
+def _refuse_unsafe(s: dict) -> None:
+    name = s["ENVIRONMENT"]
+    if len(s["SECRET_KEY"]) < 32 or s["SECRET_KEY"].startswith("only-for-tests"):
+        raise UnsafeSettings(f"{name} needs SECRET_KEY: set it to at least 32 random characters.")
+    if not s["DATABASE_URL"].startswith("mysql+pymysql://"):
+        raise UnsafeSettings(f"{name} does not run on SQLite: set DATABASE_URL=mysql+pymysql://...")
+    if not s["REDIS_URL"]:
+        raise UnsafeSettings(f"{name} does not run on the embedded Redis: set REDIS_URL to a server that does not evict.")
+    if not s["SESSION_COOKIE_SECURE"]:
+        raise UnsafeSettings(f"{name} needs SESSION_COOKIE_SECURE=true: cookies must never travel in the clear.")
+    if not s["TRUSTED_HOSTS"]:
+        raise UnsafeSettings(f"{name} needs TRUSTED_HOSTS: list the host names that people use, comma-separated.")
+    if not s["PUBLIC_URL"].startswith("https://"):
+        raise UnsafeSettings(f"{name} needs PUBLIC_URL to start with https://, the address that people use.")
+    if not s["SMTP_URL"]:
+        raise UnsafeSettings(f"{name} needs SMTP_URL: without mail nobody can verify an address or reset a password.")

@@ -1,0 +1,1 @@
+"""Weekmotion: films, people and money in one place."""

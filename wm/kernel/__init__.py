@@ -1,0 +1,1 @@
+"""Ground floor: what every domain stands on; imports nothing of ours."""
