@@ -1,0 +1,188 @@
+"""usage: bin/run [--port 8000] [--host 127.0.0.1] [--no-demo] [--reset]
+
+Sets Weekmotion up in this folder (no root, no compiler, nothing but pip) and runs it until Ctrl-C.
+
+  --port N     where the site listens (8000)
+  --host NAME  on which address (127.0.0.1: this machine only)
+  --no-demo    start without the demo community
+  --reset      first remove everything that was kept under var/: database, media, mail, Redis data
+
+Every setting is an environment variable or a line in .env; .env.example lists them all."""
+
+import argparse
+import fcntl
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import _processes
+import _redis
+
+import config
+
+WEB_THREADS = 32  # a live stream holds one of them for as long as it lasts
+GRANIAN = ("--respawn-failed-workers", "--workers-kill-timeout", "2")
+DEMO = "flask --app wsgi demo seed"
+LOCK = "run.lock"  # held while a site runs from this folder
+SEEN = "started"  # there was a first start: whether to seed the demo is settled
+
+
+def main() -> None:
+    options = parse()
+    os.chdir(ROOT)
+    os.environ.setdefault("PUBLIC_URL", f"http://{reachable(options.host)}:{options.port}")
+    settings = config.load()
+    var = Path(settings["VAR_DIR"]).resolve()
+    with one_instance(var, settings["PUBLIC_URL"]):
+        if options.reset:
+            empty(var)
+        refuse_busy_port(options.host, options.port)
+        site = _processes.Site(last="redis", say=say)
+        add_redis(site, settings, var)
+        prepare()
+        add_children(site, options)
+        add_welcome(site, options, settings, var)
+        site.loop()
+    say("Stopped.")
+
+
+def parse() -> argparse.Namespace:
+    """Read the options of the command line."""
+    parser = argparse.ArgumentParser(prog="bin/run", usage=__doc__, add_help=False)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--no-demo", action="store_true")
+    parser.add_argument("--reset", action="store_true")
+    return parser.parse_args()
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def reachable(host: str) -> str:
+    """The address to open for a site that listens on `host`."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host
+
+
+@contextmanager
+def one_instance(var: Path, url: str):
+    """Hold the folder for ourselves, or say who does."""
+    var.mkdir(parents=True, exist_ok=True)
+    with open(var / LOCK, "a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            sys.exit(
+                f"Weekmotion already runs from this folder: {lock.read().strip()}. Open that address, or stop it first."
+            )
+        lock.truncate(0)
+        lock.write(f"{url} (process {os.getpid()})")
+        lock.flush()
+        yield
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """End with one sentence when somebody else listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"Port {port} on {host} can't be used ({error.strerror}): choose another with --port.")
+
+
+def empty(var: Path) -> None:
+    """Remove everything under `var`, saying so; only a folder that this site made."""
+    things = [path for path in var.iterdir() if path.name != LOCK]
+    if things and not (var / "secret").exists():
+        sys.exit(f"{var} was not made by this site, so --reset leaves it alone: empty it by hand, or set VAR_DIR.")
+    say(f"Removing {', '.join(sorted(path.name for path in things)) or 'nothing'} under {var}")
+    for path in things:
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def prepare() -> None:
+    """Bring schema and static files up to date in a process of its own; its complaint is ours."""
+    done = subprocess.run([sys.executable, "bin/_prepare.py"])
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def add_redis(site: _processes.Site, settings: dict, var: Path) -> None:
+    """Let the site start a Redis of its own, unless the settings name one."""
+    folder = var / "redis"
+    if settings["REDIS_URL"] != f"unix://{Path(settings['VAR_DIR']) / 'redis' / 'redis.sock'}?db=0":
+        return
+    server = _redis.binary() or sys.exit(_redis.MISSING)
+    folder.mkdir(exist_ok=True)
+    os.environ["REDIS_URL"] = f"unix://{_redis.socket_for(folder)}?db=0"
+    site.add("redis", _redis.command(server, folder), ready=lambda: answers_ping(_redis.socket_for(folder)))
+
+
+def answers_ping(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as client, suppress(OSError):
+        client.settimeout(0.5)
+        client.connect(str(path))
+        client.sendall(b"PING\r\n")
+        return client.recv(16).startswith(b"+PONG")
+    return False
+
+
+def add_children(site: _processes.Site, options: argparse.Namespace) -> None:
+    """Web, workers and sweeper: the whole site."""
+    web = f"-m granian --interface wsgi --host {options.host} --port {options.port} --workers 2 --no-log"
+    site.add("web", python(*web.split(), f"--blocking-threads={WEB_THREADS}", *GRANIAN, "wsgi:app"))
+    site.add("workers", python("-m", "jobs.worker", "--all"))
+    site.add("sweeper", python("-m", "jobs.sweeper"))
+
+
+def python(*arguments: str) -> list[str]:
+    return [sys.executable, *arguments]
+
+
+def add_welcome(site: _processes.Site, options: argparse.Namespace, settings: dict, var: Path) -> None:
+    """Once the site answers: the demo community (the first time), then the sentence that people wait for."""
+    first_time = not (var / SEEN).exists()
+    wants_demo = first_time and not options.no_demo and settings["ENVIRONMENT"] == "development"
+
+    def welcome():
+        (var / SEEN).touch()
+        if wants_demo:
+            site.add("demo", python("-m", *DEMO.split()), once=True)
+        say(greeting(settings["PUBLIC_URL"], wants_demo, var))
+
+    site.when(lambda: is_up(options.host, options.port), welcome)
+
+
+def is_up(host: str, port: int) -> bool:
+    """Does the site say that it lives?"""
+    with (
+        suppress(OSError, http.client.HTTPException),
+        closing(http.client.HTTPConnection(reachable(host), port, 1)) as site,
+    ):
+        site.request("GET", "/health")
+        return site.getresponse().status == 200
+    return False
+
+
+def greeting(url: str, has_demo: bool, var: Path) -> str:
+    """What to open, who one may be, how to stop."""
+    lines = ["", f"  Weekmotion   {url}"]
+    if has_demo:
+        lines += ["  Demo         twelve people and their films appear within two minutes"]
+    return "\n".join([*lines, f"  Your data    {var}", "  Stop         Ctrl-C", ""])
+
+
+if __name__ == "__main__":
+    main()
