@@ -21,7 +21,9 @@ class Setting(NamedTuple):
 
 
 SETTINGS = [
-    Setting("ENVIRONMENT", "development", "development, testing, staging or production; decides how strict the start is"),
+    Setting(
+        "ENVIRONMENT", "development", "development, testing, staging or production; decides how strict the start is"
+    ),
     Setting("VAR_DIR", str(ROOT / "var"), "folder of everything that the site writes on this machine"),
     Setting("PUBLIC_URL", "http://127.0.0.1:8000", "address that people use; links in mails and embeds start with it"),
     Setting("SECRET_KEY", "", "signs forms and cookies; made under VAR_DIR in development, required in production"),
@@ -35,9 +37,13 @@ SETTINGS = [
     Setting("S3_SECRET_KEY", "", "secret key of the store"),
     Setting("S3_REGION", "us-east-1", "region that requests are signed for"),
     Setting("FFMPEG", "", "path of an ffmpeg to use; empty means the static build that pip installed"),
-    Setting("MEDIA_URL", "", "origin that serves /media/, for example https://media.example.org; empty means this site"),
+    Setting(
+        "MEDIA_URL", "", "origin that serves /media/, for example https://media.example.org; empty means this site"
+    ),
     Setting("MEDIA_SECRET", "", "signs media links, shared with nginx; empty means derived from SECRET_KEY"),
-    Setting("MEDIA_ACCEL", "", "internal nginx location for media kept in S3; empty means that the application streams"),
+    Setting(
+        "MEDIA_ACCEL", "", "internal nginx location for media kept in S3; empty means that the application streams"
+    ),
     Setting("SMTP_URL", "", "smtp://user:password@host:587; empty means files under VAR_DIR/mail"),
     Setting("MAIL_FROM", "Weekmotion <hello@localhost>", "sender of every mail"),
     Setting("TRUSTED_HOSTS", "", "comma-separated host names that requests may carry; required in production"),
@@ -148,7 +154,9 @@ def _refuse_unsafe(s: dict) -> None:
     if not s["DATABASE_URL"].startswith("mysql+pymysql://"):
         raise UnsafeSettings(f"{name} does not run on SQLite: set DATABASE_URL=mysql+pymysql://...")
     if not s["REDIS_URL"]:
-        raise UnsafeSettings(f"{name} does not run on the embedded Redis: set REDIS_URL to a server that does not evict.")
+        raise UnsafeSettings(
+            f"{name} does not run on the embedded Redis: set REDIS_URL to a server that does not evict."
+        )
     if not s["SESSION_COOKIE_SECURE"]:
         raise UnsafeSettings(f"{name} needs SESSION_COOKIE_SECURE=true: cookies must never travel in the clear.")
     if not s["TRUSTED_HOSTS"]:

@@ -77,9 +77,9 @@ def ignoring_duplicates(statement):
     return statement.prefix_with("OR IGNORE", dialect="sqlite").prefix_with("IGNORE", dialect="mysql")
 
 
-def writes() -> None:
-    """Say that the transaction about to begin will write (SQLite then takes its lock at once)."""
-    _writing.set(True)
+def begins(writing: bool) -> None:
+    """Say whether the transactions of this request will write (SQLite then takes its lock at once)."""
+    _writing.set(writing)
 
 
 @contextmanager

@@ -43,7 +43,6 @@ def _counted(name: str, window: int, ends: int) -> int:
 
 
 def forget_old() -> None:
-    """Delete the counters of windows that ended an hour ago."""
+    """Delete the counters of windows that ended an hour ago, in the present transaction."""
     hour_ago = int((clock.now() - timedelta(hours=1)).timestamp())
-    with transaction():
-        db.session.execute(delete(Attempt).where(Attempt.ends < hour_ago))
+    db.session.execute(delete(Attempt).where(Attempt.ends < hour_ago))

@@ -1,0 +1,78 @@
+"""The pool: one worker for each queue, forked from one parent that has the code in memory already.
+
+`python -m jobs.pool` is what bin/run starts; a worker that ends or dies is replaced."""
+
+import logging
+import os
+import signal
+import time
+
+from jobs import worker
+from wm.app import create_app
+from wm.kernel.db import db
+from wm.kernel.job import QUEUES
+
+PAUSE_SECONDS = 0.2
+RESTART_SECONDS = 1.0
+log = logging.getLogger("jobs.pool")
+
+
+class Pool:
+    """Keeps one child per name in `queues` (a name may stand more than once) until it is told to stop."""
+
+    def __init__(self, app, queues: list[str]):
+        self.app, self.queues = app, queues
+        self.children: dict[int, str] = {}
+        self.stopping = False
+
+    def run(self) -> None:
+        """Start all, replace what ends, and on TERM or INT end all."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        for name in self.queues:
+            self._start(name)
+        while self.children:
+            self._reap()
+            time.sleep(PAUSE_SECONDS)
+
+    def _start(self, name: str) -> None:
+        with self.app.app_context():
+            db.engine.dispose(close=False)  # children open connections of their own
+        pid = os.fork()
+        if pid:
+            self.children[pid] = name
+            return
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        code = 1
+        try:
+            worker.work(self.app, name)
+            code = 0
+        finally:
+            os._exit(code)
+
+    def _reap(self) -> None:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if not pid:
+            return
+        name = self.children.pop(pid, None)
+        if name and not self.stopping:
+            if status:
+                log.warning("worker of %s ended with %s, starting another", name, os.waitstatus_to_exitcode(status))
+                time.sleep(RESTART_SECONDS)
+            self._start(name)
+
+    def _stop(self, *_) -> None:
+        self.stopping = True
+        for pid in self.children:
+            os.kill(pid, signal.SIGTERM)
+
+
+def main() -> None:
+    """Run the pool with as many encoders as MEDIA_WORKERS says."""
+    app = create_app()
+    Pool(app, [name for name in QUEUES if name != "media"] + ["media"] * app.config["MEDIA_WORKERS"]).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""What happens by the clock: kind and period; a unique key per period makes twice impossible."""
+
+from datetime import datetime
+
+import jobs
+from wm.kernel import job as rows
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+SCHEDULE: dict[str, int] = {
+    "engagement.drain": 10,
+    "content.publish_due": MINUTE,
+    "uploads.expire": 10 * MINUTE,
+    "platform.tidy": HOUR,
+}
+
+
+def promise(now: datetime) -> None:
+    """Write one job row per kind for the present period, unless it stands there already."""
+    for kind in SCHEDULE.keys() & jobs.known.keys():
+        seconds = SCHEDULE[kind]
+        period = int(now.timestamp()) // seconds
+        rows.enqueue(kind, key=f"{kind}:{seconds}:{period}")

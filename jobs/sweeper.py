@@ -1,0 +1,42 @@
+"""The sweeper: every few seconds it nudges whatever is due. It is the only delivery guarantee."""
+
+import logging
+import signal
+import threading
+
+from jobs import schedule
+from wm.app import create_app
+from wm.kernel import cache, clock, queue
+from wm.kernel import job as rows
+from wm.kernel.db import rollback, transaction
+
+EVERY_SECONDS = 10
+log = logging.getLogger("jobs.sweeper")
+
+
+def sweep() -> int:
+    """Promise what the schedule asks for and nudge every due row; returns how many were nudged."""
+    with transaction():
+        schedule.promise(clock.now())
+    waiting = rows.due()
+    rollback()
+    cache.put("sweeper", clock.now().isoformat(), seconds=600)
+    return queue.nudge_quietly(waiting)
+
+
+def main() -> None:
+    """Sweep until told to stop; a failed sweep is logged and tried again."""
+    app, over = create_app(), threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: over.set())
+    while not over.is_set():
+        try:
+            with app.app_context():
+                sweep()
+        except Exception:
+            log.exception("this sweep failed, the next one comes in %s s", EVERY_SECONDS)
+        over.wait(EVERY_SECONDS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""Alembic's entry: runs the migrations against the database of the present app."""
+
+import logging
+
+from alembic import context
+from flask import current_app
+
+log = logging.getLogger("alembic.env")
+migrate = current_app.extensions["migrate"]
+database = migrate.db
+
+
+def unchanged_indexes(name, kind, parents) -> bool:
+    """Leave out what the database made for itself: SQLite's search tables and such."""
+    return not (kind == "table" and name.startswith("sqlite_"))
+
+
+def run() -> None:
+    """Apply what is missing, each migration in a transaction of its own where the database can."""
+    with database.engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        context.configure(
+            connection=connection,
+            target_metadata=database.metadata,
+            include_name=unchanged_indexes,
+            compare_type=True,
+            compare_server_default=False,
+            render_as_batch=is_sqlite,
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    raise SystemExit("Run migrations against a database: set DATABASE_URL and leave --sql out.")
+run()

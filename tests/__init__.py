@@ -1,0 +1,1 @@
+"""What Weekmotion promises, tried."""

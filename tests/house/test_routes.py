@@ -1,0 +1,57 @@
+"""Routes keep their promises: each has a policy, refuses without CSRF, and never crashes on a stranger."""
+
+import pytest
+
+
+def rules(app, method):
+    return [rule for rule in app.url_map.iter_rules() if method in rule.methods]
+
+
+def filled(rule):
+    values = {name: 1 if "int" in str(conv) else "x" for name, conv in rule._converters.items()}
+    with_defaults = {**values, **(rule.defaults or {})}
+    return rule.build(with_defaults, append_unknown=False)[1]
+
+
+def test_every_route_declares_who_may_ask(app):
+    silent = [
+        rule.endpoint for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "policy")
+    ]
+
+    assert silent == []
+
+
+def test_every_post_refuses_without_csrf(app, client):
+    app.config["WTF_CSRF_ENABLED"] = True
+    for rule in rules(app, "POST"):
+        answer = client.post(filled(rule), headers={"Sec-Fetch-Site": "same-origin"})
+
+        assert answer.status_code in (400, 401, 403, 404, 405, 412), f"{rule}: {answer.status_code}"
+
+
+def test_every_post_refuses_another_site(app, client):
+    for rule in rules(app, "POST"):
+        answer = client.post(filled(rule), headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"})
+
+        assert answer.status_code == 403, f"{rule}: {answer.status_code}"
+
+
+def test_no_get_crashes_for_a_stranger(app, client):
+    for rule in rules(app, "GET"):
+        if rule.endpoint.startswith("live."):
+            continue
+        answer = client.get(filled(rule))
+
+        assert answer.status_code < 500 or rule.endpoint == "health.ready", f"{rule}: {answer.status_code}"
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/nothing-here"])
+def test_every_answer_carries_our_headers(client, path):
+    answer = client.get(path)
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy.replace("style-src-attr 'unsafe-inline'", "")
+    assert "unsafe-eval" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Request-ID"]
+    assert "Cache-Control" in answer.headers

@@ -1,0 +1,1 @@
+"""Doors: one module per surface; each offers its blueprint as `bp`."""

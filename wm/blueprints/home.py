@@ -1,0 +1,32 @@
+"""The home page and the category pages: newest films first."""
+
+from flask import Blueprint, Response, request, url_for
+
+from wm.domains import categories, discovery
+from wm.web.headers import cached
+from wm.web.hypermedia import page
+from wm.web.viewer import public, viewer
+
+bp = Blueprint("home", __name__)
+SECONDS = 10
+
+
+@bp.get("/")
+@public
+@cached(SECONDS)
+def index() -> Response:
+    return _films("home.index", None)
+
+
+@bp.get("/c/<slug>")
+@public
+@cached(SECONDS)
+def category(slug: str) -> Response:
+    return _films("home.category", categories.called(slug))
+
+
+def _films(endpoint: str, shelf) -> Response:
+    found = discovery.newest(viewer(), shelf, request.args.get("after"))
+    place = {"slug": shelf.slug} if shelf else {}
+    next_url = url_for(endpoint, after=found.next, **place) if found.next else None
+    return page("home/index.html", "home/_films.html", films=found.items, next_url=next_url, category=shelf)

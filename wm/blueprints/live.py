@@ -1,0 +1,40 @@
+"""Live streams: server-sent events for whoever looks at a page right now."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, current_app, render_template, stream_with_context
+
+from wm.domains import content
+from wm.kernel import live
+from wm.kernel.db import db
+from wm.web.viewer import public, viewer
+
+bp = Blueprint("live", __name__, url_prefix="/live")
+
+
+@bp.get("/films/<public_id>")
+@public
+def film(public_id: str) -> Response:
+    shown = content.watchable(public_id, viewer())
+    is_mine = content.may_edit(shown, viewer())
+    template = "studio/_progress.html" if is_mine else "watch/_waiting.html"
+    return _stream(_film_events(shown.id, shown.film.public_id if shown.film else "", template))
+
+
+def _film_events(content_id: int, film_id: str, template: str) -> Iterator[bytes]:
+    """Yield the fragment afresh whenever the film got further."""
+    for event in live.listen([f"film:{film_id}"], current_app.config["LIVE_MAX_SECONDS"]):
+        if event is None:
+            yield b": still here\n\n"
+            continue
+        shown = content.with_row_id(content_id)
+        html = render_template(template, film=shown)
+        db.session.remove()
+        yield live.as_sse(event[0], html)
+
+
+def _stream(events: Iterator[bytes]) -> Response:
+    db.session.remove()  # a stream holds no database connection while it waits
+    answer = Response(stream_with_context(events), content_type="text/event-stream")
+    answer.headers |= {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
+    return answer

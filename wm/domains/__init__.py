@@ -1,0 +1,1 @@
+"""What Weekmotion is: one package per domain, none of which knows HTTP."""

@@ -1,0 +1,20 @@
+"""One category: its name, its place in the order, its icon."""
+
+from sqlalchemy import Boolean, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wm.kernel.db import Base, Key, row_id
+
+NAME_LENGTH = 40
+SLUG_LENGTH = 40
+
+
+class Category(Base):
+    """A shelf of the site; exactly one is the fallback for what has no other."""
+
+    id: Mapped[int] = row_id()
+    slug: Mapped[str] = mapped_column(Key(SLUG_LENGTH), unique=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    icon: Mapped[str] = mapped_column(Key(24), default="folder")
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    is_fallback: Mapped[bool] = mapped_column(Boolean, default=False)

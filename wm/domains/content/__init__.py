@@ -1,0 +1,82 @@
+"""Content: what people publish, who may see it, and when."""
+
+from wm.domains.content.actions import (
+    add_views,
+    draft,
+    edit,
+    film_became_playable,
+    publish,
+    publish_due,
+    publish_when_ready,
+    remove,
+    schedule,
+    undo_removal,
+    unpublish,
+)
+from wm.domains.content.errors import BadSchedule, NotReady, TooManyTags
+from wm.domains.content.events import ContentPublished, ContentRemoved
+from wm.domains.content.models import (
+    DESCRIPTION_LENGTH,
+    TAG_LENGTH,
+    TAGS,
+    TITLE_LENGTH,
+    VISIBILITIES,
+    Content,
+    ContentTag,
+)
+from wm.domains.content.policy import is_listed, may_edit, may_watch
+from wm.domains.content.queries import (
+    among,
+    by_person,
+    count_by_person,
+    full,
+    in_order,
+    listed,
+    of_film,
+    own,
+    owned,
+    watchable,
+    with_row_id,
+)
+from wm.domains.content.tags import read_tags
+
+__all__ = [
+    "DESCRIPTION_LENGTH",
+    "TAGS",
+    "TAG_LENGTH",
+    "TITLE_LENGTH",
+    "VISIBILITIES",
+    "BadSchedule",
+    "Content",
+    "ContentPublished",
+    "ContentRemoved",
+    "ContentTag",
+    "NotReady",
+    "TooManyTags",
+    "add_views",
+    "among",
+    "by_person",
+    "count_by_person",
+    "draft",
+    "edit",
+    "film_became_playable",
+    "full",
+    "in_order",
+    "is_listed",
+    "listed",
+    "may_edit",
+    "may_watch",
+    "of_film",
+    "own",
+    "owned",
+    "publish",
+    "publish_due",
+    "publish_when_ready",
+    "read_tags",
+    "remove",
+    "schedule",
+    "undo_removal",
+    "unpublish",
+    "watchable",
+    "with_row_id",
+]

@@ -1,0 +1,120 @@
+"""What happens to a piece: drafted, edited, published, taken away."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, select, update
+
+from wm.domains.content.errors import BadSchedule, NotReady
+from wm.domains.content.events import ContentPublished, ContentRemoved
+from wm.domains.content.models import Content, ContentTag
+from wm.domains.content.queries import full
+from wm.kernel import clock
+from wm.kernel.db import db
+from wm.kernel.facts import record
+
+FURTHEST = timedelta(days=366)
+BATCH = 100
+
+
+def draft(person, title: str, film=None, **fields: Any) -> Content:
+    """Start a piece of `person`'s that nobody else sees yet; `fields` as in `edit`."""
+    content = Content(person_id=person.id, person=person, film=film, title=title, tag_rows=[], category=None)
+    db.session.add(content)
+    db.session.flush()
+    return edit(content, **fields)
+
+
+def edit(content: Content, tags: list[str] | None = None, **fields: Any) -> Content:
+    """Change title, description, category, visibility or tags; what is not named stays."""
+    for name in ("title", "description", "category", "visibility", "film"):
+        if name in fields:
+            setattr(content, name, fields[name])
+    if tags is not None:
+        _retag(content, tags)
+    db.session.flush()
+    return content
+
+
+def _retag(content: Content, tags: list[str]) -> None:
+    known = {row.tag: row for row in content.tag_rows}
+    content.tag_rows = [known.get(tag) or ContentTag(tag=tag) for tag in tags]
+    for position, row in enumerate(content.tag_rows):
+        row.position = position
+
+
+def publish(content: Content, at: datetime | None = None) -> Content:
+    """Put it out now (`at` backdates demo content). Raises NotReady (409) while its film does not play."""
+    if not content.is_playable:
+        raise NotReady()
+    if not content.is_published:
+        content.state, content.published_at = "published", content.published_at or at or clock.now()
+        content.publish_at, content.publish_when_ready = None, False
+        db.session.flush()
+        record(ContentPublished(content.id))
+    return content
+
+
+def publish_when_ready(content: Content) -> Content:
+    """Put it out as soon as its film plays: now, when it plays already."""
+    if content.is_playable:
+        return publish(content)
+    content.state, content.publish_when_ready, content.publish_at = "draft", True, None
+    return content
+
+
+def schedule(content: Content, at: datetime) -> Content:
+    """Put it out at a moment to come. Raises BadSchedule (422)."""
+    if not clock.now() < at < clock.now() + FURTHEST:
+        raise BadSchedule(fields={"publish_at": [BadSchedule.message]})
+    content.state, content.publish_at, content.publish_when_ready = "scheduled", at, False
+    return content
+
+
+def unpublish(content: Content) -> Content:
+    """Make it a draft again."""
+    content.state, content.publish_at, content.publish_when_ready = "draft", None, False
+    return content
+
+
+def remove(content: Content) -> Content:
+    """Take it away; `undo_removal` brings it back as a draft."""
+    content.state, content.removed_at = "removed", clock.now()
+    content.publish_at, content.publish_when_ready = None, False
+    record(ContentRemoved(content.id))
+    return content
+
+
+def undo_removal(content: Content) -> Content:
+    """Bring a removed piece back: published when it had been, else as a draft."""
+    if content.state == "removed":
+        content.state = "published" if content.published_at and content.is_playable else "draft"
+        content.removed_at = None
+    return content
+
+
+def film_became_playable(film_id: int) -> None:
+    """Publish what only waited for its film."""
+    waiting = db.session.scalars(full().where(Content.film_id == film_id, Content.publish_when_ready)).first()
+    if waiting is not None and waiting.state == "draft":
+        publish(waiting)
+
+
+def publish_due() -> int:
+    """Publish what is scheduled for now and plays; returns how many."""
+    due = select(Content.id).where(Content.state == "scheduled", Content.publish_at <= clock.now()).limit(BATCH)
+    pieces = db.session.scalars(full().where(Content.id.in_(due.subquery().select()))).all()
+    ready = [publish(content) for content in pieces if content.is_playable]
+    return len(ready)
+
+
+def add_views(counts: dict[int, int]) -> None:
+    """Add {content id: number of new views} in one statement."""
+    if counts:
+        added = case(counts, value=Content.id, else_=0)
+        chosen = (
+            update(Content)
+            .where(Content.id.in_(counts))
+            .values(views=Content.views + added, updated_at=Content.updated_at)
+        )
+        db.session.execute(chosen, execution_options={"synchronize_session": False})

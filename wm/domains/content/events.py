@@ -1,0 +1,19 @@
+"""Facts of the content domain."""
+
+from dataclasses import dataclass
+
+from wm.kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class ContentPublished(Fact):
+    """A piece is out, for those whom its visibility names."""
+
+    content_id: int
+
+
+@dataclass(frozen=True)
+class ContentRemoved(Fact):
+    """Its maker took a piece away; it can come back."""
+
+    content_id: int

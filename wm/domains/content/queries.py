@@ -1,0 +1,107 @@
+"""Reads of content; every one says who is looking."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from wm.domains.content import policy
+from wm.domains.content.models import Content
+from wm.kernel.db import db
+from wm.kernel.errors import NotFound
+from wm.kernel.paging import Page, cut, decode
+
+PAGE = 24
+
+
+def full() -> Select:
+    """Return a SELECT that brings a piece with all that a page shows of it."""
+    parts = joinedload(Content.person), joinedload(Content.film), joinedload(Content.category)
+    return select(Content).options(*parts, selectinload(Content.tag_rows))
+
+
+def card() -> Select:
+    """Return a SELECT that brings a piece with what a card shows of it."""
+    return select(Content).options(joinedload(Content.person), joinedload(Content.film), joinedload(Content.category))
+
+
+def listed() -> Select:
+    """Return a SELECT of the ids of everything that may stand in public lists."""
+    return select(Content.id).where(Content.state == "published", Content.visibility == "public")
+
+
+def watchable(public_id: str, viewer) -> Content:
+    """Return the piece when `viewer` may open its page. Raises NotFound, whatever the reason."""
+    content = db.session.scalars(full().where(Content.public_id == public_id)).first()
+    if content is None or not policy.may_watch(content, viewer):
+        raise NotFound()
+    return content
+
+
+def own(public_id: str, person, removed: bool = False) -> Content:
+    """Return `person`'s own piece, removed ones only when asked for. Raises NotFound for anybody else's."""
+    mine = full().where(Content.public_id == public_id, Content.person_id == person.id)
+    content = db.session.scalars(mine).first()
+    if content is None or (content.state == "removed" and not removed):
+        raise NotFound()
+    return content
+
+
+def owned(
+    person, cursor: str | None = None, state: str = "", visibility: str = "", words: str = "", size: int = PAGE
+) -> Page:
+    """Return a page of `person`'s pieces, newest first, narrowed by state, visibility and words of the title."""
+    mine = card().where(Content.person_id == person.id, Content.state != "removed")
+    mine = mine.where(Content.state == state) if state else mine
+    mine = mine.where(Content.visibility == visibility) if visibility else mine
+    mine = mine.where(Content.title.icontains(words, autoescape=True)) if words else mine
+    if place := decode(cursor, int):
+        mine = mine.where(Content.id < place[0])
+    rows = db.session.scalars(mine.order_by(Content.id.desc()).limit(size + 1)).all()
+    return cut(rows, size, lambda content: (content.id,))
+
+
+def by_person(person, viewer, cursor: str | None = None, size: int = PAGE) -> Page:
+    """Return a page of what `person` has published for everybody, newest first."""
+    return among(listed().where(Content.person_id == person.id), cursor, size)
+
+
+def count_by_person(person) -> int:
+    """Return how many pieces `person` has published for everybody."""
+    mine = listed().where(Content.person_id == person.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(mine)) or 0
+
+
+def among(ids: Select, cursor: str | None = None, size: int = PAGE) -> Page:
+    """Return a page of the pieces whose ids are selected, newest first; ids first, rows after (see docs/decisions)."""
+    if place := decode(cursor, datetime, int):
+        when, row = place
+        older = or_(Content.published_at < when, and_(Content.published_at == when, Content.id < row))
+        ids = ids.where(Content.published_at <= when, older)
+    wanted = ids.order_by(Content.published_at.desc(), Content.id.desc()).limit(size + 1)
+    chosen = list(db.session.scalars(wanted))
+    rows = in_order(chosen)
+    return cut(rows, size, lambda content: (content.published_at, content.id))
+
+
+def in_order(ids: Iterable[int]) -> list[Content]:
+    """Return the pieces with these row ids as cards, in the order of `ids`."""
+    ids = list(ids)
+    found = {content.id: content for content in db.session.scalars(card().where(Content.id.in_(ids)))}
+    return [found[each] for each in ids if each in found]
+
+
+def of_film(film_id: int) -> Content | None:
+    """Return the piece that shows the film with that row id."""
+    return db.session.scalars(full().where(Content.film_id == film_id)).first()
+
+
+def with_row_id(content_id: int) -> Content:
+    """Return the piece with that row id, afresh; for jobs and streams that were let in before. Raises NotFound."""
+    content = db.session.scalars(
+        full().where(Content.id == content_id).execution_options(populate_existing=True)
+    ).first()
+    if content is None:
+        raise NotFound()
+    return content

@@ -1,0 +1,5 @@
+"""Discovery: what there is to see, looked at across all domains below."""
+
+from wm.domains.discovery.queries import newest, search, up_next
+
+__all__ = ["newest", "search", "up_next"]

@@ -1,0 +1,1 @@
+"""How HTTP is spoken here: pages and fragments, the edge, the viewer, headers, assets."""

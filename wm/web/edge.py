@@ -1,0 +1,113 @@
+"""The edge: one transaction per request, refusals and bugs explained, a request id on everything."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from wm.kernel import db, ids
+from wm.kernel.errors import DomainError, SignInNeeded
+from wm.kernel.logs import request_id
+from wm.web import headers, hypermedia, viewer
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+MISSING = 404
+BROKEN = 500
+log = logging.getLogger(__name__)
+
+
+class EdgeApp(Flask):
+    """A Flask whose every view runs in one transaction: an answer below 400 commits, all else rolls back."""
+
+    def dispatch_request(self) -> Response:
+        db.begins(writing=request.method not in SAFE)
+        if request.method in SAFE:
+            return self._reading()
+        return db.retried(self._writing)
+
+    def _reading(self) -> Response:
+        return make_response(super().dispatch_request())
+
+    def _writing(self) -> Response:
+        try:
+            answer = make_response(super().dispatch_request())
+        except BaseException:
+            db.rollback()
+            raise
+        db.commit() if answer.status_code < 400 else db.rollback()
+        return answer
+
+
+def install(app: Flask) -> None:
+    """Put the edge around `app`: ids and headers on every answer, errors as pages, fragments or JSON."""
+    app.before_request(_begin)
+    app.after_request(viewer.set_cookie)
+    app.after_request(headers.add)
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _crashed)
+
+
+def _begin() -> None:
+    g.request_id = ids.new(12)
+    request_id.set(g.request_id)
+    headers.refuse_foreign_origin()
+
+
+def _refused(error: DomainError) -> Response:
+    if isinstance(error, SignInNeeded) and not _wants_json():
+        return _to_sign_in()
+    answer = explain(error.status, error.code, error.message, **error.details, fields=getattr(error, "fields", {}))
+    if retry_after := getattr(error, "retry_after", None):
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer
+
+
+def _to_sign_in() -> Response:
+    back = request.full_path.rstrip("?") if request.method in SAFE else "/"
+    return hypermedia.go(url_for("account.sign_in", next=back))
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    return explain(400, "stale_form", "This page was open for too long. Reload it and send the form again.")
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response
+    sentences = {404: "There is nothing here, or it is not for you to see.", 405: "That can't be asked in this way."}
+    answer = explain(
+        error.code or BROKEN, error.name.lower().replace(" ", "_"), sentences.get(error.code, error.description)
+    )
+    for name, value in error.get_headers():
+        if name in ("Retry-After", "Allow"):
+            answer.headers[name] = value
+    return answer
+
+
+def _crashed(error: Exception) -> Response:
+    log.error("%s %s crashed", request.method, request.path, exc_info=error)
+    db.rollback()
+    return explain(BROKEN, "broken", "Something broke on our side. It has been noted; try again in a minute.")
+
+
+def explain(status: int, code: str, message: str, **details: Any) -> Response:
+    """Answer with a refusal in the form that was asked for; every form carries the request id."""
+    said = {"status": status, "code": code, "message": message, "request_id": g.get("request_id", "-")}
+    if _wants_json():
+        return make_response(jsonify(said | {k: v for k, v in details.items() if v}), status)
+    if hypermedia.wants_fragment():
+        answer = make_response(render_template("errors/_notice.html", **said), status)
+        answer.headers |= {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"}
+        return answer
+    return make_response(render_template("errors/show.html", **said, **details), status)
+
+
+def _wants_json() -> bool:
+    if hypermedia.by_htmx():
+        return False
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return best == "application/json" or "Tus-Resumable" in request.headers

@@ -1,0 +1,53 @@
+"""Browsing limits: so many requests per person or network; Redis keeps count, and nobody waits when it is away."""
+
+import hashlib
+import ipaddress
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from wm.kernel import redis
+from wm.web.viewer import cookie_name
+
+limiter = Limiter(key_func=lambda: who(), headers_enabled=False, swallow_errors=True, in_memory_fallback_enabled=False)
+
+
+def install(app: Flask) -> None:
+    """Count requests in the cache Redis, with quick time-outs; static files and health checks are free."""
+    app.config["RATELIMIT_STORAGE_URI"] = _as_limits_url(app.config["CACHE_REDIS_URL"])
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = {
+        "socket_timeout": redis.CACHE_TIMEOUT,
+        "socket_connect_timeout": redis.CACHE_TIMEOUT,
+    }
+    app.config["RATELIMIT_DEFAULT"] = app.config["BROWSE_LIMIT"]
+    app.config["RATELIMIT_STRATEGY"] = "fixed-window"
+    limiter.init_app(app)
+    limiter.request_filter(
+        lambda: request.endpoint in ("static", "health.alive", "health.ready", "media.show", "pictures.show")
+    )
+
+
+def _as_limits_url(url: str) -> str:
+    return f"redis+{url}" if url.startswith("unix://") else url
+
+
+def network() -> str:
+    """Return the network that asks: the /24 of an IPv4 address, the /56 of an IPv6 one."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")
+    except ValueError:
+        return "unknown"
+    address = getattr(address, "ipv4_mapped", None) or address
+    length = 24 if address.version == 4 else 56
+    return str(ipaddress.ip_network(f"{address}/{length}", strict=False))
+
+
+def who() -> str:
+    """Return whom a limit counts: the session, hashed by the limiter's storage key, else the network."""
+    token = request.cookies.get(cookie_name())
+    return f"session:{hash_of(token)}" if token else f"network:{network()}"
+
+
+def hash_of(token: str) -> str:
+    """Return a short hash, so that no session token stands in Redis."""
+    return hashlib.sha256(token.encode()).hexdigest()[:32]
