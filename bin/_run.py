@@ -143,7 +143,7 @@ def add_children(site: _processes.Site, options: argparse.Namespace) -> None:
     """Web, workers and sweeper: the whole site."""
     web = f"-m granian --interface wsgi --host {options.host} --port {options.port} --workers 2 --no-log"
     site.add("web", python(*web.split(), f"--blocking-threads={WEB_THREADS}", *GRANIAN, "wsgi:app"))
-    site.add("workers", python("-m", "jobs.worker", "--all"))
+    site.add("workers", python("-m", "jobs.pool"))
     site.add("sweeper", python("-m", "jobs.sweeper"))
 
 

@@ -1,0 +1,117 @@
+"""usage: bin/test [--quick] [pytest arguments]
+
+Sets up what the tests need (the rest of .venv, and with apt what is missing on the machine) and runs everything:
+linters, house rules, domains and pages on SQLite and on MariaDB, the real nginx, a real browser.
+
+  --quick           lint, templates, house rules and the quick tests on SQLite (bin/check)
+  tests/people -k x anything else goes to pytest, on both databases
+
+  TEST_DATABASE_URL mysql+pymysql://... uses that server; the tests make and drop databases that start with its name
+  CI=true           whatever can't be had on this machine counts as a failure"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import _machine
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
+PARALLEL = ["-n", "2", "--dist", "worksteal"]
+TOOL = str(Path(sys.executable).parent)
+LINTS = {
+    "lint": [f"{TOOL}/ruff", "check", "--quiet", "."],
+    "format": [f"{TOOL}/ruff", "format", "--check", "--quiet", "."],
+    "templates": [f"{TOOL}/djlint", "--lint", "--quiet", "wm/templates"],
+    "htmx": [sys.executable, "bin/_lint.py"],
+}
+ELSEWHERE = ["--ignore=tests/browser", "--ignore=tests/front"]
+QUICK = ["-m", "not slow"]
+COUNT = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed)")
+
+
+class Part(NamedTuple):
+    """One part of the whole: its name, its command, and whether that command is pytest and counts for itself."""
+
+    name: str
+    command: list[str]
+    is_pytest: bool = False
+
+
+def main(arguments: list[str]) -> int:
+    """Run the parts, print the sum, return 1 when something failed."""
+    os.chdir(ROOT)
+    started = time.monotonic()
+    quick = "--quick" in arguments
+    selection = [a for a in arguments if a != "--quick"]
+    if not quick:
+        set_up()
+    total = Counter()
+    for part in parts(quick, selection):
+        total += run(part)
+    print(summary(total, time.monotonic() - started), flush=True)
+    return int(total["failed"] > 0 or not total["passed"])
+
+
+def set_up() -> None:
+    """Get what is missing, and say loudly what stays missing."""
+    _machine.install(_machine.missing())
+    if "Chromium" in _machine.missing():
+        _machine.download_browser(sys.executable)
+    for what in _machine.missing():
+        print(f"!! {what} is not on this machine: its tests are skipped (in CI they fail)", flush=True)
+
+
+def parts(quick: bool, selection: list[str]) -> list[Part]:
+    """What is to be run, cheapest first."""
+    lints = [Part(name, command) for name, command in LINTS.items()]
+    if selection:
+        return [on("sqlite", *selection), on("mysql", *selection)]
+    if quick:
+        return [*lints, on("sqlite", *PARALLEL, *ELSEWHERE, *QUICK)]
+    return [
+        *lints,
+        on("sqlite", *PARALLEL, *ELSEWHERE),
+        on("mysql", *PARALLEL, *ELSEWHERE),
+        Part("front", [*PYTEST, "tests/front", "--database=mysql"], is_pytest=True),
+        Part("browser", [*PYTEST, "tests/browser", "--database=sqlite"], is_pytest=True),
+    ]
+
+
+def on(database: str, *arguments: str) -> Part:
+    return Part(database, [*PYTEST, f"--database={database}", *arguments], is_pytest=True)
+
+
+def run(part: Part) -> Counter:
+    """Run one part; returns how much passed, failed and was skipped."""
+    print(f"== {part.name}", flush=True)
+    process = subprocess.Popen(
+        part.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
+    )
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        print(line, end="", flush=True)
+    code = process.wait()
+    return counted(said, code) if part.is_pytest else Counter(passed=code == 0, failed=code != 0)
+
+
+def counted(said: list[str], code: int) -> Counter:
+    """Read pytest's last line; a run that broke, or found nothing, counts as one failure."""
+    found = Counter({word: int(number) for number, word in COUNT.findall(said[-1] if said else "")})
+    failed = found["failed"] + found["error"]
+    broke = code not in (0, 1, 5) or (code == 1 and not failed)
+    return Counter(passed=found["passed"], failed=failed + broke, skipped=found["skipped"])
+
+
+def summary(total: Counter, seconds: float) -> str:
+    return f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped in {seconds:.0f} s"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
