@@ -1,0 +1,16 @@
+"""What follows an upload: its bytes are removed when it ends, and what waited too long is ended."""
+
+from jobs import job, long_job
+from wm.domains import uploads
+
+
+@long_job("maintenance", timeout=600)
+def expire() -> None:
+    """End uploads that got no byte for too long, and finish those whose last request died one step short."""
+    uploads.sweep()
+
+
+@job("maintenance", timeout=300)
+def clear(upload_id: int) -> None:
+    """Remove what an ended upload left in storage."""
+    uploads.clear(upload_id)

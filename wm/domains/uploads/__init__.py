@@ -1,0 +1,35 @@
+"""Files on their way in: resumable uploads that survive cut connections, closed browsers and restarted servers."""
+
+from wm.domains.uploads import protocol
+from wm.domains.uploads.actions import begin, clear, declare, end, finish, receive, settle, sweep, terminate
+from wm.domains.uploads.errors import BadHeader, TooManyBytes
+from wm.domains.uploads.events import UploadCompleted
+from wm.domains.uploads.models import Upload
+from wm.domains.uploads.names import shown, title
+from wm.domains.uploads.queries import find, latest_for, mine, unfinished
+from wm.domains.uploads.room import left, max_bytes
+
+__all__ = [
+    "BadHeader",
+    "TooManyBytes",
+    "Upload",
+    "UploadCompleted",
+    "begin",
+    "clear",
+    "declare",
+    "end",
+    "find",
+    "finish",
+    "latest_for",
+    "left",
+    "max_bytes",
+    "mine",
+    "protocol",
+    "receive",
+    "settle",
+    "shown",
+    "sweep",
+    "terminate",
+    "title",
+    "unfinished",
+]

@@ -1,0 +1,14 @@
+"""Facts of the uploads domain."""
+
+from dataclasses import dataclass
+
+from wm.kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class UploadCompleted(Fact):
+    """All bytes of a file have arrived and lie in storage under `raw/`; `subject` is what it is for."""
+
+    upload_id: int
+    person_id: int
+    subject: str
