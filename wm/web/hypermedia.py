@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 VARY = ("HX-Request", "HX-Request-Type")
@@ -81,6 +82,11 @@ def live(
     attributes["hx-push-url"] = "true" if push is True else push
     attributes |= {f"hx-{name.replace('_', '-')}": value for name, value in more.items()}
     return Markup(" ").join(Markup('{}="{}"').format(name, value) for name, value in attributes.items() if value)
+
+
+def csrf_field() -> Markup:
+    """Return the hidden field that every form carries; htmx sends the same token as a header."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
 def dom_id(thing: Any) -> str:

@@ -1,5 +1,8 @@
-"""The plant room: the state of the parts that the site stands on."""
+"""The plant room: the state of the parts that the site stands on, and the audit log."""
 
-from wm.domains.platform.queries import parts
+from wm.domains.platform.actions import audit, drop_job, retry_job
+from wm.domains.platform.errors import ReasonMissing
+from wm.domains.platform.models import REASON_LENGTH
+from wm.domains.platform.queries import backlog, failed_jobs, parts
 
-__all__ = ["parts"]
+__all__ = ["REASON_LENGTH", "ReasonMissing", "audit", "backlog", "drop_job", "failed_jobs", "parts", "retry_job"]

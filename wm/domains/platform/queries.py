@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from wm.kernel import cache, clock, queue
+from wm.kernel import cache, clock, quarantine, queue
 from wm.kernel.db import db
-from wm.kernel.job import Job
+from wm.kernel.job import QUEUES, Job
 from wm.kernel.storage import store
 
 OLDEST_SECONDS = 600
@@ -56,3 +56,16 @@ def _queue() -> dict[str, Any]:
     oldest = db.session.scalar(select(func.min(Job.run_at)).where(Job.state == "due", Job.run_at <= clock.now()))
     age = (clock.now() - oldest).total_seconds() if oldest else 0.0
     return {"ok": age < OLDEST_SECONDS, "oldest_waiting_seconds": round(age, 1)}
+
+
+def backlog() -> list[tuple[str, int, float]]:
+    """Return (queue, jobs that are due, seconds that the oldest has waited), in order of priority."""
+    waiting = select(Job.queue, func.count(), func.min(Job.run_at)).where(Job.state == "due", Job.run_at <= clock.now())
+    found = {name: (count, oldest) for name, count, oldest in db.session.execute(waiting.group_by(Job.queue))}
+    rows = ((name, *found.get(name, (0, None))) for name in QUEUES)
+    return [(name, count, (clock.now() - oldest).total_seconds() if oldest else 0.0) for name, count, oldest in rows]
+
+
+def failed_jobs(limit: int = 100) -> list[Job]:
+    """Return the jobs that failed for good, newest first."""
+    return quarantine.waiting(limit)

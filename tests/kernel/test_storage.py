@@ -1,0 +1,106 @@
+"""Storage: one promise, kept by a folder and by a real S3 API."""
+
+import pytest
+
+from wm.kernel.errors import NotFound
+from wm.kernel.storage import FolderStore
+
+pytestmark = pytest.mark.once
+MIB = 1024 * 1024
+
+
+@pytest.fixture(params=["folder", "s3"])
+def place(request, tmp_path):
+    if request.param == "s3":
+        return request.getfixturevalue("s3_store")
+    return FolderStore(tmp_path)
+
+
+def read(place, key, *span):
+    return b"".join(place.open(key, *span))
+
+
+def test_what_was_put_is_read_whole_and_in_part(place):
+    place.put("a/one.bin", b"0123456789", "application/octet-stream")
+
+    assert read(place, "a/one.bin") == b"0123456789"
+    assert read(place, "a/one.bin", 3) == b"3456789"
+    assert read(place, "a/one.bin", 3, 5) == b"34"
+    assert read(place, "a/one.bin", 5, 5) == b""
+    assert place.stat("a/one.bin").size == 10
+
+
+def test_what_is_missing_is_missing(place, tmp_path):
+    assert place.stat("nothing") is None
+    with pytest.raises(NotFound):
+        read(place, "nothing")
+    with pytest.raises(NotFound):
+        place.fetch("nothing", tmp_path / "x")
+    place.delete("nothing")
+    assert place.delete_prefix("nothing/") == 0
+
+
+def test_files_go_in_and_out_by_path(place, tmp_path):
+    source = tmp_path / "source.bin"
+    source.write_bytes(b"x" * 300_000)
+
+    place.put_path("deep/er/file.mp4", source, "video/mp4")
+    place.copy("deep/er/file.mp4", "deep/other.mp4")
+    place.fetch("deep/other.mp4", tmp_path / "back.bin")
+
+    assert (tmp_path / "back.bin").read_bytes() == source.read_bytes()
+
+
+def test_keys_come_in_order_and_go_by_prefix(place):
+    for name in ("p/b/2", "p/b/1", "p/a", "q/1"):
+        place.put(name, b"x")
+
+    assert list(place.keys("p/")) == ["p/a", "p/b/1", "p/b/2"]
+    assert place.delete_prefix("p/b/") == 2
+    assert list(place.keys("p/")) == ["p/a"]
+    assert list(place.keys("q/")) == ["q/1"]
+
+
+def test_parts_join_into_one_object(place):
+    ref = place.begin("big.bin")
+    sizes = [place.part_min_bytes, place.part_min_bytes, 7]
+    parts = [place.put_part("big.bin", ref, n, [bytes([n]) * size], size) for n, size in enumerate(sizes, 1)]
+
+    place.complete("big.bin", ref, parts)
+
+    assert read(place, "big.bin") == b"".join(bytes([n]) * size for n, size in enumerate(sizes, 1))
+    assert list(place.keys("")) == ["big.bin"]
+
+
+def test_a_part_that_is_cut_short_is_not_kept(place):
+    ref = place.begin("big.bin")
+
+    with pytest.raises(ValueError, match="3 bytes instead of 5"):
+        place.put_part("big.bin", ref, 1, [b"abc"], 5)
+
+    place.abort("big.bin", ref)
+    place.abort("big.bin", ref)
+    assert place.stat("big.bin") is None
+
+
+def test_a_folder_never_leaves_its_root(tmp_path):
+    place = FolderStore(tmp_path / "store")
+    (tmp_path / "outside").write_text("secret")
+
+    for key in ("../outside", "/etc/passwd", "a/../../outside", "."):
+        with pytest.raises(NotFound):
+            read(place, key)
+
+
+def test_joining_goes_on_where_it_was_cut(tmp_path):
+    place = FolderStore(tmp_path)
+    ref = place.begin("film.bin")
+    parts = [place.put_part("film.bin", ref, n, [content], 3) for n, content in enumerate((b"aaa", b"bbb", b"ccc"), 1)]
+    folder = tmp_path / ".parts" / ref
+    (folder / "joined").write_bytes(b"aaabb")  # died while the second part was being moved
+    (folder / "00001").unlink()
+
+    place.complete("film.bin", ref, parts)
+    place.complete("film.bin", ref, parts)
+
+    assert read(place, "film.bin") == b"aaabbbccc"

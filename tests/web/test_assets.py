@@ -1,0 +1,66 @@
+"""Static files: hashed names, kept for a year, compressed, imports rewritten."""
+
+import brotli
+import pytest
+
+from wm.web.assets import Assets, write
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "css").mkdir()
+    (tmp_path / "js/islands").mkdir(parents=True)
+    (tmp_path / "js/player").mkdir()
+    (tmp_path / "css/bundle.txt").write_text("a.css\nb.css\n")
+    (tmp_path / "css/a.css").write_text("a{}")
+    (tmp_path / "css/b.css").write_text("b{}")
+    (tmp_path / "js/islands/film-player.js").write_text(
+        'import { x } from "../player/x.js";\nimport("../player/y.js");'
+    )
+    (tmp_path / "js/player/x.js").write_text("export const x = 1;")
+    (tmp_path / "js/player/y.js").write_text("export const y = 1;")
+    return tmp_path
+
+
+def test_the_bundle_joins_the_listed_files_in_order(folder):
+    assets = Assets(folder)
+
+    assert assets.content[assets.hashed["css/app.css"]] == b"a{}\nb{}"
+
+
+def test_a_module_imports_its_neighbours_under_their_hashed_names(folder):
+    assets = Assets(folder)
+
+    text = assets.content[assets.hashed["js/islands/film-player.js"]].decode()
+    assert f'from "./../../{assets.hashed["js/player/x.js"]}"' in text
+    assert f'import("./../../{assets.hashed["js/player/y.js"]}")' in text
+    assert "film-player" in assets.islands()
+
+
+def test_a_change_in_a_neighbour_changes_the_importer_too(folder):
+    before = Assets(folder).hashed["js/islands/film-player.js"]
+    (folder / "js/player/x.js").write_text("export const x = 2;")
+
+    assert Assets(folder).hashed["js/islands/film-player.js"] != before
+
+
+def test_files_are_written_with_their_compressed_twins(folder, tmp_path):
+    count = write(tmp_path / "out")
+
+    assert count > 0
+    twin = next((tmp_path / "out").rglob("*.css.br"))
+    assert brotli.decompress(twin.read_bytes()) == twin.with_suffix("").read_bytes()
+
+
+def test_a_static_file_is_kept_for_a_year_and_compressed(app, client):
+    with app.test_request_context():
+        url = app.jinja_env.globals["asset"]("css/app.css")
+
+    answer = client.get(url, headers={"Accept-Encoding": "br, gzip"})
+
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Encoding"] == "br"
+    assert client.get(url, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert client.get("/static/css/nothing.css").status_code == 404

@@ -1,0 +1,1 @@
+"""The staff's doors; nobody else learns that they exist."""

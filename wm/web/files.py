@@ -1,0 +1,84 @@
+"""Files out of storage: ranges, types from our own table, nothing held whole in memory."""
+
+import posixpath
+from urllib.parse import urlsplit
+
+from flask import Response, abort, current_app, request, send_file
+from werkzeug.http import http_date
+
+from wm.kernel.storage import Stat, store
+
+TYPES = {
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".mp4": "video/mp4",
+    ".m4s": "video/iso.segment",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".vtt": "text/vtt; charset=utf-8",
+}
+SANDBOX = "sandbox; default-src 'none'"
+LINK_SECONDS = 60
+
+
+def send(key: str, caching: str) -> Response:
+    """Answer with the object at `key`, whole or the range that was asked for. Raises NotFound (404)."""
+    ending = posixpath.splitext(key)[1]
+    if ending not in TYPES:
+        abort(404)
+    answer = _handed_over(key) or _from_folder(key) or _streamed(key)
+    answer.headers["Content-Type"] = TYPES[ending]
+    answer.headers["Cache-Control"] = caching
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _handed_over(key: str) -> Response | None:
+    """Let nginx fetch it from the object store, when there is an nginx that can."""
+    inside = current_app.config["MEDIA_ACCEL"]
+    link = store().presign(key, LINK_SECONDS) if inside else None
+    if link is None:
+        return None
+    parts = urlsplit(link)
+    answer = Response()
+    answer.headers["X-Accel-Redirect"] = f"{inside.rstrip('/')}{parts.path}?{parts.query}"
+    return answer
+
+
+def _from_folder(key: str) -> Response | None:
+    path = store().path(key)
+    if path is None:
+        return None
+    if not path.is_file():
+        abort(404)
+    return send_file(path, conditional=True, max_age=None)
+
+
+def _streamed(key: str) -> Response:
+    """Pass an object through in chunks; only without nginx in front of an object store."""
+    known = store().stat(key)
+    if known is None:
+        abort(404)
+    start, end = _asked_range(known)
+    body = () if request.method == "HEAD" else store().open(key, start, end)
+    answer = Response(body, 206 if (start, end) != (0, known.size) else 200, direct_passthrough=True)
+    if answer.status_code == 206:
+        answer.headers["Content-Range"] = f"bytes {start}-{end - 1}/{known.size}"
+    answer.headers |= {"Content-Length": str(end - start), "Accept-Ranges": "bytes"}
+    answer.headers |= {"ETag": f'"{known.etag}"', "Last-Modified": http_date(known.modified)}
+    return answer
+
+
+def _asked_range(known: Stat) -> tuple[int, int]:
+    """Return (first byte, byte after the last) of what the browser wants; 416 when there is no such part."""
+    if not request.range or request.if_range.etag not in (None, known.etag):
+        return 0, known.size
+    found = request.range.range_for_length(known.size)
+    if found is None:
+        if len(request.range.ranges) > 1:
+            return 0, known.size
+        abort(416)
+    return found
