@@ -1,0 +1,101 @@
+"""A real Chromium in front of the real site: `page` on a desk, `phone` at 390 pixels, `plain` without JavaScript."""
+
+import os
+from contextlib import suppress
+
+import pytest
+from _machine import browser as chromium_on_path
+from playwright.sync_api import Error, expect, sync_playwright
+
+from tests.conftest import unavailable
+from tests.sites import LiveSite
+from wm.domains import people
+from wm.kernel.db import db
+
+DESK = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+PLAIN = DESK | {"java_script_enabled": False}
+PATIENCE = 15_000  # milliseconds
+SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def live_server(site, settings):
+    """The site over real HTTP, with its workers; it shares database, Redis and folder with the test."""
+    server = LiveSite({name: value for name, value in settings.items() if name != "PUBLIC_URL"})
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser itself: the one on PATH, else Playwright's own."""
+    with sync_playwright() as playwright:
+        path = chromium_on_path() or playwright.chromium.executable_path
+        if not os.path.exists(path):
+            unavailable("Chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(app, live_server, chromium):
+    """Make a fresh browser profile: visitor(DESK) or visitor(PHONE, person=ada) gives its first page.
+
+    A script error or a refused policy on any of its pages fails the test."""
+    profiles, problems = [], []
+
+    def open_page(profile=DESK, person=None):
+        context = chromium.new_context(base_url=live_server.url, locale="en-GB", **profile)
+        profiles.append(context)
+        if person is not None:
+            context.add_cookies([{"name": "wm", "value": token_of(person), "url": live_server.url}])
+        context.on("weberror", lambda error: problems.append(str(error.error)))
+        context.on("console", lambda message: complain(problems, message))
+        context.set_default_timeout(PATIENCE)
+        return context.new_page()
+
+    expect.set_options(timeout=PATIENCE)
+    yield open_page
+    for context in profiles:
+        with suppress(Error):
+            context.close()
+    assert problems == []
+
+
+def token_of(person) -> str:
+    """Open a session of `person` and return its cookie."""
+    token = people.open_session(person)
+    db.session.commit()
+    return token
+
+
+def complain(problems: list, message) -> None:
+    """Keep what a developer would see in red, but not that a request was refused: tests ask for that themselves."""
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        problems.append(message.text)
+
+
+@pytest.fixture
+def page(visitor):
+    """Somebody who has not signed in, at a desk."""
+    return visitor(DESK)
+
+
+@pytest.fixture
+def phone(visitor):
+    """Somebody who has not signed in, with a phone 390 pixels wide."""
+    return visitor(PHONE)
+
+
+@pytest.fixture
+def plain(visitor):
+    """Somebody whose browser runs no JavaScript."""
+    return visitor(PLAIN)

@@ -1,0 +1,274 @@
+"""What every test can ask for: the app on the chosen database, the cast, their browsers, and the jobs when it says so."""
+
+import contextvars
+import os
+import shutil
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event, make_url, text
+
+from jobs import worker
+from tests import services
+from wm.app import create_app
+from wm.domains import people
+from wm.kernel import clock, job
+from wm.kernel.db import db
+from wm.kernel.storage import S3Store, store
+
+PASSWORD = "a long and honest password"
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+SERVER = "WM_TEST_MYSQL"  # environment variable: the MySQL-family server of this run, told to parallel workers
+MOST_ROUNDS = 50
+
+
+# -- the choice of database
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database", choices=("sqlite", "mysql"), default="sqlite", help="what the app stores its rows in"
+    )
+
+
+def pytest_configure(config):
+    if config.getoption("--database") == "mysql" and SERVER not in os.environ:
+        config.mariadb, os.environ[SERVER] = _mysql_server()
+
+
+def pytest_unconfigure(config):
+    if server := getattr(config, "mariadb", None):
+        server.stop()
+
+
+def _mysql_server():
+    """A server of our own and its address, or the one that TEST_DATABASE_URL names."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return None, given
+    try:
+        server = services.MariaDB()
+    except services.Missing as missing:
+        raise pytest.UsageError(f"{missing} is not installed: install it or set TEST_DATABASE_URL") from None
+    return server, server.url("weekmotion")
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database only what uses a database is asked again."""
+    if config.getoption("--database") == "mysql":
+        same = [item for item in items if item.get_closest_marker("once") or "site" not in item.fixturenames]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if item not in set(same)]
+
+
+def unavailable(what: str):
+    """Skip loudly what this machine can't do; on a build server that is a failure."""
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{what} is not on this machine")
+
+
+# -- the site
+
+
+@pytest.fixture(scope="session")
+def redis_server():
+    """A Redis for this test process alone."""
+    try:
+        server = services.Redis()
+    except services.Missing as missing:
+        unavailable(str(missing))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def settings(request, redis_server, tmp_path_factory, worker_id) -> dict:
+    """What the site is told in this test process: its own database, Redis and folder."""
+    var = tmp_path_factory.mktemp("var")
+    return {
+        "VAR_DIR": str(var),
+        "REDIS_URL": redis_server.url,
+        "DATABASE_URL": _database_url(request.config, worker_id, var),
+        "PUBLIC_URL": "http://localhost",
+    }
+
+
+def _database_url(config, worker_id: str, var: Path) -> str:
+    if config.getoption("--database") == "sqlite":
+        return f"sqlite:///{var / 'weekmotion.db'}"
+    url = make_url(os.environ[SERVER])
+    url = url.set(database=f"{url.database}_{worker_id}")
+    services.recreate(url)
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def site(settings):
+    """The application, its schema made by the real migrations; tests ask for `app` instead."""
+    app = create_app("testing", **settings)
+    app.config["WTF_CSRF_ENABLED"] = False  # the house tests switch it on and show that it refuses
+    app.test_client_class = Browser
+    with app.app_context():
+        flask_migrate.upgrade()
+    return app
+
+
+@pytest.fixture
+def app(site, redis_server):
+    """The application with nothing in it, its context open; whatever the test did is undone afterwards."""
+    before = dict(site.config)
+    with site.app_context():
+        yield site
+        db.session.rollback()
+    clock.shift(timedelta(0))
+    site.config.clear()
+    site.config.update(before)
+    empty(site)
+
+
+def empty(site) -> None:
+    """Remove every row, every Redis key and every file."""
+    with site.app_context(), db.engine.begin() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        connection.execute(text("PRAGMA defer_foreign_keys = ON" if is_sqlite else "SET FOREIGN_KEY_CHECKS = 0"))
+        for table in reversed(db.metadata.sorted_tables):
+            connection.execute(table.delete())
+        if not is_sqlite:
+            connection.execute(text("SET FOREIGN_KEY_CHECKS = 1"))
+    worker.queue.redis.connect(site.config["REDIS_URL"], 2.0).flushall()
+    site.extensions.pop("store", None)
+    for folder in ("store", "mail"):
+        shutil.rmtree(Path(site.config["VAR_DIR"], folder), ignore_errors=True)
+
+
+class Browser(FlaskClient):
+    """A test client whose requests see what the test has written, and run in a context of their own as real ones do.
+
+    `hx=True` asks as htmx does for a part of a page."""
+
+    def open(self, *args, hx: bool = False, headers=None, **kwargs):
+        """Ask, and return the answer."""
+        db.session.commit()
+        db.session.expire_all()
+        headers = {**HTMX, **(headers or {})} if hx else headers
+        return contextvars.Context().run(super().open, *args, headers=headers, **kwargs)
+
+    def sign_in(self, person) -> "Browser":
+        """Carry a session of `person` from now on."""
+        self.set_cookie("wm", people.open_session(person))
+        return self
+
+
+@pytest.fixture
+def client(app) -> Browser:
+    """The browser of somebody who has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def statements(app):
+    """The SQL statements of this test so far, as a list; len() counts them, clear() starts anew."""
+    said = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            said.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield said
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+# -- the cast
+
+
+def _person(handle: str, name: str, role: str):
+    @pytest.fixture(name=handle)
+    def person(app):
+        somebody = people.enrol(name=name, handle=handle, email=f"{handle}@example.org", password=PASSWORD, role=role)
+        db.session.commit()
+        return somebody
+
+    return person
+
+
+def _browser_of(handle: str):
+    @pytest.fixture(name=f"as_{handle}")
+    def browser(app, request):
+        return app.test_client().sign_in(request.getfixturevalue(handle))
+
+    return browser
+
+
+ada, as_ada = _person("ada", "Ada Okafor", "creator"), _browser_of("ada")
+ben, as_ben = _person("ben", "Ben Hart", "viewer"), _browser_of("ben")
+cy, as_cy = _person("cy", "Cy Lindqvist", "viewer"), _browser_of("cy")
+mo, as_mo = _person("mo", "Mo Farouk", "moderator"), _browser_of("mo")
+ruth, as_ruth = _person("ruth", "Ruth Amsel", "admin"), _browser_of("ruth")
+
+
+# -- what follows
+
+
+@pytest.fixture
+def run_jobs(app):
+    """Run every job row that is due, and those that they promise, here and now; returns the kinds in order."""
+
+    def run() -> list[str]:
+        db.session.commit()
+        ran = []
+        for _ in range(MOST_ROUNDS):
+            waiting = [row for row, _ in job.due()]
+            db.session.rollback()
+            if not waiting:
+                db.session.expire_all()
+                return ran
+            ran += [kind for row in waiting if (kind := contextvars.Context().run(_run_row, app, row))]
+        raise AssertionError(f"jobs keep promising jobs: {ran[-10:]}")
+
+    return run
+
+
+def _run_row(app, row: int) -> str | None:
+    with app.app_context():
+        kind = db.session.get(job.Job, row).kind
+        db.session.rollback()
+        return kind if worker.run_row(row) else None
+
+
+@pytest.fixture
+def quarantined(app):
+    """The jobs that failed for good, as (kind, error)."""
+    return lambda: [
+        tuple(row) for row in db.session.execute(db.select(job.Job.kind, job.Job.error).filter_by(state="quarantined"))
+    ]
+
+
+# -- the object store
+
+
+@pytest.fixture(scope="session")
+def s3_server():
+    """A real S3 API over HTTP."""
+    server = services.S3()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def s3(app, s3_server) -> S3Store:
+    """An empty bucket; the app keeps its files there for this test."""
+    named = s3_server.settings(f"test-{uuid.uuid4()}")
+    app.config.update(named)
+    bucket = S3Store(s3_server.endpoint, named["S3_BUCKET"], *s3_server.keys, region="us-east-1")
+    bucket.client.create_bucket(Bucket=named["S3_BUCKET"])
+    app.extensions["store"] = bucket
+    return bucket
+
+
+@pytest.fixture(params=["folder", "s3"])
+def any_store(request, app):
+    """The app's store, asked once as a folder and once as S3."""
+    return request.getfixturevalue("s3") if request.param == "s3" else store()

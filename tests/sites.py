@@ -1,0 +1,56 @@
+"""The whole site as people meet it: a real web server, real workers and the sweeper, each in a process of its own."""
+
+import http.client
+import sys
+from contextlib import closing, suppress
+
+from tests.services import Server, free_port, wait_until
+
+
+class LiveSite:
+    """Granian, one worker per queue and the sweeper on `settings`; `url` is where it answers."""
+
+    def __init__(self, settings: dict, *, port: int | None = None, workers: bool = True, environment: str = "testing"):
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        given = {"PUBLIC_URL": self.url} | settings
+        self.env = {name: str(value) for name, value in given.items()} | {"ENVIRONMENT": environment}
+        self.web = self.start_web()
+        self.parts = [self.start("jobs.pool"), self.start("jobs.sweeper")] if workers else []
+        self.web.wait_for(self.is_up)
+
+    def start_web(self) -> Server:
+        """Start the web server alone, for example after it was killed."""
+        where = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1", "--blocking-threads", "16"]
+        quick = ["--no-access-log", "--workers-kill-timeout", "2"]
+        return Server(
+            "web", [sys.executable, "-m", "granian", "--interface", "wsgi", *where, *quick, "wsgi:app"], env=self.env
+        )
+
+    def start(self, module: str, *arguments: str) -> Server:
+        """Start one more process of ours with the site's settings."""
+        return Server(module, [sys.executable, "-m", module, *arguments], env=self.env)
+
+    def is_up(self) -> bool:
+        """Does it answer?"""
+        with (
+            suppress(OSError, http.client.HTTPException),
+            closing(http.client.HTTPConnection("127.0.0.1", self.port, 2)) as web,
+        ):
+            web.request("GET", "/health", headers={"Host": "localhost"})
+            return web.getresponse().status == 200
+        return False
+
+    def restart_web(self) -> None:
+        """Kill the web server and start it again on the same port."""
+        self.web.kill()
+        self.web = self.start_web()
+        wait_until(self.is_up, "the second start of the web server")
+
+    def said(self) -> str:
+        """What all processes wrote, for a failing test's report."""
+        return "\n".join(part.last_words() for part in (self.web, *self.parts))
+
+    def stop(self) -> None:
+        for part in (self.web, *self.parts):
+            part.stop()
