@@ -1,22 +1,48 @@
-/** The frame's own behaviour: CSRF for htmx, islands on demand, menus, the search key, words when the network is gone. */
+/** The frame's own behaviour: CSRF for htmx, islands on demand, menus, the search key, the way back. */
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`);
+const here = () => location.pathname + location.search;
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const token = meta("csrf-token")?.content;
-  if (token && !["GET", "HEAD"].includes(ctx.request.method)) ctx.request.headers["X-CSRFToken"] = token;
+  if (token && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token;
 });
 
-/* A page from a newer release brings its own styles and scripts: leave for it properly. */
+/* Only the body of a boosted page is swapped. What its head says differently is taken over here; a page of a
+   newer release, with other styles, is loaded afresh. */
 document.addEventListener("htmx:before:swap", (event) => {
-  const { ctx } = event.detail;
+  const { ctx, tasks } = event.detail;
   if (ctx.target !== document.body) return;
   const styles = ctx.text.match(/<link rel="stylesheet" href="([^"]+)"/)?.[1];
   if (styles && !document.querySelector(`link[href="${styles}"]`)) {
     event.preventDefault();
     location.assign(ctx.response.raw.url);
+    return;
   }
+  takeToken(ctx.text.match(/<meta name="csrf-token" content="([^"]+)"/)?.[1]);
+  if (ctx.request.headers["HX-History-Restore-Request"]) bringBack(tasks[0]);
 });
+
+function takeToken(token) {
+  if (!token) return meta("csrf-token")?.remove();
+  const tag = meta("csrf-token") || document.head.appendChild(document.createElement("meta"));
+  tag.name = "csrf-token";
+  tag.content = token;
+}
+
+/* A list that grew while one scrolled is as long as before when one comes back to it. It is kept in memory only. */
+const grown = new Map();
+
+document.addEventListener("htmx:before:history:update", () => {
+  const list = document.querySelector("[data-keep]");
+  if (list) grown.set(here(), list.innerHTML);
+});
+
+function bringBack(task) {
+  task.swapSpec.transition = false;
+  const list = task.fragment.querySelector("[data-keep]");
+  if (list && grown.has(here())) list.innerHTML = grown.get(here());
+}
 
 /* Islands: a custom element is fetched the first time that it is seen. */
 const islands = JSON.parse(meta("wm-islands")?.content || "{}");
@@ -46,12 +72,12 @@ document.addEventListener("click", ({ target }) => fold(target.closest("details.
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    const open = document.activeElement.closest("details.menu[open]");
+    const open = document.activeElement?.closest("details.menu[open]");
     fold();
     open?.querySelector("summary").focus();
   }
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     document.getElementById("q")?.select();
   }
