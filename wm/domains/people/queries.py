@@ -1,0 +1,68 @@
+"""Reads: finding people by what others know of them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from wm.domains.people import addresses, handles
+from wm.domains.people.errors import PersonNotFound
+from wm.domains.people.models import Person
+from wm.kernel.db import db
+
+OPEN = Person.closed_at.is_(None)
+MOST_WORDS = 6
+
+
+def find(person_id: int) -> Person | None:
+    """Return the person with this row number, None when there is none."""
+    return db.session.get(Person, person_id)
+
+
+def by_handle(handle: str) -> Person:
+    """Return the person behind /@handle, with links. Raises PersonNotFound (404)."""
+    wanted = select(Person).where(Person.handle == handles.tidy(handle), OPEN).options(selectinload(Person.links))
+    person = db.session.scalar(wanted)
+    if person is None:
+        raise PersonNotFound()
+    return person
+
+
+def by_name(name: str) -> Person | None:
+    """Return whoever signs in with `name`, an address or a handle (with or without @); None for nobody."""
+    tidied = handles.tidy(name)
+    theirs = Person.email_key == addresses.key(name) if "@" in tidied else Person.handle == tidied
+    return db.session.scalar(select(Person).where(theirs, OPEN))
+
+
+def by_ids(ids: Iterable[int]) -> dict[int, Person]:
+    """Return people by row number, in one query; closed accounts are left out."""
+    return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(set(ids)), OPEN))}
+
+
+def with_links(person: Person) -> Person:
+    """Return the same person with the links of the profile loaded."""
+    wanted = select(Person).where(Person.id == person.id).options(selectinload(Person.links))
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def has_handle(handle: str) -> bool:
+    """Whether somebody, gone or not, has this handle."""
+    return db.session.scalar(select(Person.id).where(Person.handle == handle)) is not None
+
+
+def has_address(address: str) -> bool:
+    """Whether somebody, gone or not, has this address in any spelling."""
+    return db.session.scalar(select(Person.id).where(Person.email_key == addresses.key(address))) is not None
+
+
+def matching(words: str, *, limit: int) -> list[Person]:
+    """Return at most `limit` people whose name or handle holds every one of `words`, newest first."""
+    parts = [handles.tidy(word) or word for word in words.split()[:MOST_WORDS]]
+    if not parts:
+        return []
+    every = [
+        Person.name.icontains(part, autoescape=True) | Person.handle.contains(part, autoescape=True) for part in parts
+    ]
+    wanted = select(Person).where(OPEN, *every).order_by(Person.created_at.desc(), Person.id.desc())
+    return list(db.session.scalars(wanted.limit(limit)))

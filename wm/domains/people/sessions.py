@@ -1,0 +1,167 @@
+"""Sessions: rows that hold the hash of a random id, with Redis in front that can't keep a dead one alive.
+
+A copy in Redis names the epoch of its person. The person is read from the database on every request anyway, and
+ending a session early moves the epoch on, so a copy is believed only while nothing was revoked since it was made."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import OperationalError
+
+from wm.domains.people import devices
+from wm.domains.people.errors import SessionNotFound
+from wm.domains.people.models import FRESH_FOR, Person, Session
+from wm.domains.people.tokens import digest
+from wm.kernel import cache, clock, ids
+from wm.kernel.db import db, transaction
+
+SECRET_LENGTH = 43
+COPY_SECONDS = 30
+TOUCH_EVERY = timedelta(minutes=5)
+BRIEF = timedelta(days=1)
+KEPT_FOR = timedelta(days=30)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a request knows of its session; `epoch` is the person's at the time of reading."""
+
+    id: int
+    public_id: str
+    person_id: int
+    epoch: int
+    lasting: bool
+    fresh_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether the session counts at `now`: neither over nor left alone for too long."""
+        return now < self.expires_at and now < self.last_used_at + idle_limit()
+
+
+def idle_limit() -> timedelta:
+    """Return how long a session may lie unused."""
+    return timedelta(days=current_app.config["SESSION_IDLE_DAYS"])
+
+
+def open_session(person: Person, *, device: str = "", address: str = "", remember: bool = True) -> str:
+    """Start a session and return the raw token for the cookie; `device` is a User-Agent, `address` an IP."""
+    secret, now = ids.secret(), clock.now()
+    lasts = timedelta(days=current_app.config["SESSION_DAYS"]) if remember else BRIEF
+    row = Session(person_id=person.id, token_hash=digest(secret), lasting=remember, expires_at=now + lasts)
+    row.device, row.network, row.place = devices.described(device), devices.network(address), devices.place(address)
+    row.created_at = row.fresh_at = row.last_used_at = now
+    db.session.add(row)
+    db.session.flush()
+    return secret
+
+
+def session_for(secret: str) -> tuple[Person, Standing] | None:
+    """Return who is behind the raw token of a cookie and how the session stands; None when it doesn't count."""
+    if len(secret) != SECRET_LENGTH:
+        return None
+    return _by_copy(digest(secret)) or _by_row(digest(secret))
+
+
+def _by_copy(hashed: str) -> tuple[Person, Standing] | None:
+    standing = _from_copy(cache.get(f"session:{hashed}"))
+    person = db.session.get(Person, standing.person_id) if standing else None
+    if person is None or person.closed_at or person.session_epoch != standing.epoch:
+        return None
+    return (person, standing) if standing.is_good(clock.now()) else None
+
+
+def _by_row(hashed: str) -> tuple[Person, Standing] | None:
+    wanted = select(Session, Person).join(Person, Person.id == Session.person_id)
+    found = db.session.execute(wanted.where(Session.token_hash == hashed, Session.revoked_at.is_(None))).first()
+    if found is None or found.Person.closed_at:
+        return None
+    standing = _standing(found.Session, found.Person.session_epoch)
+    if not standing.is_good(clock.now()):
+        return None
+    cache.put(f"session:{hashed}", _as_copy(standing), COPY_SECONDS)
+    return found.Person, standing
+
+
+def _standing(row: Session, epoch: int) -> Standing:
+    times = {"fresh_at": row.fresh_at, "last_used_at": row.last_used_at, "expires_at": row.expires_at}
+    return Standing(row.id, row.public_id, row.person_id, epoch, row.lasting, **times)
+
+
+def _as_copy(standing: Standing) -> dict:
+    return {name: part.isoformat() if isinstance(part, datetime) else part for name, part in asdict(standing).items()}
+
+
+def _from_copy(copy: dict | None) -> Standing | None:
+    if copy is None:
+        return None
+    times = {name: datetime.fromisoformat(part) for name, part in copy.items() if name.endswith("_at")}
+    return Standing(**copy | times)
+
+
+def is_fresh(standing: Standing) -> bool:
+    """Whether the person of this session entered the password in the last five minutes."""
+    return clock.now() < standing.fresh_at + FRESH_FOR
+
+
+def touch(standing: Standing) -> None:
+    """Note that a session is in use, at most once in five minutes, in a transaction of its own."""
+    now = clock.now()
+    if now < standing.last_used_at + TOUCH_EVERY:
+        return
+    try:
+        with transaction():
+            stale = (Session.id == standing.id) & (Session.last_used_at < now - TOUCH_EVERY)
+            db.session.execute(update(Session).where(stale).values(last_used_at=now))
+    except OperationalError as error:
+        log.info("session %s was not touched: %s", standing.id, error)
+
+
+def freshen(standing: Standing) -> None:
+    """Say that the person of this session has just entered the password."""
+    db.session.execute(update(Session).where(Session.id == standing.id).values(fresh_at=clock.now()))
+    db.session.get_one(Person, standing.person_id).ends_copies()
+
+
+def sessions_of(person: Person) -> Sequence[Session]:
+    """Return a person's sessions that still count, the one used last first."""
+    now = clock.now()
+    alive = (Session.expires_at > now, Session.last_used_at > now - idle_limit(), Session.revoked_at.is_(None))
+    wanted = select(Session).where(Session.person_id == person.id, *alive)
+    return db.session.scalars(wanted.order_by(Session.last_used_at.desc(), Session.id.desc())).all()
+
+
+def close_session(standing: Standing) -> None:
+    """End the session of this request."""
+    _revoke(standing.person_id, Session.id == standing.id)
+
+
+def revoke(person: Person, public_id: str) -> None:
+    """End one of a person's sessions. Raises SessionNotFound (404)."""
+    if not _revoke(person.id, Session.public_id == public_id):
+        raise SessionNotFound()
+
+
+def revoke_all(person: Person, but: Standing | None = None) -> int:
+    """End all sessions of a person, or all others; returns how many."""
+    return _revoke(person.id, Session.id != (but.id if but else 0))
+
+
+def _revoke(person_id: int, which) -> int:
+    theirs = (Session.person_id == person_id) & which & Session.revoked_at.is_(None)
+    ended = db.session.execute(update(Session).where(theirs).values(revoked_at=clock.now())).rowcount
+    if ended:
+        db.session.get_one(Person, person_id).ends_copies()
+        db.session.flush()
+    return ended
+
+
+def forget_old_sessions() -> int:
+    """Delete sessions that ended a month ago; returns how many."""
+    return db.session.execute(delete(Session).where(Session.expires_at < clock.now() - KEPT_FOR)).rowcount
