@@ -18,7 +18,9 @@ def test_a_number_is_plain_digits(text, value):
     assert protocol.number(text, "Upload-Offset") == value
 
 
-@pytest.mark.parametrize("text", ["", "-1", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "١", "1_000", str(2**63), "9" * 40, "nan"])
+@pytest.mark.parametrize(
+    "text", ["", "-1", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "١", "1_000", str(2**63), "9" * 40, "nan"]
+)
 def test_anything_else_is_no_number(text):
     with pytest.raises(BadHeader):
         protocol.number(text, "Upload-Offset")
@@ -90,7 +92,10 @@ def test_a_checksum_holds_for_its_bytes_only(algorithm):
     assert not wrong.holds()
 
 
-@pytest.mark.parametrize("header", ["", "sha1", "sha1 ", "sha1 x", "SHA1 " + b64(b"x" * 20), "crc32 AAAA", "sha1 " + b64(b"x" * 19), "sha1 é"])
+@pytest.mark.parametrize(
+    "header",
+    ["", "sha1", "sha1 ", "sha1 x", "SHA1 " + b64(b"x" * 20), "crc32 AAAA", "sha1 " + b64(b"x" * 19), "sha1 é"],
+)
 def test_a_checksum_that_can_not_be_checked_is_refused(header):
     with pytest.raises(BadHeader):
         protocol.checksum(header)
