@@ -67,6 +67,7 @@ def _for_extensions(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _extend(app: Flask) -> None:
+    app.session_interface = headers.FormSession()
     db.init_app(app)
     Migrate(app, db, directory=f"{config.ROOT}/migrations", compare_type=True, render_as_batch=True)
     Babel(app)

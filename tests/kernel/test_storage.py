@@ -12,7 +12,7 @@ MIB = 1024 * 1024
 @pytest.fixture(params=["folder", "s3"])
 def place(request, tmp_path):
     if request.param == "s3":
-        return request.getfixturevalue("s3_store")
+        return request.getfixturevalue("s3")
     return FolderStore(tmp_path)
 
 

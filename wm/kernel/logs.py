@@ -10,6 +10,13 @@ request_id = contextvars.ContextVar("request_id", default="-")
 
 PLAIN = "%(asctime)s %(levelname)-7s %(name)s [%(request_id)s] %(message)s"
 JSON = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
+NOISY = {
+    "rq.worker": logging.WARNING,
+    "botocore": logging.WARNING,
+    "urllib3": logging.WARNING,
+    "PIL": logging.WARNING,
+    "flask-limiter": logging.CRITICAL,  # it logs a traceback per request while Redis is away; /health/ready says it once
+}
 SECRETS = re.compile(
     r"""((?:password|passwd|secret|token|authorization|cookie|csrf)[\w-]*["']?\s*[=:]\s*["']?(?:bearer\s+)?)[^\s"'&,;}]+"""
     r"""|(://[^:/\s]*:)[^@/\s]+(?=@)|(/(?:verify|reset|address)/)[\w-]{20,}""",
@@ -53,5 +60,5 @@ def set_up(level: str, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("rq.worker", "boto3", "botocore", "PIL", "urllib3"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for name, enough in NOISY.items():
+        logging.getLogger(name).setLevel(enough)

@@ -103,7 +103,16 @@ def explain(status: int, code: str, message: str, **details: Any) -> Response:
         answer = make_response(render_template("errors/_notice.html", **said), status)
         answer.headers |= {"HX-Retarget": "#flash", "HX-Reswap": "innerHTML"}
         return answer
-    return make_response(render_template("errors/show.html", **said, **details), status)
+    return make_response(_error_page(said, details), status)
+
+
+def _error_page(said: dict[str, Any], details: dict[str, Any]) -> str:
+    """Return the error page; a bare one when the frame itself can't be drawn, as when the database is away."""
+    try:
+        return render_template("errors/show.html", **said, **details)
+    except Exception:
+        log.exception("the error page itself can't be drawn")
+        return render_template("errors/bare.html", **said)
 
 
 def _wants_json() -> bool:

@@ -77,7 +77,7 @@ def short(number: int) -> str:
     for unit, size in (("B", 10**9), ("M", 10**6), ("K", 10**3)):
         if number >= size:
             whole = int(number / size * 10) / 10
-            return f"{whole:.0f} {unit}" if whole >= 100 or whole == int(whole) else f"{whole:.1f} {unit}"
+            return f"{int(whole)} {unit}" if whole >= 100 or whole == int(whole) else f"{whole:.1f} {unit}"
     return str(number)
 
 

@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, g, request, session
+from flask import Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface
 
 from wm.kernel.errors import Forbidden
 from wm.web.viewer import cookie_name
@@ -84,11 +85,18 @@ def _caching(view: Callable | None, answer: Response) -> str:
     seconds = getattr(view, "cached_seconds", 0)
     if not seconds or answer.status_code != 200 or cookie_name() in request.cookies:
         return PRIVATE
-    if session.accessed or session.modified:
-        if current_app.config["ENVIRONMENT"] in ("development", "testing") and not request.cookies:
-            raise RuntimeError(f"{request.endpoint} is cached for everybody but touches the session")
-        return PRIVATE
     return f"public, max-age=0, s-maxage={seconds}"
+
+
+class FormSession(SecureCookieSessionInterface):
+    """Flask's signed session, for form tokens and flashed messages only; what touches it is never cached for everybody."""
+
+    def save_session(self, app, session, response) -> None:
+        if session.accessed and response.headers.get("Cache-Control", "").startswith("public"):
+            if app.config["ENVIRONMENT"] == "testing" and not request.cookies:
+                raise RuntimeError(f"{request.endpoint} is cached for everybody but touches the session")
+            response.headers["Cache-Control"] = PRIVATE
+        super().save_session(app, session, response)
 
 
 def refuse_foreign_origin() -> None:

@@ -26,12 +26,19 @@ class Visitor:
 VISITOR = Visitor()
 
 
+class SessionRows(LoginManager):
+    """Flask-Login on our session rows: it never looks at Flask's own session, so that public pages stay cacheable."""
+
+    def init_app(self, app: Flask, add_context_processor: bool = False) -> None:
+        app.login_manager = self
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(_load(request) or VISITOR)
+
+
 def install(app: Flask, session_for: Callable[[str], Any], is_fresh: Callable[[Any], bool]) -> None:
     """Tell the web how a raw token becomes (person, session) or None, and whether a session is fresh."""
-    manager = LoginManager(app)
-    manager.session_protection = None
-    manager.anonymous_user = Visitor
-    manager.request_loader(_load)
+    SessionRows().init_app(app)
     app.extensions["session_for"] = session_for
     app.extensions["is_fresh"] = is_fresh
 
