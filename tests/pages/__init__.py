@@ -1,0 +1,1 @@
+"""Pages, asked plain and with htmx."""
