@@ -1,4 +1,4 @@
-"""Brings the database to the newest schema and builds the static files; bin/run and bin/test start with it."""
+"""Brings the database to the newest schema; bin/run and compose.yaml start with it."""
 
 import logging
 import sys
@@ -9,7 +9,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from flask_migrate import upgrade
 
 from wm.app import create_app
-from wm.web import assets
 
 
 def main() -> None:
@@ -17,7 +16,6 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         upgrade()
-    assets.build(app)
 
 
 if __name__ == "__main__":
