@@ -1,12 +1,13 @@
 """Files on their way in: resumable uploads that survive cut connections, closed browsers and restarted servers."""
 
 from wm.domains.uploads import protocol
-from wm.domains.uploads.actions import begin, clear, declare, end, finish, receive, settle, sweep, terminate
+from wm.domains.uploads.actions import begin, clear, declare, end, receive, settle, sweep, terminate
 from wm.domains.uploads.errors import BadHeader, TooManyBytes
 from wm.domains.uploads.events import UploadCompleted
 from wm.domains.uploads.models import Upload
 from wm.domains.uploads.names import shown, title
 from wm.domains.uploads.queries import find, latest_for, mine, unfinished
+from wm.domains.uploads.room import check as check_room
 from wm.domains.uploads.room import left, max_bytes
 
 __all__ = [
@@ -15,11 +16,11 @@ __all__ = [
     "Upload",
     "UploadCompleted",
     "begin",
+    "check_room",
     "clear",
     "declare",
     "end",
     "find",
-    "finish",
     "latest_for",
     "left",
     "max_bytes",

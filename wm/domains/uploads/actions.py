@@ -83,7 +83,7 @@ def _pour(upload: Upload, token: str, chunks: Iterable[bytes], checksum: protoco
             end(find(intake.id), refusal.message)
         raise
     if intake.told == intake.size:
-        finish(intake.id)
+        _finish(intake.id)
 
 
 def settle(upload: Upload) -> Upload:
@@ -93,14 +93,14 @@ def settle(upload: Upload) -> Upload:
     with suppress(Busy):
         token = lease.take(upload.id)
         try:
-            finish(upload.id)
+            _pour(find(upload.id), token, (), None)
         finally:
             lease.free(upload.id, token)
     return find(upload.id)
 
 
-def finish(upload_id: int) -> None:
-    """Put the stored parts together and say that the file is complete; for the holder of the lease. Commits."""
+def _finish(upload_id: int) -> None:
+    """Put the stored parts together and say that the file is complete. Commits."""
     upload = find(upload_id)
     if upload.state != "receiving" or not upload.has_all:
         return

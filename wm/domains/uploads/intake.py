@@ -94,7 +94,7 @@ class Intake:
         self._tell(received=self.end, tail=name)
 
     def _store_end(self) -> None:
-        if self.ref is None:
+        if self.held and self.ref is None:
             self._tell(lease.STORING)
             store().put(self.key, bytes(self.held))
         elif self.held:
