@@ -1,0 +1,32 @@
+/** Browsing on while the film plays: htmx keeps the element (hx-preserve); here it is told where to put it. */
+const DOCK = ".dock";
+const SLOT = "#mini-player";
+const playerNow = () => document.querySelector("film-player[id]");
+
+/** Tells the player where it has come to stand: on its own page or in the corner. */
+export function place(player) {
+  player.toggleAttribute("mini", Boolean(player.closest(DOCK)));
+  player.tell("placed");
+}
+
+/** Before a page is swapped in: keep the player if it plays or waits in the corner, unless the new page has another film. */
+function makeRoom(fragment, target) {
+  const player = playerNow();
+  if (!player || !target?.contains?.(player)) return;
+  const room = fragment.querySelector(`#${player.id}`);
+  const slot = fragment.querySelector(SLOT);
+  const stays = player.hasAttribute("mini") || (player.engine && !player.video.paused);
+  if (!stays || (room && room.dataset.film !== player.dataset.film)) player.removeAttribute("id");
+  // An element is preserved where its id stands in the new page: lend the empty slot that id.
+  else if (!room && slot) Object.assign(slot, { id: player.id });
+}
+
+document.addEventListener("htmx:before:swap", ({ detail }) => {
+  for (const { fragment, target } of detail.tasks ?? []) {
+    makeRoom(fragment, typeof target === "string" ? document.querySelector(target) : target);
+  }
+});
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.(`${DOCK} [data-part="close"]`)) target.closest("film-player").remove();
+});

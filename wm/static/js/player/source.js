@@ -1,0 +1,40 @@
+/** Where the film's files are: signed addresses that expire, and how to get fresh ones. */
+const EARLY = 20;
+
+export class Source {
+  constructor({ master, mp4, seconds, source, growing }) {
+    Object.assign(this, { master, mp4, address: source, growing: growing !== undefined });
+    this.#keep({ master, mp4, seconds: Number(seconds) || 0 });
+  }
+
+  #keep({ master, mp4, seconds, rungs }) {
+    Object.assign(this, { master, mp4, rungs });
+    // A span, not a moment: the visitor's clock may be wrong. 0 means that the addresses do not expire.
+    this.deadline = seconds ? Date.now() + (seconds - Math.min(EARLY, seconds / 4)) * 1000 : Infinity;
+  }
+
+  get stale() { return Date.now() > this.deadline; }
+  spoil() { this.deadline = 0; }
+
+  /** Renews the addresses when they are about to expire; the old ones stay if the server can't be reached. */
+  async fresh() {
+    if (this.stale) await this.renew();
+  }
+
+  renew() {
+    return (this.renewing ??= this.#ask().finally(() => { this.renewing = null; }));
+  }
+
+  async #ask() {
+    const answer = await fetch(this.address, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (answer?.ok) this.#keep(await answer.json());
+    this.lost = [403, 404, 410].includes(answer?.status);
+    return Boolean(answer?.ok);
+  }
+
+  /** The same file under the newest signature: a film's files lie side by side in one folder. */
+  signed(url) {
+    const beside = this.master || this.mp4;
+    return beside.slice(0, beside.lastIndexOf("/") + 1) + url.slice(url.lastIndexOf("/") + 1);
+  }
+}

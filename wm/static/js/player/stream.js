@@ -1,0 +1,90 @@
+/** Plays the HLS ladder through hls.js: adaptive, with a quality menu, and with addresses that are renewed on the way. */
+import { remember, remembered } from "./memory.js";
+
+const EXPIRED = [403, 410];
+const TRIES = 3;
+
+export class Stream {
+  #tries = 0;
+  #healed = 0;
+
+  constructor(Hls, player, at) {
+    Object.assign(this, { Hls, player, growing: player.source.growing });
+    const { source } = player;
+    this.hls = new Hls({
+      enableWorker: false,
+      startPosition: at || -1,
+      capLevelToPlayerSize: true,
+      backBufferLength: 60,
+      xhrSetup: async (xhr, url) => {
+        await source.fresh();
+        xhr.open("GET", source.signed(url), true);
+      },
+    });
+    this.hls.on(Hls.Events.MEDIA_ATTACHED, () => player.wanted && player.video.play().catch(() => {}));
+    this.hls.on(Hls.Events.MANIFEST_PARSED, () => this.#preferHeight());
+    this.hls.on(Hls.Events.LEVEL_SWITCHED, () => player.tell("level"));
+    this.hls.on(Hls.Events.FRAG_BUFFERED, () => { this.#tries = 0; });
+    this.hls.on(Hls.Events.ERROR, (_, error) => this.#mend(error));
+    this.hls.loadSource(source.master);
+    this.hls.attachMedia(player.video);
+  }
+
+  /** The rungs, best first. */
+  get levels() {
+    return this.hls.levels.map(({ height, width }, id) => ({ id, height: Math.min(height, width) })).reverse();
+  }
+  get playing() { return this.levels.find(({ id }) => id === this.hls.currentLevel)?.height; }
+  get chosen() { return this.hls.autoLevelEnabled ? -1 : this.hls.loadLevel; }
+
+  pick(id) {
+    this.hls.nextLevel = id;
+    remember("quality", this.levels.find((level) => level.id === id)?.height ?? null);
+    this.player.tell("level");
+  }
+
+  #preferHeight() {
+    const wanted = remembered("quality");
+    const level = wanted && this.levels.find(({ height }) => height <= wanted);
+    if (level) this.hls.loadLevel = level.id;
+    this.player.tell("levels");
+  }
+
+  #mend({ response, fatal, type, details }) {
+    const { source } = this.player;
+    const expired = EXPIRED.includes(response?.code);
+    if (expired) source.spoil();
+    if (!fatal) return;
+    if (expired && this.#tries++ < TRIES) return this.#again(details);
+    if (type === this.Hls.ErrorTypes.MEDIA_ERROR && this.#healed++ < 2) return this.hls.recoverMediaError();
+    this.player.tell("trouble", source.lost ? "gone" : type === this.Hls.ErrorTypes.NETWORK_ERROR ? "network" : "broken");
+  }
+
+  async #again(details) {
+    if (!(await this.player.source.renew())) return this.player.tell("trouble", this.player.source.lost ? "gone" : "network");
+    if (/^manifest/.test(details)) this.hls.loadSource(this.player.source.master);
+    else this.hls.startLoad();
+  }
+
+  /** After trouble: from the same second on. */
+  async retry() {
+    this.#tries = this.#healed = 0;
+    await this.player.source.renew();
+    this.#reload();
+  }
+
+  /** Looks for rungs that were encoded since, while nothing is playing. */
+  async freshen() {
+    const { source, video } = this.player;
+    if (!this.growing || !video.currentTime || !video.paused) return;
+    const had = this.hls.levels.length;
+    if (await source.renew() && source.rungs > had) this.#reload();
+  }
+
+  #reload() {
+    this.hls.config.startPosition = this.player.video.currentTime || this.player.at || -1;
+    this.hls.loadSource(this.player.source.master);
+  }
+
+  close() { this.hls.destroy(); }
+}
