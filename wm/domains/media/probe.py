@@ -1,0 +1,152 @@
+"""What a film is: read by a demuxer in a child process that may open nothing but this one file."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from wm.domains.media import errors, runner, sniff, wholeness
+
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,flv,asf,ogg"
+PROTOCOLS = "file,pipe"
+MAX_STREAMS = 32
+MAX_PIXELS = 40_000_000
+DEMUXER = str(Path(__file__).with_name("demux.py"))
+LIMITS = runner.Limits(wall=30, cpu=20, memory=2 * runner.GIB, file_bytes=1024 * 1024, files=64)
+OPTIONS = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "max_streams": str(MAX_STREAMS)}
+
+MIN_SHORT_SIDE, MAX_LONG_SIDE, MAX_ASPECT = 16, 8192, 10
+HDR_TRANSFERS = (16, 18)  # SMPTE ST 2084 and ARIB STD-B67, numbered by ITU-T H.273
+UNSPECIFIED = 2
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A film as a viewer sees it: upright, in square pixels. Durations in seconds, bit rate in bit/s.
+
+    `picture` and `sound` are the numbers of the tracks to use (`sound` None: silent)."""
+
+    format: str
+    duration: float
+    width: int
+    height: int
+    rotation: int
+    fps: Fraction
+    is_variable: bool
+    is_interlaced: bool
+    is_hdr: bool
+    is_untagged: bool
+    picture: int
+    picture_seconds: float
+    video_codec: str
+    pix_fmt: str
+    sound: int | None
+    sound_seconds: float
+    audio_codec: str
+    bit_rate: int
+    keyframe_gap: float | None
+
+    @property
+    def has_audio(self) -> bool:
+        """Whether there is a sound track."""
+        return self.sound is not None
+
+
+def look(path: str | Path, max_seconds: float = 4 * 3600) -> Probe:
+    """Return what the film at `path` is, or refuse it with a sentence for its creator.
+
+    Raises a NotAFilm (422): Empty, IsText, IsPicture, Truncated, NoPicture, Encrypted, BadDimensions, TooLong, ..."""
+    path = Path(path).absolute()
+    with path.open("rb") as file:
+        container = sniff.container(file.read(sniff.NEEDED))
+    wholeness.check(str(path), container)
+    probe = measure(path)
+    _refuse_unsuitable(probe, max_seconds)
+    return probe
+
+
+def measure(path: Path) -> Probe:
+    """Return what the demuxer says about `path`, without judging it. Raises Damaged, NoPicture, Truncated."""
+    return _understand(_demuxed(path), path)
+
+
+def _demuxed(path: Path) -> dict:
+    argv = [os.path.abspath(sys.executable), "-I", DEMUXER, str(path), json.dumps(OPTIONS)]
+    ending = runner.run(argv, path.parent, LIMITS)
+    if ending.timed_out or ending.code:
+        raise errors.Damaged()
+    said = json.loads(ending.out)
+    if "error" in said:
+        raise errors.Damaged()
+    return said
+
+
+def _understand(said: dict, path: Path) -> Probe:
+    pictures = [t for t in said["tracks"] if t["type"] == "video" and not t["is_cover"]]
+    sounds = [t for t in said["tracks"] if t["type"] == "audio" and t["codec"] and t["channels"]]
+    if not pictures:
+        raise errors.IsSound() if sounds else errors.NoPicture()
+    if said["frame"] is None:
+        raise errors.Damaged()
+    whole = said["duration"] or 0.0
+    picture, sound = _picture(pictures[0], said["frame"], whole), _sound(sounds, whole)
+    seconds = max(picture["picture_seconds"], sound["sound_seconds"])
+    return Probe(
+        format=said["format"],
+        duration=seconds,
+        bit_rate=round(8 * path.stat().st_size / max(seconds, 0.04)),
+        keyframe_gap=said["keyframe_gap"],
+        **picture,
+        **sound,
+    )
+
+
+def _picture(track: dict, frame: dict, whole: float) -> dict:
+    width, height = _upright(track, frame)
+    fps, is_variable = _rate(track)
+    return {
+        "width": width,
+        "height": height,
+        "rotation": frame["rotation"] % 360,
+        "fps": fps,
+        "is_variable": is_variable,
+        "is_interlaced": frame["interlaced"],
+        "is_hdr": frame["transfer"] in HDR_TRANSFERS,
+        "is_untagged": frame["matrix"] == UNSPECIFIED,
+        "picture": track["index"],
+        "picture_seconds": track["duration"] or whole,
+        "video_codec": track["codec"],
+        "pix_fmt": frame["pix_fmt"],
+    }
+
+
+def _sound(tracks: list[dict], whole: float) -> dict:
+    if not tracks:
+        return {"sound": None, "sound_seconds": 0.0, "audio_codec": ""}
+    chosen = next((track for track in tracks if track["is_default"]), tracks[0])
+    return {"sound": chosen["index"], "sound_seconds": chosen["duration"] or whole, "audio_codec": chosen["codec"]}
+
+
+def _upright(picture: dict, frame: dict) -> tuple[int, int]:
+    sar = Fraction(picture["sar"]) or Fraction(1)
+    width, height = round(frame["width"] * sar), frame["height"]
+    return (height, width) if frame["rotation"] % 180 else (width, height)
+
+
+def _rate(picture: dict) -> tuple[Fraction, bool]:
+    """Frames per second on average, and whether they come unevenly."""
+    average, base = Fraction(picture["rate"]), Fraction(picture["base_rate"])
+    if not average:
+        return base or Fraction(25), False
+    is_even = abs(average - base) <= average / 100
+    return (base, False) if is_even else (average, True)
+
+
+def _refuse_unsuitable(probe: Probe, max_seconds: float) -> None:
+    short, long = sorted((probe.width, probe.height))
+    if short < MIN_SHORT_SIDE or long > MAX_LONG_SIDE or short * long > MAX_PIXELS or long > MAX_ASPECT * short:
+        raise errors.BadDimensions()
+    if probe.duration > max_seconds:
+        raise errors.TooLong()

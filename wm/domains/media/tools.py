@@ -1,0 +1,66 @@
+"""Which ffmpeg we run and what it, and this machine, can do."""
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import lru_cache
+
+import imageio_ffmpeg
+from flask import current_app
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What the engine may use: the ffmpeg program, threads per process, x264 preset, and the longest film in seconds."""
+
+    ffmpeg: str
+    threads: int = 2
+    preset: str = "veryfast"
+    max_seconds: int = 4 * 3600
+
+
+def workshop() -> Workshop:
+    """Return what the settings of the present app allow."""
+    settings = current_app.config
+    return Workshop(
+        ffmpeg(settings["FFMPEG"]), settings["ENCODE_THREADS"], settings["ENCODE_PRESET"], settings["FILM_MAX_SECONDS"]
+    )
+
+
+@lru_cache
+def ffmpeg(wanted: str = "") -> str:
+    """Return the absolute path of the ffmpeg to use: the `wanted` one, else the static build that pip installed.
+
+    Raises FileNotFoundError when the wanted one is not there."""
+    if not wanted:
+        return imageio_ffmpeg.get_ffmpeg_exe()
+    found = shutil.which(wanted)
+    if found is None:
+        raise FileNotFoundError(f"FFMPEG is {wanted!r}, but there is no such program.")
+    return found
+
+
+@lru_cache
+def filters(program: str) -> frozenset[str]:
+    """Return the names of the filters built into `program`."""
+    listing = subprocess.run(
+        [program, "-hide_banner", "-filters"], capture_output=True, text=True, timeout=20, check=True
+    )
+    rows = [line.split() for line in listing.stdout.splitlines()]
+    return frozenset(row[1] for row in rows if len(row) > 2 and "->" in row[2])
+
+
+def can_tone_map(program: str) -> bool:
+    """Whether `program` can turn HDR into SDR."""
+    return {"zscale", "tonemap"} <= filters(program)
+
+
+@lru_cache
+def without_network() -> tuple[str, ...]:
+    """Return the words that start a program in an empty network namespace; none where the machine forbids it."""
+    unshare, true = shutil.which("unshare"), shutil.which("true")
+    if not unshare or not true:
+        return ()
+    words = (unshare, "-r", "-n", "--")
+    tried = subprocess.run([*words, true], stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False)
+    return words if tried.returncode == 0 else ()
