@@ -1,0 +1,72 @@
+"""Filter chains: from the frames of a strange film to upright, even, square-pixelled ones that every browser shows."""
+
+from wm.domains.media import ladder, tools
+from wm.domains.media.ladder import Rung
+from wm.domains.media.probe import Probe
+
+NOTICEABLE_SECONDS = 0.2
+HD_LINES, HD, SD = 720, ["bt709"] * 3, ["smpte170m"] * 3
+AUDIO_RATE, AAC_FRAME = 48_000, 1024
+
+
+def upright(picture, probe: Probe, largest: Rung, program: str):
+    """Return `picture` at an even rate, from time 0 to the end of the sound, in SDR and without combing.
+
+    ffmpeg itself turns the frames upright before they get here."""
+    if probe.is_interlaced:
+        picture = picture.filter("bwdif", deint="interlaced")
+    rate = ladder.frame_rate(probe.fps, probe.is_variable)
+    picture = picture.filter("fps", fps=f"{rate.numerator}/{rate.denominator}", start_time=0)
+    if probe.is_untagged:
+        picture = _tagged(picture, *HD if min(probe.width, probe.height) >= HD_LINES else SD)
+    missing = probe.sound_seconds - probe.picture_seconds
+    if missing > NOTICEABLE_SECONDS:
+        picture = picture.filter("tpad", stop_mode="clone", stop_duration=f"{missing:.3f}")
+    return _tone_mapped(picture, largest.width, largest.height) if _needs_tone_map(probe, program) else picture
+
+
+def scaled(picture, rungs: list[Rung]) -> list[tuple]:
+    """Return (rung, its frames) for each of `rungs`."""
+    if len(rungs) == 1:
+        return [(rungs[0], _scaled(picture, rungs[0].width, rungs[0].height))]
+    copies = picture.filter_multi_output("split", len(rungs))
+    return [(rung, _scaled(copies[i], rung.width, rung.height)) for i, rung in enumerate(rungs)]
+
+
+def pictured(picture, probe: Probe, size: tuple[int, int], program: str):
+    """Return `picture` in SDR at `size`, for a still."""
+    if probe.is_interlaced:
+        picture = picture.filter("bwdif", deint="interlaced")
+    if _needs_tone_map(probe, program):
+        picture = _tone_mapped(picture, *size)
+    return picture.filter("scale", *size).filter("setsar", 1)
+
+
+def sound(track, probe: Probe):
+    """Return `track` without holes, as long as the picture, and in step with it.
+
+    The encoder puts one frame of nothing in front and our files carry no edit list that would say so: the first frame
+    of the sound makes room for it."""
+    track = track.filter("aresample", AUDIO_RATE, **{"async": 1, "first_pts": 0})
+    if probe.picture_seconds - probe.sound_seconds > NOTICEABLE_SECONDS:
+        track = track.filter("apad", whole_dur=f"{probe.picture_seconds:.3f}")
+    return track.filter("atrim", start_sample=AAC_FRAME).filter("asetpts", "N/SR/TB")
+
+
+def _scaled(picture, width: int, height: int):
+    return picture.filter("scale", width, height, out_range="tv").filter("setsar", 1).filter("format", "yuv420p")
+
+
+def _tagged(picture, primaries: str, transfer: str, matrix: str):
+    """Say which colours are meant where the film does not, or each player would guess anew for every rung."""
+    return picture.filter("setparams", color_primaries=primaries, color_trc=transfer, colorspace=matrix)
+
+
+def _needs_tone_map(probe: Probe, program: str) -> bool:
+    return probe.is_hdr and tools.can_tone_map(program)
+
+
+def _tone_mapped(picture, width: int, height: int):
+    linear = picture.filter("zscale", w=width, h=height, pin="bt2020", min="bt2020nc", t="linear", npl=100)
+    bright = linear.filter("format", "gbrpf32le").filter("zscale", p="bt709").filter("tonemap", "hable", desat=0)
+    return bright.filter("zscale", t="bt709", m="bt709", r="tv").filter("format", "yuv420p")

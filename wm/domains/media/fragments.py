@@ -1,0 +1,136 @@
+"""The fragments of a CMAF file: where each one lies and how long it plays (ISO/IEC 14496-12, sections 8.8 and 8.16)."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+NESTED = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"mvex")
+HAS_BASE, HAS_DESCRIPTION, HAS_DURATION = 0x1, 0x2, 0x8  # flags of tfhd
+HAS_OFFSET, HAS_FIRST_FLAGS, SAMPLE_DURATION = 0x1, 0x4, 0x100  # flags of trun
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """One segment: its first byte, its length in bytes, and how many seconds it plays."""
+
+    offset: int
+    size: int
+    seconds: float
+
+    @property
+    def bits_per_second(self) -> float:
+        """The rate that a player needs to fetch it while it plays."""
+        return 8 * self.size / max(self.seconds, 0.001)
+
+
+@dataclass(frozen=True)
+class Track:
+    """A CMAF file of one track: length of its header in bytes, its codec by RFC 6381, and its fragments in order."""
+
+    header: int
+    codec: str
+    fragments: tuple[Fragment, ...]
+
+    @property
+    def seconds(self) -> float:
+        """How long it plays."""
+        return sum(fragment.seconds for fragment in self.fragments)
+
+    @property
+    def peak(self) -> int:
+        """The highest rate of a fragment in bit/s, without the short rest at the end, which would exaggerate."""
+        whole = [fragment.bits_per_second for fragment in self.fragments if fragment.seconds >= 1]
+        return max(round(max(whole, default=0)), self.average)
+
+    @property
+    def average(self) -> int:
+        """The rate over all fragments in bit/s."""
+        return round(8 * sum(f.size for f in self.fragments) / max(self.seconds, 0.001))
+
+
+def read(path: Path) -> Track:
+    """Return the track in `path`, a file that our own encoder wrote. Raises ValueError when it is anything else."""
+    with path.open("rb") as file:
+        boxes = list(_top(file))
+        header, scale, codec = _header(file, boxes)
+        return Track(header, codec, tuple(_fragments(file, boxes, scale)))
+
+
+def _top(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Yield (kind, offset, size) of the boxes of the top level."""
+    end, at = file.seek(0, 2), 0
+    while at + 8 <= end:
+        file.seek(at)
+        size, kind, large = struct.unpack(">I4sQ", file.read(16).ljust(16, b"\0"))
+        size = large if size == 1 else size
+        if size < 8 or at + size > end:
+            raise ValueError("a box is cut off")
+        yield kind, at, size
+        at += size
+
+
+def _header(file: BinaryIO, boxes: list) -> tuple[int, int, str]:
+    kind, offset, size = next((box for box in boxes if box[0] == b"moov"), (b"", 0, 0))
+    if not kind:
+        raise ValueError("no moov box")
+    file.seek(offset)
+    moov = file.read(size)
+    inner = dict(_inside(moov))
+    mdhd = inner[b"mdhd"]
+    scale = struct.unpack_from(">I", mdhd, 20 if mdhd[0] else 12)[0]
+    return offset + size, scale, _codec(moov)
+
+
+def _codec(moov: bytes) -> str:
+    at = moov.find(b"avcC")
+    return f"avc1.{moov[at + 5 : at + 8].hex()}" if at > 0 else "mp4a.40.2"
+
+
+def _inside(box: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (kind, body) of all boxes inside, those in containers too."""
+    at = 8
+    while at + 8 <= len(box):
+        size, kind = struct.unpack_from(">I4s", box, at)
+        yield kind, box[at + 8 : at + size]
+        if kind in NESTED:
+            yield from _inside(box[at : at + size])
+        at += max(size, 8)
+
+
+def _fragments(file: BinaryIO, boxes: list, scale: int) -> Iterator[Fragment]:
+    starts = [i for i, box in enumerate(boxes) if box[0] == b"moof"]
+    for i in starts:
+        _, offset, size = boxes[i]
+        data = next((box for box in boxes[i + 1 : i + 2] if box[0] == b"mdat"), None)
+        if data is None:
+            raise ValueError("a fragment without its data")
+        file.seek(offset)
+        yield Fragment(offset, size + data[2], _ticks(file.read(size)) / scale)
+
+
+def _ticks(moof: bytes) -> int:
+    """How long all samples of a fragment play, in units of the track's time scale."""
+    default, ticks = 0, 0
+    for kind, body in _inside(moof):
+        if kind == b"tfhd":
+            default = _default_duration(body)
+        elif kind == b"trun":
+            ticks += _run_ticks(body, default)
+    return ticks
+
+
+def _default_duration(tfhd: bytes) -> int:
+    flags = int.from_bytes(tfhd[1:4])
+    at = 8 + 8 * bool(flags & HAS_BASE) + 4 * bool(flags & HAS_DESCRIPTION)
+    return struct.unpack_from(">I", tfhd, at)[0] if flags & HAS_DURATION else 0
+
+
+def _run_ticks(trun: bytes, default: int) -> int:
+    flags, count = int.from_bytes(trun[1:4]), struct.unpack_from(">I", trun, 4)[0]
+    if not flags & SAMPLE_DURATION:
+        return count * default
+    at = 8 + 4 * bool(flags & HAS_OFFSET) + 4 * bool(flags & HAS_FIRST_FLAGS)
+    width = 4 * (flags & 0xF00).bit_count()
+    return sum(struct.unpack_from(">I", trun, at + i * width)[0] for i in range(count))
