@@ -1,0 +1,87 @@
+"""Pictures of a film: poster, alternatives, and a placeholder of a few colours until the poster is there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image, ImageStat, features
+
+from wm.domains.media import command, shelf
+from wm.domains.media.command import Work
+
+MOMENTS = (0.15, 0.4, 0.7)  # of the whole film: past the titles, before the credits
+GRID = (4, 3)
+WEBP = {"quality": 78, "method": 4}
+AVIF = {"quality": 58, "speed": 8}
+Run = Callable[[list[str]], None]
+
+
+def stills(work: Work, run: Run) -> list[Image.Image]:
+    """Return up to three frames of the film at most 1280 pixels wide, the one that shows most first."""
+    size = fitting(work.probe.width, work.probe.height, max(shelf.POSTERS))
+    found = [_still(work, moment * work.probe.picture_seconds, size, run) for moment in MOMENTS]
+    frames = [frame for frame in found if frame] or [_still(work, 0, size, run)]
+    return sorted((frame for frame in frames if frame), key=_tells, reverse=True)
+
+
+def _still(work: Work, at: float, size: tuple[int, int], run: Run) -> Image.Image | None:
+    run(command.still(work, at, size, "still.rgb"))
+    raw = Path(work.out("still.rgb")).read_bytes()
+    Path(work.out("still.rgb")).unlink()
+    return Image.frombytes("RGB", size, raw) if len(raw) == 3 * size[0] * size[1] else None
+
+
+def fitting(width: int, height: int, box: int) -> tuple[int, int]:
+    """Return the size of a film in a square of `box` pixels: never enlarged, even."""
+    scale = min(1, box / max(width, height))
+    return max(2, round(width * scale) // 2 * 2), max(2, round(height * scale) // 2 * 2)
+
+
+def _tells(frame: Image.Image) -> float:
+    """How much a frame shows: contrast, less when it is very dark or very bright."""
+    grey = ImageStat.Stat(frame.convert("L").resize((64, 36)))
+    return grey.stddev[0] - abs(grey.mean[0] - 118) / 6
+
+
+def names() -> list[str]:
+    """Return the names of all pictures that `write` makes."""
+    return [f"{name}{ending}" for name in shelf.POSTERS.values() for ending in _formats()] + list(shelf.STILLS)
+
+
+def write(frames: list[Image.Image], folder: Path) -> list[Path]:
+    """Write poster and alternatives into `folder` as WebP and, where Pillow can, AVIF; returns their paths."""
+    paths = write_posters(frames[0], folder)
+    for name, frame in zip(shelf.STILLS, frames * 3, strict=False):
+        paths.append(_save(frame, folder / name))
+    return paths
+
+
+def write_posters(frame: Image.Image, folder: Path) -> list[Path]:
+    """Write `frame` as poster in all widths and formats; returns the paths."""
+    paths = []
+    for width, name in shelf.POSTERS.items():
+        picture = frame.copy()
+        picture.thumbnail((width, width), Image.Resampling.LANCZOS)
+        paths += [_save(picture, folder / f"{name}{ending}") for ending in _formats()]
+    return paths
+
+
+def _formats() -> dict[str, dict]:
+    return {".webp": WEBP, ".avif": AVIF} if features.check("avif") else {".webp": WEBP}
+
+
+def _save(picture: Image.Image, path: Path) -> Path:
+    picture.save(path, **_formats()[path.suffix])
+    return path
+
+
+def placeholder(frame: Image.Image) -> str:
+    """Return 13 colours as six hex digits each, parted by spaces: the dominant one, then a 4 x 3 grid by rows."""
+    grid = frame.resize(GRID, Image.Resampling.BOX).tobytes()
+    cells = [grid[at : at + 3].hex() for at in range(0, len(grid), 3)]
+    return " ".join([_dominant(frame), *cells])
+
+
+def _dominant(frame: Image.Image) -> str:
+    few = frame.resize((64, 36)).quantize(8, Image.Quantize.MEDIANCUT)
+    _, number = max(few.getcolors())
+    return bytes(few.getpalette()[3 * number : 3 * number + 3]).hex()

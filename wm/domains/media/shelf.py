@@ -1,0 +1,65 @@
+"""The shelf: the published files of one film, under the names that players and pages rely on."""
+
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from wm.kernel.storage import store
+
+POSTERS = {1280: "poster", 640: "poster-640", 320: "poster-320"}
+STILLS = ("still-1.webp", "still-2.webp", "still-3.webp")
+MASTER, PROGRESSIVE, SOUND = "master.m3u8", "film.mp4", "audio"
+STORYBOARD = ("storyboard.webp", "storyboard.vtt")
+TYPES = {
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".mp4": "video/mp4",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".vtt": "text/vtt; charset=utf-8",
+}
+
+
+class Shelf:
+    """What lies in storage under `published/<film key>/`."""
+
+    def __init__(self, film_key: str):
+        self.prefix = f"published/{film_key}/"
+
+    def put(self, path: Path) -> None:
+        """Publish the local file at `path` under its own name."""
+        store().put_path(self.prefix + path.name, path, TYPES[path.suffix])
+
+    def write(self, name: str, text: str) -> None:
+        """Publish `text` under `name`."""
+        store().put(self.prefix + name, text.encode(), TYPES[PurePosixPath(name).suffix])
+
+    def fetch(self, name: str, path: Path) -> Path:
+        """Copy a published file to `path`, unless it is there already. Raises NotFound."""
+        if not path.exists():
+            store().fetch(self.prefix + name, path)
+        return path
+
+    def names(self) -> list[str]:
+        """Return the names of everything that is published."""
+        return [key.removeprefix(self.prefix) for key in store().keys(self.prefix)]
+
+    def copy_to(self, other: "Shelf") -> None:
+        """Publish everything a second time, under another film key."""
+        for name in self.names():
+            store().copy(self.prefix + name, other.prefix + name)
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Remove what earlier, interrupted attempts left behind."""
+        for name in set(self.names()) - set(names):
+            store().delete(self.prefix + name)
+        self._remove_drafts()
+
+    def clear(self) -> None:
+        """Remove everything."""
+        self._remove_drafts()
+        store().delete_prefix(self.prefix)
+
+    def _remove_drafts(self) -> None:
+        """A store that is a folder writes into hidden drafts first; a killed process leaves one."""
+        folder = store().path(self.prefix)
+        for draft in folder.glob(".*") if folder and folder.is_dir() else ():
+            draft.unlink(missing_ok=True)
