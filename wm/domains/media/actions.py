@@ -1,0 +1,109 @@
+"""Writes of the media domain: what starts, repeats or ends the encode of a film."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from wm.domains import uploads
+from wm.domains.media import queries
+from wm.domains.media.models import Film, Rendition, new_key
+from wm.kernel import clock, job
+from wm.kernel.db import db
+
+ENCODE, CLEAR, MOVE = "media.encode", "media.clear", "media.move"
+REPLACED = "Another file has taken the place of this one."
+NEEDLESS = "The film that was made of this file has been removed."
+LATER = timedelta(minutes=1)
+
+
+def start(upload) -> Film:
+    """Return the film of a complete upload, and promise its encode; asking again changes nothing."""
+    film = queries.of_upload(upload.id)
+    return film or begin(upload.key, upload.received, upload_id=upload.id)
+
+
+def begin(source_key: str, source_bytes: int, upload_id: int | None = None) -> Film:
+    """Return a new film whose source lies in storage under `source_key`, and promise its encode."""
+    film = Film(source_key=source_key, source_bytes=source_bytes, upload_id=upload_id)
+    db.session.add(film)
+    db.session.flush()
+    _promise(film)
+    return film
+
+
+def job_key(film: Film) -> str:
+    """Return the unique key of the job that encodes this film this time."""
+    return f"{ENCODE}:{film.id}:{film.run}"
+
+
+def _promise(film: Film) -> None:
+    job.enqueue(ENCODE, subject=film.public_id, key=job_key(film), film_id=film.id, run=film.run)
+
+
+def retry(film: Film) -> Film:
+    """Try again what failed; what has been published already stays. Raises StillBusy (409)."""
+    film.refuse_while_busy()
+    if film.error_code:
+        _again(film)
+    return film
+
+
+def replace(film: Film, upload) -> Film:
+    """Make the film anew from another complete upload; the old file and all that was made of it go.
+
+    Raises StillBusy (409)."""
+    film.refuse_while_busy()
+    _clear_later(film)
+    _end_upload(film, REPLACED)
+    db.session.execute(delete(Rendition).where(Rendition.film_id == film.id))
+    film.key, film.upload_id = new_key(), upload.id
+    film.source_key, film.source_bytes = upload.key, upload.received
+    film.has_poster = film.has_progressive = film.has_storyboard = film.is_partial = False
+    film.state, film.colours, film.duration_ms, film.playable_at, film.ready_at = "waiting", "", 0, None, None
+    _again(film)
+    return film
+
+
+def _again(film: Film) -> None:
+    film.state = film.state if film.is_playable else "waiting"
+    film.error_code = film.error_text = ""
+    film.step, film.percent, film.speed, film.seconds_left = "waiting", 0.0, 0.0, None
+    film.run += 1
+    db.session.flush()
+    _promise(film)
+
+
+def remove(film: Film) -> None:
+    """Remove a film: its row now, its files by a job."""
+    _clear_later(film)
+    _end_upload(film, NEEDLESS)
+    db.session.execute(delete(Film).where(Film.id == film.id))
+
+
+def _clear_later(film: Film) -> None:
+    job.enqueue(CLEAR, subject=film.public_id, key=f"{CLEAR}:{film.key}", film_key=film.key)
+
+
+def _end_upload(film: Film, reason: str) -> None:
+    upload = uploads.find(film.upload_id) if film.upload_id else None
+    if upload is not None:
+        uploads.end(upload, reason)
+
+
+def open_up(film: Film) -> None:
+    """Let links to the film live long, because anybody may watch it."""
+    film.is_open = True
+
+
+def close(film: Film) -> None:
+    """Let links live for minutes only, and promise that those made before stop working."""
+    if film.is_open:
+        film.is_open = False
+        promise_move(film)
+
+
+def promise_move(film: Film, wait: timedelta = timedelta(0)) -> None:
+    """Promise that the film gets another key, and with it new links."""
+    job.enqueue(
+        MOVE, subject=film.public_id, run_at=clock.now() + wait, film_id=film.id, old_key=film.key, new_key=new_key()
+    )

@@ -1,0 +1,48 @@
+"""Reads of the media domain."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from wm.domains.media.models import Film, Rendition
+from wm.kernel.db import db
+from wm.kernel.errors import NotFound
+
+
+def find(film_id: int) -> Film | None:
+    """Return a film by its row, as it is in the database now."""
+    return db.session.get(Film, film_id, populate_existing=True)
+
+
+def get(film_id: int) -> Film:
+    """Return a film by its row. Raises NotFound."""
+    film = find(film_id)
+    if film is None:
+        raise NotFound()
+    return film
+
+
+def of_upload(upload_id: int) -> Film | None:
+    """Return the film made of an upload, if there is one."""
+    return db.session.scalars(select(Film).where(Film.upload_id == upload_id)).first()
+
+
+def several(film_ids: Iterable[int]) -> dict[int, Film]:
+    """Return films by row id."""
+    found = db.session.scalars(select(Film).where(Film.id.in_(list(film_ids))))
+    return {film.id: film for film in found}
+
+
+def renditions(film_id: int) -> list[Rendition]:
+    """Return what has been published of a film, lowest rung first."""
+    return list(db.session.scalars(select(Rendition).where(Rendition.film_id == film_id).order_by(Rendition.step)))
+
+
+def with_renditions(film_id: int) -> Film:
+    """Return a film with its renditions loaded. Raises NotFound."""
+    wanted = select(Film).where(Film.id == film_id).options(selectinload(Film.renditions))
+    film = db.session.scalars(wanted.execution_options(populate_existing=True)).first()
+    if film is None:
+        raise NotFound()
+    return film
