@@ -44,6 +44,12 @@ function bringBack(task) {
   if (list && grown.has(here())) list.innerHTML = grown.get(here());
 }
 
+/* The poster of the chosen card grows into the player of its page, unless a film is playing already. */
+document.addEventListener("click", ({ target }) => {
+  const poster = target.closest(".card")?.querySelector(".card-poster");
+  if (poster && !document.getElementById("film")) poster.style.viewTransitionName = "film";
+});
+
 /* Islands: a custom element is fetched the first time that it is seen. */
 const islands = JSON.parse(meta("wm-islands")?.content || "{}");
 
