@@ -11,6 +11,8 @@ SCHEDULE: dict[str, int] = {
     "engagement.drain": 10,
     "content.publish_due": MINUTE,
     "uploads.expire": 10 * MINUTE,
+    "media.tidy": 10 * MINUTE,
+    "people.tidy": HOUR,
     "platform.tidy": HOUR,
 }
 

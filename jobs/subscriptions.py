@@ -1,5 +1,15 @@
 """The whole reaction table on one page: fact -> what follows. The queue is the one that the job declares."""
 
+from wm.domains import media, people, uploads
 from wm.kernel.facts import Follower, Reactions
 
-REACTIONS: Reactions = {}
+REACTIONS: Reactions = {
+    people.JoinAsked: [Follower("people.answer_join")],
+    people.ResetAsked: [Follower("people.answer_reset")],
+    people.PasswordChanged: [Follower("people.tell_password_changed")],
+    people.AddressChangeAsked: [Follower("people.answer_address_change")],
+    people.AddressChanged: [Follower("people.tell_address_changed")],
+    people.PictureReplaced: [Follower("people.remove_picture")],
+    uploads.UploadCompleted: [Follower("media.upload_completed", subject="upload_id")],
+    media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
+}

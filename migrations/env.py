@@ -15,6 +15,14 @@ def unchanged_indexes(name, kind, parents) -> bool:
     return not (kind == "table" and name.startswith("sqlite_"))
 
 
+def written(kind, item, autogen_context):
+    """Write our own column types into new migrations as the plain types that they are stored as."""
+    if kind == "type" and type(item).__name__ == "UTCDateTime":
+        autogen_context.imports.add("from sqlalchemy.dialects import mysql")
+        return 'sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")'
+    return False
+
+
 def run() -> None:
     """Apply what is missing, each migration in a transaction of its own where the database can."""
     with database.engine.connect() as connection:
@@ -24,6 +32,7 @@ def run() -> None:
             target_metadata=database.metadata,
             include_name=unchanged_indexes,
             compare_type=True,
+            render_item=written,
             compare_server_default=False,
             render_as_batch=is_sqlite,
             transaction_per_migration=True,

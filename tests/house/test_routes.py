@@ -1,6 +1,13 @@
 """Routes keep their promises: each has a policy, refuses without CSRF, and never crashes on a stranger."""
 
+import dataclasses
+import inspect
+
 import pytest
+
+import jobs
+from jobs.schedule import SCHEDULE
+from jobs.subscriptions import REACTIONS
 
 
 def rules(app, method):
@@ -55,3 +62,18 @@ def test_every_answer_carries_our_headers(client, path):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Request-ID"]
     assert "Cache-Control" in answer.headers
+
+
+def test_every_reaction_and_every_scheduled_kind_is_a_job():
+    followers = {follower.kind for reactions in REACTIONS.values() for follower in reactions}
+
+    assert followers | SCHEDULE.keys() <= jobs.known.keys()
+
+
+def test_a_follower_takes_what_its_fact_carries():
+    for fact, followers in REACTIONS.items():
+        carried = {field.name for field in dataclasses.fields(fact)}
+        for follower in followers:
+            taken = set(inspect.signature(jobs.known[follower.kind].run).parameters)
+            assert taken == carried, f"{follower.kind} follows {fact.__name__}"
+            assert follower.subject in carried | {""}

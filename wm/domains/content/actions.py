@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import case, select, update
 
+from wm.domains import media
 from wm.domains.content.errors import BadSchedule, NotReady
 from wm.domains.content.events import ContentPublished, ContentRemoved
 from wm.domains.content.models import Content, ContentTag
+from wm.domains.content.policy import has_open_links
 from wm.domains.content.queries import full
 from wm.kernel import clock
 from wm.kernel.db import db
@@ -33,6 +35,13 @@ def edit(content: Content, tags: list[str] | None = None, **fields: Any) -> Cont
     if tags is not None:
         _retag(content, tags)
     db.session.flush()
+    return _relinked(content)
+
+
+def _relinked(content: Content) -> Content:
+    """Let links to the film live long, or not, as its visibility now says."""
+    if content.film is not None:
+        (media.open_up if has_open_links(content) else media.close)(content.film)
     return content
 
 
@@ -52,7 +61,7 @@ def publish(content: Content, at: datetime | None = None) -> Content:
         content.publish_at, content.publish_when_ready = None, False
         db.session.flush()
         record(ContentPublished(content.id))
-    return content
+    return _relinked(content)
 
 
 def publish_when_ready(content: Content) -> Content:
@@ -68,13 +77,13 @@ def schedule(content: Content, at: datetime) -> Content:
     if not clock.now() < at < clock.now() + FURTHEST:
         raise BadSchedule(fields={"publish_at": [BadSchedule.message]})
     content.state, content.publish_at, content.publish_when_ready = "scheduled", at, False
-    return content
+    return _relinked(content)
 
 
 def unpublish(content: Content) -> Content:
     """Make it a draft again."""
     content.state, content.publish_at, content.publish_when_ready = "draft", None, False
-    return content
+    return _relinked(content)
 
 
 def remove(content: Content) -> Content:
@@ -82,7 +91,7 @@ def remove(content: Content) -> Content:
     content.state, content.removed_at = "removed", clock.now()
     content.publish_at, content.publish_when_ready = None, False
     record(ContentRemoved(content.id))
-    return content
+    return _relinked(content)
 
 
 def undo_removal(content: Content) -> Content:
@@ -90,7 +99,7 @@ def undo_removal(content: Content) -> Content:
     if content.state == "removed":
         content.state = "published" if content.published_at and content.is_playable else "draft"
         content.removed_at = None
-    return content
+    return _relinked(content)
 
 
 def film_became_playable(film_id: int) -> None:

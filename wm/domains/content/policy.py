@@ -8,6 +8,11 @@ def is_listed(content) -> bool:
     return content.is_published and content.visibility == "public"
 
 
+def has_open_links(content) -> bool:
+    """Whether anybody who has the address may watch it."""
+    return content.is_published and content.visibility in ("public", "unlisted")
+
+
 def may_edit(content, person) -> bool:
     """Whether `person` may change it."""
     return content.belongs_to(person)
