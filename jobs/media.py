@@ -1,17 +1,9 @@
 """Films: probing, encoding, publishing, and clearing away."""
 
-from jobs import job, long_job
-from wm.domains import media, uploads
+from jobs import long_job
+from wm.domains import media
 
 HOUR = 3600
-
-
-@job("high")
-def upload_completed(upload_id: int, person_id: int) -> None:
-    """Begin the film of an upload whose last byte has arrived."""
-    upload = uploads.find(upload_id)
-    if upload is not None and upload.state == "complete":
-        media.start(upload)
 
 
 @long_job("media", timeout=12 * HOUR)

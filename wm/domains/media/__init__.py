@@ -1,6 +1,7 @@
 """Films as files: probed, encoded into renditions, published under signed links."""
 
 from wm.domains.media.actions import begin, close, open_up, remove, replace, retry, start
+from wm.domains.media.clearing import clear
 from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
 from wm.domains.media.models import Film, Rendition
@@ -9,7 +10,7 @@ from wm.domains.media.posters import choose_poster
 from wm.domains.media.queries import find, get, of_upload, renditions, several, with_renditions
 from wm.domains.media.signing import is_signed, is_valid
 from wm.domains.media.tools import workshop
-from wm.domains.media.upkeep import clear, move, tidy
+from wm.domains.media.upkeep import move, tidy
 
 __all__ = [
     "Film",

@@ -25,7 +25,7 @@ class Attempt:
     """What the steps of the pipeline share. `work` says what is encoded and where; `telling` who hears of it."""
 
     def __init__(self, film: Film, work: command.Work, telling: records.Telling):
-        self.film_id, self.work, self.telling = film.id, work, telling
+        self.turn, self.work, self.telling = telling.turn, work, telling
         self.shelf = shelf.Shelf(film.key)
         self.rungs = ladder.rungs(work.probe.width, work.probe.height)
 
@@ -44,7 +44,7 @@ class Attempt:
             self.publish(*self._with_playlist(rung.name, track))
         if sound:
             self.publish(*self._with_playlist(shelf.SOUND, sound))
-        with records.row(self.film_id) as film:
+        with records.row(self.turn) as film:
             for rung, track in tracks.items():
                 records.add_rendition(film, rung.step, **self._measured(rung, track))
             if with_sound:
@@ -55,14 +55,14 @@ class Attempt:
     def publish(self, *paths: Path) -> None:
         """Publish local files under their names, each only while the lease holds."""
         for path in paths:
-            records.hold()
+            records.hold(self.turn)
             self.shelf.put(path)
 
     def publish_master(self, renditions: list[Rendition], film: Film) -> None:
         """Publish the master playlist of what is on the shelf."""
         variants = [_variant(rendition) for rendition in renditions]
         sound = playlist.Sound(f"{shelf.SOUND}.m3u8", film.sound_peak, film.sound_average) if film.has_audio else None
-        records.hold()
+        records.hold(self.turn)
         self.shelf.write(shelf.MASTER, playlist.master(variants, sound))
 
     def local(self, name: str) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wm.domains.media import command, desk, errors, pictures, probe, queries, records, shelf, storyboard, tools
 from wm.domains.media.attempt import Attempt
+from wm.domains.media.clearing import clear
 from wm.domains.media.events import FilmPlayable, FilmReady
 from wm.domains.media.ladder import Rung
 from wm.domains.media.models import Film
@@ -28,29 +29,23 @@ def encode(film_id: int, run: int) -> None:
         film = queries.find(film_id)
     if film is None or film.run != run or not film.is_busy:
         return
+    turn = records.Turn(film_id, run)
     try:
         with desk.folder(film.key) as folder:
-            _produce(film, folder)
+            _produce(film, turn, folder)
     except LostLease:
-        _leave_nothing_behind(film)
+        clear(film.key)
         raise
     except (errors.NotAFilm, errors.Unencodable) as refusal:
-        records.fail(film_id, refusal)
+        records.fail(turn, refusal)
     except Exception:
         if records.is_last_attempt():
-            records.fail(film_id, errors.Interrupted())
+            records.fail(turn, errors.Interrupted())
         raise
 
 
-def _leave_nothing_behind(film: Film) -> None:
-    with transaction():
-        is_gone = queries.find(film.id) is None
-    if is_gone:
-        shelf.Shelf(film.key).clear()
-
-
-def _produce(film: Film, folder: Path) -> None:
-    telling, shop = records.Telling(film.id), tools.workshop()
+def _produce(film: Film, turn: records.Turn, folder: Path) -> None:
+    telling, shop = records.Telling(turn), tools.workshop()
     telling.step("checking", 0, CHECKED, state=film.state if film.is_playable else "probing")
     source = desk.source(film.source_key, folder)
     seen = probe.look(source, shop.max_seconds)
@@ -65,14 +60,14 @@ def _produce(film: Film, folder: Path) -> None:
 def _draw(attempt: Attempt) -> None:
     """Publish poster, alternatives and placeholder, and write down what the film is."""
     attempt.telling.step("poster", CHECKED, DRAWN)
-    with records.row(attempt.film_id) as film:
+    with records.row(attempt.turn) as film:
         seen, had_poster = attempt.work.probe, film.has_poster
         film.width, film.height = seen.width, seen.height
         film.duration_ms = film.duration_ms or round(1000 * seen.duration)
     frames = [] if had_poster else pictures.stills(attempt.work, attempt.run)
     if frames:
         attempt.publish(*pictures.write(frames, attempt.work.folder))
-    with records.row(attempt.film_id) as film:
+    with records.row(attempt.turn) as film:
         film.state = film.state if film.is_playable else "encoding"
         if frames:
             film.has_poster, film.colours, film.version = True, pictures.placeholder(frames[0]), film.version + 1
@@ -85,7 +80,7 @@ def _encode_first(attempt: Attempt) -> None:
     if lowest.step not in _published(attempt):
         attempt.encode([lowest], with_sound=True)
     _publish_master(attempt)
-    with records.row(attempt.film_id) as film:
+    with records.row(attempt.turn) as film:
         if not film.is_playable:
             film.state, film.playable_at = "playable", clock.now()
             record(FilmPlayable(film.id))
@@ -114,19 +109,19 @@ def _named(rungs: list[Rung]) -> str:
 
 def _published(attempt: Attempt) -> set[int]:
     with transaction():
-        return {rendition.step for rendition in queries.renditions(attempt.film_id)}
+        return {rendition.step for rendition in queries.renditions(attempt.turn.film_id)}
 
 
 def _publish_master(attempt: Attempt) -> None:
-    with records.row(attempt.film_id) as film:
-        renditions = queries.renditions(attempt.film_id)
+    with records.row(attempt.turn) as film:
+        renditions = queries.renditions(attempt.turn.film_id)
     attempt.publish_master(renditions, film)
 
 
 def _pack(attempt: Attempt) -> None:
     """Publish the progressive file and the storyboard, both made of what has been encoded already."""
     attempt.telling.step("packing", ENCODED, PACKED)
-    with records.row(attempt.film_id) as film:
+    with records.row(attempt.turn) as film:
         has_sound, has_progressive, has_storyboard = film.has_audio, film.has_progressive, film.has_storyboard
         seconds = film.duration_ms / 1000
     if not has_progressive:
@@ -134,7 +129,7 @@ def _pack(attempt: Attempt) -> None:
     if not has_storyboard:
         attempt.local(f"{attempt.rungs[0].name}.mp4")
         attempt.publish(*storyboard.write(attempt.work, attempt.rungs[0], seconds, attempt.run))
-    with records.row(attempt.film_id) as film:
+    with records.row(attempt.turn) as film:
         film.has_progressive = film.has_storyboard = True
 
 
@@ -149,9 +144,9 @@ def _pack_progressive(attempt: Attempt, has_sound: bool) -> None:
 
 def _finish(attempt: Attempt) -> None:
     """Say that everything is there, once nothing else is."""
-    records.hold()
+    records.hold(attempt.turn)
     attempt.shelf.keep_only(_expected(attempt))
-    with records.row(attempt.film_id) as film:
+    with records.row(attempt.turn) as film:
         film.state, film.ready_at, film.step, film.rendition = "ready", clock.now(), "done", ""
         film.percent, film.seconds_left, film.version = 100, 0, film.version + 1
         record(FilmReady(film.id))
@@ -159,7 +154,7 @@ def _finish(attempt: Attempt) -> None:
 
 
 def _expected(attempt: Attempt) -> set[str]:
-    with records.row(attempt.film_id) as film:
+    with records.row(attempt.turn) as film:
         names = {rendition.playlist.removesuffix(".m3u8") for rendition in queries.renditions(film.id)}
         tracks = names | ({shelf.SOUND} if film.has_audio else set())
     streams = {f"{name}{ending}" for name in tracks for ending in (".mp4", ".m3u8")}

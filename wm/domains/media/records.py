@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy.exc import OperationalError
 
@@ -19,22 +21,30 @@ TELL_EVERY = 1.0
 log = logging.getLogger(__name__)
 
 
+class Turn(NamedTuple):
+    """The right to work on a film: it ends when the film is sent to be encoded anew."""
+
+    film_id: int
+    run: int
+
+
 @contextmanager
-def row(film_id: int) -> Iterator[Film]:
+def row(turn: Turn) -> Iterator[Film]:
     """Give the film's row, locked, and commit at the end. Raises LostLease when the job or the film is no longer ours."""
     with transaction():
         if lease := job.current():
             lease.guard()
-        film = db.session.get(Film, film_id, with_for_update=True, populate_existing=True)
-        if film is None:
-            raise LostLease(f"film {film_id} is gone")
+        film = db.session.get(Film, turn.film_id, with_for_update=True, populate_existing=True)
+        if film is None or film.run != turn.run:
+            raise LostLease(f"film {turn.film_id} is no longer to be encoded for the time {turn.run}")
         yield film
 
 
-def hold() -> None:
-    """Make sure, before something is published, that this attempt is still the one that may."""
-    if lease := job.current():
-        lease.renew()
+def hold(turn: Turn) -> None:
+    """Make sure, before something is published, that this attempt is still the one that may; renews its lease."""
+    with row(turn):
+        if lease := job.current():
+            lease.guard(run_at=clock.now() + timedelta(seconds=job.LEASE_SECONDS))
 
 
 def is_last_attempt() -> bool:
@@ -55,9 +65,9 @@ def add_rendition(film: Film, step: int, **values) -> None:
     db.session.add(Rendition(film_id=film.id, step=step, **values))
 
 
-def fail(film_id: int, refusal: DomainError) -> None:
+def fail(turn: Turn, refusal: DomainError) -> None:
     """Write down why a film can't be encoded; one that plays already goes on playing as far as it came."""
-    with row(film_id) as film:
+    with row(turn) as film:
         film.error_code, film.error_text = refusal.code, refusal.message
         film.step, film.rendition, film.seconds_left = "failed", "", None
         if not film.is_playable:
@@ -77,8 +87,8 @@ class Telling:
 
     The encode as a whole goes from 0 to 100 percent; a step takes the part from `start` to `end` of it."""
 
-    def __init__(self, film_id: int):
-        self.film_id, self.start, self.end = film_id, 0.0, 0.0
+    def __init__(self, turn: Turn):
+        self.turn, self.start, self.end = turn, 0.0, 0.0
         self.told_at, self.began, self.began_with = 0.0, clock.monotonic(), 0.0
 
     def step(self, name: str, start: float, end: float, rendition: str = "", **changes) -> None:
@@ -96,11 +106,11 @@ class Telling:
         try:
             self._tell(round(percent, 1), speed=round(progress.speed, 2), seconds_left=self._left(percent))
         except OperationalError as error:
-            log.warning("could not write down the progress of film %s: %s", self.film_id, error)
+            log.warning("could not write down the progress of film %s: %s", self.turn.film_id, error)
 
     def tell_again(self) -> None:
         """Tell whoever looks at the film's page what its row says now."""
-        with row(self.film_id) as film:
+        with row(self.turn) as film:
             told = as_told(film)
         live.publish(f"film:{film.public_id}", "progress", told)
 
@@ -110,7 +120,7 @@ class Telling:
 
     def _tell(self, percent: float, **changes) -> None:
         self.told_at = clock.monotonic()
-        with row(self.film_id) as film:
+        with row(self.turn) as film:
             for name, value in {"percent": percent, **changes}.items():
                 setattr(film, name, value)
         live.publish(f"film:{film.public_id}", "progress", as_told(film))

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from wm.domains.media import actions, desk, errors, queries, records
+from wm.domains.media.clearing import clear
 from wm.domains.media.models import BUSY, Film
 from wm.domains.media.shelf import Shelf
 from wm.kernel.db import db, transaction
@@ -10,14 +11,6 @@ from wm.kernel.job import Job
 
 GIVEN_UP = ("quarantined", "dropped")
 BATCH = 500
-
-
-def clear(film_key: str) -> None:
-    """Remove everything that was published under `film_key`, unless a film still lies there."""
-    with transaction():
-        is_needed = db.session.scalar(select(Film.id).where(Film.key == film_key)) is not None
-    if not is_needed:
-        Shelf(film_key).clear()
 
 
 def move(film_id: int, old_key: str, new_key: str) -> None:
@@ -28,13 +21,13 @@ def move(film_id: int, old_key: str, new_key: str) -> None:
             return actions.promise_move(film, wait=actions.LATER)
     if film is not None and film.key == old_key:
         Shelf(old_key).copy_to(Shelf(new_key))
-        _flip(film_id, old_key, new_key)
+        _flip(records.Turn(film_id, film.run), old_key, new_key)
     clear(old_key)
     clear(new_key)
 
 
-def _flip(film_id: int, old_key: str, new_key: str) -> None:
-    with records.row(film_id) as film:
+def _flip(turn: records.Turn, old_key: str, new_key: str) -> None:
+    with records.row(turn) as film:
         if film.key == old_key and not film.is_busy:
             film.key, film.version = new_key, film.version + 1
 
@@ -43,7 +36,7 @@ def tidy() -> None:
     """Tell the creators of films whose encode was given up for good, and remove folders that nobody works in."""
     with transaction():
         working = db.session.scalars(select(Film).where(Film.state.in_((*BUSY, "playable"))).limit(BATCH)).all()
-        jobs = {actions.job_key(film): film.id for film in working if film.is_busy}
+        jobs = {actions.job_key(film): records.Turn(film.id, film.run) for film in working if film.is_busy}
         given_up = db.session.scalars(select(Job.key).where(Job.key.in_(jobs), Job.state.in_(GIVEN_UP))).all()
         alive = {film.key for film in working}
     for key in given_up:

@@ -1,0 +1,15 @@
+"""Clears away what was published of films that are no more, or lie under another key now."""
+
+from sqlalchemy import select
+
+from wm.domains.media.models import Film
+from wm.domains.media.shelf import Shelf
+from wm.kernel.db import db, transaction
+
+
+def clear(film_key: str) -> None:
+    """Remove everything that was published under `film_key`, unless a film still lies there."""
+    with transaction():
+        is_needed = db.session.scalar(select(Film.id).where(Film.key == film_key)) is not None
+    if not is_needed:
+        Shelf(film_key).clear()
