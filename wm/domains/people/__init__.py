@@ -1,6 +1,13 @@
 """People: who they are, how they come in, and what they show of themselves."""
 
-from wm.domains.people.account import appoint, become_creator, change_address, change_password, confirm_address
+from wm.domains.people.account import (
+    appoint,
+    become_creator,
+    change_address,
+    change_password,
+    confirm_address,
+    new_address,
+)
 from wm.domains.people.errors import (
     AddressTaken,
     CurrentPasswordWrong,
@@ -23,7 +30,7 @@ from wm.domains.people.events import (
     PictureReplaced,
     ResetAsked,
 )
-from wm.domains.people.joining import enrol, join, pending, send_again, verify
+from wm.domains.people.joining import enrol, find_wish, join, may_send_again, send_again, verify
 from wm.domains.people.letters import (
     Letter,
     letter_about_password,
@@ -39,11 +46,10 @@ from wm.domains.people.pictures import AVATAR, COVER, MAX_BYTES, stored
 from wm.domains.people.pictures import remove as remove_picture
 from wm.domains.people.profile import Link, change_picture, drop_picture, edit_profile
 from wm.domains.people.queries import by_handle, by_ids, by_name, find, matching, with_links
-from wm.domains.people.recovery import forgotten, reset, resetting
+from wm.domains.people.recovery import find_forgetful, forgotten, reset
 from wm.domains.people.sessions import (
     Standing,
     close_session,
-    freshen,
     is_fresh,
     open_session,
     revoke,
@@ -103,9 +109,10 @@ __all__ = [
     "edit_profile",
     "enrol",
     "find",
+    "find_forgetful",
+    "find_wish",
     "forget_old",
     "forgotten",
-    "freshen",
     "is_fresh",
     "join",
     "letter_about_password",
@@ -114,13 +121,13 @@ __all__ = [
     "letters_about_join",
     "letters_about_reset",
     "matching",
+    "may_send_again",
+    "new_address",
     "open_session",
     "password_min_length",
-    "pending",
     "remove_orphaned_pictures",
     "remove_picture",
     "reset",
-    "resetting",
     "revoke",
     "revoke_all",
     "send_again",

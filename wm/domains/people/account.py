@@ -32,6 +32,14 @@ def change_address(person: Person, *, current_password: str, email: str, network
     record(AddressChangeAsked(token_id=promise.id))
 
 
+def new_address(person: Person, secret: str) -> str:
+    """Return the address that the link would make count. Raises TokenUsedUp (410)."""
+    row = tokens.find_good("address", secret)
+    if row is None or row.person_id != person.id:
+        raise TokenUsedUp()
+    return tokens.content(row)["email"]
+
+
 def confirm_address(person: Person, secret: str) -> Person:
     """Let a person's new address count. Raises TokenUsedUp (410), AddressTaken (422)."""
     row = tokens.use("address", secret)

@@ -7,15 +7,16 @@ from sqlalchemy.exc import IntegrityError
 from wm.domains.people import addresses, handles, passwords, queries, tokens, tries
 from wm.domains.people.errors import AddressTaken, HandleTaken, NameMissing
 from wm.domains.people.events import JoinAsked, PersonJoined
-from wm.domains.people.models import NAME_LENGTH, Person, Token
+from wm.domains.people.models import NAME_LENGTH, Person
 from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.facts import record
 
 
-def join(*, name: str, handle: str, email: str, password: str, network: str) -> Token:
+def join(*, name: str, handle: str, email: str, password: str, network: str, mark: str = "") -> None:
     """Promise an account and a mail about it. For a known address everything is the same but what the mail says.
 
+    `mark` is a secret of the browser that asks, so that the same one need not sign in after the confirmation.
     Raises FieldRefused (422) for a field that can't be used, TooManyTries (429)."""
     handle, address, name = handles.check(handle), addresses.tidy(email), tidy_name(name)
     passwords.check(password, own=(handle, name, address))
@@ -23,9 +24,8 @@ def join(*, name: str, handle: str, email: str, password: str, network: str) -> 
     if queries.has_handle(handle):
         raise HandleTaken()
     kept = passwords.hashed(password)
-    promise = tokens.promise("verify", name=name, handle=handle, email=address, password_hash=kept)
+    promise = tokens.promise("verify", name=name, handle=handle, email=address, password_hash=kept, mark=mark)
     record(JoinAsked(token_id=promise.id))
-    return promise
 
 
 def tidy_name(name: str) -> str:
@@ -36,23 +36,31 @@ def tidy_name(name: str) -> str:
     return name
 
 
-def pending(secret: str) -> dict[str, str]:
-    """Return name, handle and email of an account that waits for its confirmation. Raises TokenUsedUp (410)."""
-    kept = tokens.content(tokens.peek("verify", secret))
-    return {field: kept[field] for field in ("name", "handle", "email")}
+def find_wish(secret: str) -> dict[str, str] | None:
+    """Return name, handle, email and mark of an account that waits for its confirmation; None for a dead link."""
+    row = tokens.find_good("verify", secret)
+    kept = tokens.content(row) if row else {}
+    return {field: kept[field] for field in ("name", "handle", "email", "mark")} if row else None
 
 
 def verify(secret: str, *, handle: str) -> Person:
     """Make the account that the link promises; `handle` may differ when the wished one went to somebody else.
 
     Raises TokenUsedUp (410), AddressTaken, HandleTaken, HandleNotAllowed or HandleReserved (422)."""
-    kept = tokens.content(tokens.use("verify", secret))
-    return _create(**kept | {"handle": handles.check(handle)}, verified_at=clock.now())
+    handle = handles.check(handle)
+    wish = tokens.content(tokens.use("verify", secret))
+    fields = {field: wish[field] for field in ("name", "email", "password_hash")}
+    return _create(**fields, handle=handle, verified_at=clock.now())
+
+
+def may_send_again(secret: str) -> bool:
+    """Whether a dead link only came too late, so that a new one can go to the same address."""
+    return tokens.find_late("verify", secret) is not None
 
 
 def send_again(secret: str, *, network: str) -> bool:
     """Mail a new link in place of one that ran out; False when that one was never ours."""
-    late = tokens.expired("verify", secret)
+    late = tokens.find_late("verify", secret)
     if late is None:
         return False
     token_id, address = late.id, tokens.content(late)["email"]

@@ -33,8 +33,8 @@ def edit_profile(person: Person, *, name: str, handle: str, bio: str, links: Seq
         raise TooManyLinks()
     if len(bio := bio.replace("\r\n", "\n").strip()) > BIO_LENGTH:
         raise BioTooLong()
-    person.name, person.bio = name, bio
     _rename(person, handle)
+    person.name, person.bio = name, bio
     _relink(person, wanted)
     return person
 

@@ -21,16 +21,19 @@ def reset_for(person: Person) -> Token:
     return tokens.promise("reset", person_id=person.id)
 
 
-def resetting(secret: str) -> Person:
-    """Return whose password the link would set. Raises TokenUsedUp (410)."""
-    return _owner(tokens.peek("reset", secret))
+def find_forgetful(secret: str) -> Person | None:
+    """Return whose password the link would set; None for a dead link."""
+    row = tokens.find_good("reset", secret)
+    return _open_account(row) if row else None
 
 
 def reset(secret: str, *, password: str) -> Person:
     """Set a new password by a link; all sessions end, and the address counts as confirmed.
 
     Raises TokenUsedUp (410), FieldRefused (422) for a password that can't be used."""
-    person = _owner(tokens.use("reset", secret))
+    person = _open_account(tokens.use("reset", secret))
+    if person is None:
+        raise TokenUsedUp()
     set_password(person, password)
     person.email_verified_at = clock.now()
     sessions.revoke_all(person)
@@ -45,8 +48,6 @@ def set_password(person: Person, password: str) -> None:
     record(PasswordChanged(person_id=person.id))
 
 
-def _owner(row: Token) -> Person:
+def _open_account(row: Token) -> Person | None:
     person = queries.find(row.person_id) if row.person_id else None
-    if person is None or person.closed_at:
-        raise TokenUsedUp()
-    return person
+    return person if person and not person.closed_at else None

@@ -123,12 +123,6 @@ def touch(standing: Standing) -> None:
         log.info("session %s was not touched: %s", standing.id, error)
 
 
-def freshen(standing: Standing) -> None:
-    """Say that the person of this session has just entered the password."""
-    db.session.execute(update(Session).where(Session.id == standing.id).values(fresh_at=clock.now()))
-    db.session.get_one(Person, standing.person_id).ends_copies()
-
-
 def sessions_of(person: Person) -> Sequence[Session]:
     """Return a person's sessions that still count, the one used last first."""
     now = clock.now()

@@ -43,12 +43,9 @@ def seal(row: Token) -> str:
     return secret
 
 
-def peek(kind: str, secret: str) -> Token:
-    """Return the row behind a link that is still good, without using it. Raises TokenUsedUp (410)."""
-    row = db.session.scalar(select(Token).where(*_good(kind, secret)))
-    if row is None:
-        raise TokenUsedUp()
-    return row
+def find_good(kind: str, secret: str) -> Token | None:
+    """Return the row behind a link that is still good, without using it."""
+    return db.session.scalar(select(Token).where(*_good(kind, secret)))
 
 
 def use(kind: str, secret: str) -> Token:
@@ -59,8 +56,8 @@ def use(kind: str, secret: str) -> Token:
     return db.session.scalars(select(Token).where(Token.hash == digest(secret))).one()
 
 
-def expired(kind: str, secret: str) -> Token | None:
-    """Return the row behind a link that came too late, so that a new one can be sent to the same address."""
+def find_late(kind: str, secret: str) -> Token | None:
+    """Return the row behind a link that came too late, while what it promised is still kept."""
     late = select(Token).where(Token.hash == digest(secret), Token.kind == kind, Token.used_at.is_(None))
     row = db.session.scalar(late)
     return row if row and row.created_at + KEPT_FOR > clock.now() else None
