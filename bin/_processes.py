@@ -57,10 +57,11 @@ class Site(manager.Manager):
         self._last, self._say = last, say
         self._steps = []
 
-    def add(self, name: str, command: list[str], *, quiet: bool = False, once: bool = False, ready=None) -> None:
-        """Add a child; with `once` its end is not a crash, and `ready` (a predicate) holds the next one back."""
-        self.add_process(name, "exec " + " ".join(map(_quoted, command)), quiet=quiet)
-        self._processes[name] |= {"once": once, "ready": ready, "pause": 1.0, "due": 0.0}
+    def add(self, name: str, command: list[str], *, ready=None, at_end=None) -> None:
+        """Add a child. `ready` (a predicate) holds the next ones back; a child with `at_end` has one deed to do: its end
+        is no crash, and `at_end` is called with its return code."""
+        self.add_process(name, "exec " + " ".join(map(_quoted, command)))
+        self._processes[name] |= {"ready": ready, "at_end": at_end, "pause": 1.0, "due": 0.0}
 
     def when(self, happens, then) -> None:
         """Call `then()` once, as soon as `happens()` is true."""
@@ -114,7 +115,10 @@ class Site(manager.Manager):
         child.pop("pid")
         child.pop("process").join()
         child["due"] = float("inf")
-        if self._terminating or child["once"]:
+        if self._terminating:
+            return
+        if child["at_end"]:
+            child["at_end"](code)
             return
         child["pause"] = 1.0 if time.monotonic() - child["started"] > STEADY else min(child["pause"] * 2, LONGEST_PAUSE)
         child["due"] = time.monotonic() + child["pause"] / 2

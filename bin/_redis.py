@@ -38,6 +38,7 @@ def command(server: str, folder: Path) -> list[str]:
         "save": "60 1",
         "maxmemory-policy": "noeviction",
         "loglevel": "warning",
+        "logfile": str(folder / "redis.log"),
         "daemonize": "no",
     }
     return [server, *(part for name, value in settings.items() for part in (f"--{name}", value))]

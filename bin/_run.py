@@ -30,23 +30,24 @@ import config
 
 WEB_THREADS = 32  # a live stream holds one of them for as long as it lasts
 GRANIAN = ("--respawn-failed-workers", "--workers-kill-timeout", "2")
+USUAL_URL = next(setting.default for setting in config.SETTINGS if setting.name == "PUBLIC_URL")
 DEMO = "flask --app wsgi demo seed"
 LOCK = "run.lock"  # held while a site runs from this folder
-SEEN = "started"  # there was a first start: whether to seed the demo is settled
+DEMO_STATE = "demo"  # declined, wanted or seeded; settled by the first start
 
 
 def main() -> None:
     options = parse()
     os.chdir(ROOT)
-    os.environ.setdefault("PUBLIC_URL", f"http://{reachable(options.host)}:{options.port}")
-    settings = config.load()
-    var = Path(settings["VAR_DIR"]).resolve()
+    settings = settle(options)
+    var = Path(settings["VAR_DIR"])
+    is_ours = (var / DEMO_STATE).exists()
     with one_instance(var, settings["PUBLIC_URL"]):
         if options.reset:
-            empty(var)
+            empty(var, is_ours)
         refuse_busy_port(options.host, options.port)
         site = _processes.Site(last="redis", say=say)
-        add_redis(site, settings, var)
+        add_redis(site, var)
         prepare()
         add_children(site, options)
         add_welcome(site, options, settings, var)
@@ -54,9 +55,18 @@ def main() -> None:
     say("Stopped.")
 
 
+def settle(options: argparse.Namespace) -> dict:
+    """The settings of this run; our children read the same from their environment."""
+    settings = config.load()
+    if settings["PUBLIC_URL"] == USUAL_URL:
+        os.environ["PUBLIC_URL"] = f"http://{reachable(options.host)}:{options.port}"
+    os.environ["VAR_DIR"] = str(Path(settings["VAR_DIR"]).resolve())
+    return config.load()
+
+
 def parse() -> argparse.Namespace:
     """Read the options of the command line."""
-    parser = argparse.ArgumentParser(prog="bin/run", usage=__doc__, add_help=False)
+    parser = argparse.ArgumentParser(prog="bin/run", usage=__doc__.removeprefix("usage: "), add_help=False)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--no-demo", action="store_true")
@@ -102,10 +112,10 @@ def refuse_busy_port(host: str, port: int) -> None:
             sys.exit(f"Port {port} on {host} can't be used ({error.strerror}): choose another with --port.")
 
 
-def empty(var: Path) -> None:
-    """Remove everything under `var`, saying so; only a folder that this site made."""
+def empty(var: Path, is_ours: bool) -> None:
+    """Remove everything under `var`, saying so; only from a folder in which this site ran before."""
     things = [path for path in var.iterdir() if path.name != LOCK]
-    if things and not (var / "secret").exists():
+    if not is_ours and {path.name for path in things} - {"secret"}:
         sys.exit(f"{var} was not made by this site, so --reset leaves it alone: empty it by hand, or set VAR_DIR.")
     say(f"Removing {', '.join(sorted(path.name for path in things)) or 'nothing'} under {var}")
     for path in things:
@@ -119,10 +129,10 @@ def prepare() -> None:
         sys.exit(done.returncode)
 
 
-def add_redis(site: _processes.Site, settings: dict, var: Path) -> None:
+def add_redis(site: _processes.Site, var: Path) -> None:
     """Let the site start a Redis of its own, unless the settings name one."""
     folder = var / "redis"
-    if settings["REDIS_URL"] != f"unix://{Path(settings['VAR_DIR']) / 'redis' / 'redis.sock'}?db=0":
+    if config.load()["REDIS_URL"] != f"unix://{folder / 'redis.sock'}?db=0":
         return
     server = _redis.binary() or sys.exit(_redis.MISSING)
     folder.mkdir(exist_ok=True)
@@ -153,14 +163,16 @@ def python(*arguments: str) -> list[str]:
 
 def add_welcome(site: _processes.Site, options: argparse.Namespace, settings: dict, var: Path) -> None:
     """Once the site answers: the demo community (the first time), then the sentence that people wait for."""
-    first_time = not (var / SEEN).exists()
-    wants_demo = first_time and not options.no_demo and settings["ENVIRONMENT"] == "development"
+    state = var / DEMO_STATE
 
     def welcome():
-        (var / SEEN).touch()
-        if wants_demo:
-            site.add("demo", python("-m", *DEMO.split()), once=True)
-        say(greeting(settings["PUBLIC_URL"], wants_demo, var))
+        if not state.exists():
+            wants = settings["ENVIRONMENT"] == "development" and not options.no_demo
+            state.write_text("wanted" if wants else "declined")
+        if state.read_text() == "wanted":
+            seeded = python("-m", *DEMO.split())
+            site.add("demo", seeded, at_end=lambda code: code or state.write_text("seeded"))
+        say(greeting(settings["PUBLIC_URL"], state.read_text() != "declined", var))
 
     site.when(lambda: is_up(options.host, options.port), welcome)
 

