@@ -1,7 +1,15 @@
 """Publishing what was waiting."""
 
 from jobs import job
-from wm.domains import content
+from wm.domains import content, uploads
+
+
+@job("high")
+def file_arrived(upload_id: int, person_id: int, subject: str) -> None:
+    """Make a film of the file that somebody sent for their piece."""
+    upload = uploads.find(upload_id)
+    if upload is not None and upload.state == "complete":
+        content.receive(subject, upload)
 
 
 @job("high")

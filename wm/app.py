@@ -88,11 +88,8 @@ def _dress_templates(app: Flask) -> None:
     app.jinja_env.autoescape = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.install(app)
-    app.jinja_env.globals |= {
-        "live": hypermedia.live,
-        "dom_id": hypermedia.dom_id,
-        "public_url": app.config["PUBLIC_URL"],
-    }
+    helpers = {"live": hypermedia.live, "csrf_field": hypermedia.csrf_field, "dom_id": hypermedia.dom_id}
+    app.jinja_env.globals |= helpers | {"public_url": app.config["PUBLIC_URL"]}
 
     @app.context_processor
     def for_every_page() -> dict[str, Any]:

@@ -103,7 +103,7 @@ def test_views_add_up_in_one_statement(ada, statements):
     assert content.with_row_id(two.id).updated_at == before
 
 
-def test_every_category_has_its_place_and_one_catches_the_rest():
+def test_every_category_has_its_place_and_one_catches_the_rest(app):
     categories.plant([("craft", "Craft", "hand"), ("music", "Music", "note")])
     categories.plant([("craft", "Craft", "hand"), ("music", "Music", "note")])
 

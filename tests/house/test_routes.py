@@ -15,9 +15,14 @@ def rules(app, method):
 
 
 def filled(rule):
-    values = {name: 1 if "int" in str(conv) else "x" for name, conv in rule._converters.items()}
-    with_defaults = {**values, **(rule.defaults or {})}
-    return rule.build(with_defaults, append_unknown=False)[1]
+    values = {name: example(converter) for name, converter in rule._converters.items()}
+    return rule.build({**values, **(rule.defaults or {})}, append_unknown=False)[1]
+
+
+def example(converter):
+    if items := getattr(converter, "items", None):
+        return sorted(items)[0]
+    return 1 if "Integer" in type(converter).__name__ else "x"
 
 
 def test_every_route_declares_who_may_ask(app):

@@ -60,8 +60,9 @@ def _begin() -> None:
 def _refused(error: DomainError) -> Response:
     if isinstance(error, SignInNeeded) and not _wants_json():
         return _to_sign_in()
-    answer = explain(error.status, error.code, error.message, **error.details, fields=getattr(error, "fields", {}))
-    if retry_after := getattr(error, "retry_after", None):
+    retry_after, fields = getattr(error, "retry_after", None), getattr(error, "fields", {})
+    answer = explain(error.status, error.code, error.message, **error.details, fields=fields, retry_after=retry_after)
+    if retry_after:
         answer.headers["Retry-After"] = str(retry_after)
     return answer
 

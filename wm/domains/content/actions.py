@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import case, select, update
 
-from wm.domains import media
+from wm.domains import media, uploads
 from wm.domains.content.errors import BadSchedule, NotReady
 from wm.domains.content.events import ContentPublished, ContentRemoved
 from wm.domains.content.models import Content, ContentTag
@@ -17,6 +17,7 @@ from wm.kernel.facts import record
 
 FURTHEST = timedelta(days=366)
 BATCH = 100
+ORPHANED = "The film that this file was for has been removed."
 
 
 def draft(person, title: str, film=None, **fields: Any) -> Content:
@@ -100,6 +101,21 @@ def undo_removal(content: Content) -> Content:
         content.state = "published" if content.published_at and content.is_playable else "draft"
         content.removed_at = None
     return _relinked(content)
+
+
+def receive(public_id: str, upload) -> None:
+    """Make the film of a piece from a file that has arrived; a second file takes the place of the first.
+
+    A file whose piece is no more is let go."""
+    content = db.session.scalars(full().where(Content.public_id == public_id)).first()
+    if content is None:
+        uploads.end(upload, ORPHANED)
+    elif content.film is None:
+        content.film = media.start(upload)
+        db.session.flush()
+        _relinked(content)
+    elif content.film.upload_id != upload.id:
+        media.replace(content.film, upload)
 
 
 def film_became_playable(film_id: int) -> None:

@@ -1,0 +1,56 @@
+"""Where people stopped in films, and who was counted as a viewer."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import mysql
+
+revision = "0008_watching"
+down_revision = "0007_content"
+
+
+def upgrade():
+    row_id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    moment = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
+    viewer = sa.String(length=44).with_variant(
+        mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=44), "mysql"
+    )
+    op.create_table(
+        "watch",
+        sa.Column("id", row_id, autoincrement=True, nullable=False),
+        sa.Column("person_id", row_id, nullable=False),
+        sa.Column("content_id", row_id, nullable=False),
+        sa.Column("position_ms", sa.BigInteger(), nullable=False),
+        sa.Column("part", sa.SmallInteger(), nullable=False),
+        sa.Column("finished", sa.Boolean(), nullable=False),
+        sa.Column("updated_at", moment, nullable=False),
+        sa.CheckConstraint("part >= 0 AND part <= 100", name=op.f("ck_watch_part")),
+        sa.CheckConstraint("position_ms >= 0", name=op.f("ck_watch_position_ms")),
+        sa.ForeignKeyConstraint(["content_id"], ["content.id"], name=op.f("fk_watch_content_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_watch_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_watch")),
+        sa.UniqueConstraint("person_id", "content_id", name="uq_watch_person_id_content_id"),
+    )
+    op.create_index("ix_watch_history", "watch", ["person_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "view",
+        sa.Column("id", row_id, autoincrement=True, nullable=False),
+        sa.Column("content_id", row_id, nullable=False),
+        sa.Column("viewer", viewer, nullable=False),
+        sa.Column("position_ms", sa.BigInteger(), nullable=False),
+        sa.Column("is_playing", sa.Boolean(), nullable=False),
+        sa.Column("watched_ms", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", moment, nullable=False),
+        sa.Column("counted_at", moment, nullable=True),
+        sa.CheckConstraint("watched_ms >= 0", name=op.f("ck_view_watched_ms")),
+        sa.ForeignKeyConstraint(["content_id"], ["content.id"], name=op.f("fk_view_content_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_view")),
+        sa.UniqueConstraint("content_id", "viewer", name="uq_view_content_id_viewer"),
+    )
+    op.create_index("ix_view_last_at", "view", ["last_at"], unique=False)
+
+
+def downgrade():
+    op.drop_index("ix_view_last_at", table_name="view")
+    op.drop_table("view")
+    op.drop_index("ix_watch_history", table_name="watch")
+    op.drop_table("watch")
