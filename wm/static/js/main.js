@@ -44,6 +44,16 @@ function bringBack(task) {
   if (list && grown.has(here())) list.innerHTML = grown.get(here());
 }
 
+/* The chosen chip or tab of a row that scrolls stands where one sees it. */
+function show() {
+  for (const each of document.querySelectorAll(":is(.chips, .tabs) > [aria-current]")) {
+    each.parentElement.scrollLeft = each.offsetLeft - each.parentElement.offsetLeft - 16;
+  }
+}
+
+show();
+document.addEventListener("htmx:after:settle", show);
+
 /* The poster of the chosen card grows into the player of its page, unless a film is playing already. */
 document.addEventListener("click", ({ target }) => {
   const poster = target.closest(".card")?.querySelector(".card-poster");
