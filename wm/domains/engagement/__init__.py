@@ -1,0 +1,28 @@
+"""Engagement: who watched what, how far, and what counts as a view."""
+
+from wm.domains.engagement.actions import clear_history, forget, forget_old_views, keep, restore
+from wm.domains.engagement.audience import Audience
+from wm.domains.engagement.beats import STATES, Beat
+from wm.domains.engagement.models import View, Watch
+from wm.domains.engagement.queries import history, parts, resume_at, unfinished
+from wm.domains.engagement.stream import acknowledge, append, waiting
+
+__all__ = [
+    "STATES",
+    "Audience",
+    "Beat",
+    "View",
+    "Watch",
+    "acknowledge",
+    "append",
+    "clear_history",
+    "forget",
+    "forget_old_views",
+    "history",
+    "keep",
+    "parts",
+    "restore",
+    "resume_at",
+    "unfinished",
+    "waiting",
+]
