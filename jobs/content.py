@@ -5,11 +5,11 @@ from wm.domains import content, uploads
 
 
 @job("high")
-def file_arrived(upload_id: int, person_id: int, subject: str) -> None:
+def file_arrived(upload_id: int, person_id: int, meant_for: str) -> None:
     """Make a film of the file that somebody sent for their piece."""
     upload = uploads.find(upload_id)
     if upload is not None and upload.state == "complete":
-        content.receive(subject, upload)
+        content.receive(meant_for, upload)
 
 
 @job("high")

@@ -10,6 +10,6 @@ REACTIONS: Reactions = {
     people.AddressChangeAsked: [Follower("people.answer_address_change")],
     people.AddressChanged: [Follower("people.tell_address_changed")],
     people.PictureReplaced: [Follower("people.remove_picture")],
-    uploads.UploadCompleted: [Follower("content.file_arrived", subject="subject")],
+    uploads.UploadCompleted: [Follower("content.file_arrived", subject="meant_for")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
 }

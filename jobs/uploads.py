@@ -1,4 +1,4 @@
-"""What follows an upload: its bytes are removed when it ends, and what waited too long is ended."""
+"""What an upload leaves behind: its bytes are removed when it ends, and what waited too long is ended."""
 
 from jobs import job, long_job
 from wm.domains import uploads

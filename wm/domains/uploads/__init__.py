@@ -1,7 +1,7 @@
 """Files on their way in: resumable uploads that survive cut connections, closed browsers and restarted servers."""
 
 from wm.domains.uploads import protocol
-from wm.domains.uploads.actions import begin, clear, declare, end, receive, settle, sweep, terminate
+from wm.domains.uploads.actions import assign, begin, clear, declare, end, receive, settle, sweep, terminate
 from wm.domains.uploads.errors import BadHeader, TooManyBytes
 from wm.domains.uploads.events import UploadCompleted
 from wm.domains.uploads.models import Upload
@@ -15,6 +15,7 @@ __all__ = [
     "TooManyBytes",
     "Upload",
     "UploadCompleted",
+    "assign",
     "begin",
     "check_room",
     "clear",

@@ -37,6 +37,11 @@ def begin(person_id: int, size: int | None, metadata: dict[str, str] | None = No
     return upload
 
 
+def assign(upload: Upload, subject: str) -> None:
+    """Say what an upload is for, when that is known only after its bytes."""
+    upload.subject = subject
+
+
 def declare(upload: Upload, size: int) -> None:
     """Set the size of an upload that was begun without one; saying the same again is fine.
 
@@ -113,7 +118,7 @@ def _finish(upload_id: int) -> None:
             values = {"state": "complete", "ended_at": clock.now(), "lease_token": None, "lease_until": None}
             if db.session.execute(whole.values(**values)).rowcount:
                 db.session.execute(delete(UploadPart).where(UploadPart.upload_id == upload_id))
-                record(UploadCompleted(upload_id, person_id=owner, subject=subject))
+                record(UploadCompleted(upload_id, person_id=owner, meant_for=subject))
 
     retried(unit)
 

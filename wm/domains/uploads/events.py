@@ -7,8 +7,8 @@ from wm.kernel.facts import Fact
 
 @dataclass(frozen=True)
 class UploadCompleted(Fact):
-    """All bytes of a file have arrived and lie in storage under `raw/`; `subject` is what it is for."""
+    """All bytes of a file have arrived and lie in storage under `raw/`; `meant_for` is the subject that it was begun for."""
 
     upload_id: int
     person_id: int
-    subject: str
+    meant_for: str
