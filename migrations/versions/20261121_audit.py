@@ -37,6 +37,4 @@ def upgrade():
 
 
 def downgrade():
-    op.drop_index("ix_audit_target", table_name="audit")
-    op.drop_index("ix_audit_actor", table_name="audit")
     op.drop_table("audit")

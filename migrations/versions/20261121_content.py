@@ -87,10 +87,5 @@ def upgrade():
 
 
 def downgrade():
-    op.drop_index("ix_content_tag_tag", table_name="content_tag")
     op.drop_table("content_tag")
-    op.drop_index("ix_content_shelf", table_name="content")
-    op.drop_index("ix_content_schedule", table_name="content")
-    op.drop_index("ix_content_person", table_name="content")
-    op.drop_index("ix_content_listed", table_name="content")
     op.drop_table("content")

@@ -51,7 +51,5 @@ def upgrade():
 
 
 def downgrade():
-    op.drop_index("ix_watch_history", table_name="watch")
     op.drop_table("watch")
-    op.drop_index("ix_view_last_at", table_name="view")
     op.drop_table("view")

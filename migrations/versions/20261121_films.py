@@ -132,5 +132,4 @@ def upgrade():
 
 def downgrade():
     op.drop_table("rendition")
-    op.drop_index("ix_film_state", table_name="film")
     op.drop_table("film")

@@ -81,10 +81,5 @@ def upgrade():
 
 
 def downgrade():
-    op.drop_index("ix_job_queue", table_name="job")
-    op.drop_index("ix_job_finished", table_name="job")
-    op.drop_index("ix_job_due", table_name="job")
     op.drop_table("job")
-    op.drop_index("uq_attempt_name_window", table_name="attempt")
-    op.drop_index("ix_attempt_ends", table_name="attempt")
     op.drop_table("attempt")

@@ -155,12 +155,7 @@ def upgrade():
 
 
 def downgrade():
-    op.drop_index("ix_token_person_kind", table_name="token")
-    op.drop_index("ix_token_expires", table_name="token")
     op.drop_table("token")
-    op.drop_index("ix_session_person_used", table_name="session")
-    op.drop_index("ix_session_expires", table_name="session")
     op.drop_table("session")
     op.drop_table("person_link")
-    op.drop_index("ix_person_created", table_name="person")
     op.drop_table("person")

@@ -81,7 +81,4 @@ def upgrade():
 
 def downgrade():
     op.drop_table("upload_part")
-    op.drop_index("ix_upload_subject", table_name="upload")
-    op.drop_index("ix_upload_person", table_name="upload")
-    op.drop_index("ix_upload_expiry", table_name="upload")
     op.drop_table("upload")
