@@ -1,0 +1,46 @@
+"""What the tests of films can ask for: sources, a place to work, and ffmpeg run as the product runs it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.media.sources import Sources
+from wm.domains.media import command, ladder, probe, runner, tools
+
+PATIENCE = runner.Limits(wall=60, cpu=120)
+
+
+@pytest.fixture(scope="session")
+def sources(tmp_path_factory) -> Sources:
+    """Films by name; see sources.py."""
+    return Sources(tmp_path_factory.mktemp("sources"))
+
+
+class Bench:
+    """One film encoded as the product does, without a database."""
+
+    def __init__(self, source: Path, folder: Path, preset: str = "ultrafast"):
+        self.folder, self.probe = folder, probe.look(source)
+        self.rungs = ladder.rungs(self.probe.width, self.probe.height)
+        self.work = command.Work(source, self.probe, folder, tools.Workshop(tools.ffmpeg(), preset=preset))
+
+    def run(self, argv: list[str]) -> None:
+        ending = runner.run(argv, self.folder, PATIENCE)
+        assert ending.code == 0, ending.errors
+
+    def encode(self) -> "Bench":
+        """Make all rungs, in the two processes of the product."""
+        self.run(command.renditions(self.work, self.rungs[:1], with_sound=True))
+        if self.rungs[1:]:
+            self.run(command.renditions(self.work, self.rungs[1:], with_sound=False))
+        return self
+
+    def out(self, name: str) -> Path:
+        return self.folder / name
+
+
+@pytest.fixture
+def bench(sources, tmp_path) -> Callable[[str], Bench]:
+    """Encode the source of that name."""
+    return lambda name: Bench(sources.turned() if name == "turned.mov" else sources(name), tmp_path).encode()

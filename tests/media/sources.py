@@ -1,0 +1,144 @@
+"""Tiny films made by ffmpeg's generators, good and hostile, each made once per test process."""
+
+import random
+import subprocess
+from pathlib import Path
+
+from wm.domains.media import tools
+
+PICTURE = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=2")
+SOUND = ("-f", "lavfi", "-i", "sine=f=440:d=2")
+H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+AAC = ("-c:a", "aac")
+FLASH = "color=black:s=320x180:r=30:d=3,geq=lum='if(between(T,1,1.2),235,16)':cb=128:cr=128"
+BEEP = "aevalsrc='if(between(t,1,1.2),sin(2*PI*1000*t),0)':s=48000:d=3"
+HDR = "testsrc2=s=320x180:r=30:d=2,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc"
+HEVC = ("-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=none")
+LOCKED = ("-encryption_scheme", "cenc-aes-ctr", "-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb")
+SECRETS = ("-metadata", "location=+52.5200+013.4050/", "-metadata", "title=secret place", "-metadata", "artist=Ada")
+
+
+def pictured(source: str) -> tuple[str, ...]:
+    return ("-f", "lavfi", "-i", source)
+
+
+def ladder_film(seconds: int = 5) -> tuple[str, ...]:
+    """A film that is high enough for three rungs and cheap to encode."""
+    return (
+        *pictured(f"testsrc2=s=1280x720:r=24:d={seconds}"),
+        "-f",
+        "lavfi",
+        "-i",
+        f"sine=f=440:d={seconds}",
+        *H264,
+        *AAC,
+    )
+
+
+RECIPES: dict[str, tuple[str, ...]] = {
+    "good.mp4": (*PICTURE, *SOUND, *H264, *AAC),
+    "silent.mp4": (*PICTURE, *H264),
+    "long-sound.mp4": (*PICTURE, "-f", "lavfi", "-i", "sine=f=440:d=5", *H264, *AAC),
+    "short-sound.mp4": (*PICTURE, "-f", "lavfi", "-i", "sine=f=440:d=1", *H264, *AAC),
+    "portrait.mp4": (*pictured("testsrc2=s=180x320:r=30:d=2"), *SOUND, *H264, *AAC),
+    "odd.mov": (*pictured("testsrc=s=641x363:r=30:d=2"), "-c:v", "ffv1", "-pix_fmt", "bgr0", "-f", "matroska"),
+    "uneven.mp4": (*pictured("testsrc2=s=320x180:r=30:d=4,select='not(mod(n,3))+gt(n,60)'"), "-fps_mode", "vfr", *H264),
+    "quick.mp4": (*pictured("testsrc2=s=320x180:r=120:d=2"), *H264),
+    "combed.mp4": (
+        *pictured("testsrc2=s=320x180:r=50:d=2,interlace"),
+        *H264,
+        "-flags",
+        "+ildct+ilme",
+        "-x264opts",
+        "tff=1",
+    ),
+    "stretched.mp4": (*pictured("testsrc2=s=360x288:r=25:d=2,setsar=16/15"), *H264),
+    "one-frame.mp4": (*PICTURE, *H264, "-frames:v", "1"),
+    "hdr.mp4": (*pictured(HDR), *HEVC),
+    "webm.webm": (*PICTURE, *SOUND, "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libvorbis"),
+    "stream.ts": (*PICTURE, *SOUND, *H264, *AAC),
+    "matroska.mkv": (*PICTURE, *SOUND, *H264, *AAC),
+    "flash.flv": (*PICTURE, *SOUND, "-c:v", "flv1", "-c:a", "libmp3lame", "-ar", "44100"),
+    "old.avi": (*PICTURE, *SOUND, "-c:v", "mpeg4", "-c:a", "libmp3lame"),
+    "windows.wmv": (*PICTURE, *SOUND, "-c:v", "wmv2", "-c:a", "wmav2"),
+    "free.ogv": (*PICTURE, *SOUND, "-c:v", "libtheora", "-c:a", "libvorbis"),
+    "telling.mp4": (*PICTURE, *SOUND, *H264, *AAC, *SECRETS),
+    "in-step.mp4": (*pictured(FLASH), *pictured(BEEP), *H264, *AAC),
+    "ladder.mp4": ladder_film(),
+    "whole.mp4": (*pictured("testsrc2=s=320x180:r=30:d=20"), *H264, "-movflags", "+faststart"),
+    "sound-only.mp4": (*SOUND, *AAC),
+    "sound.mp3": (*SOUND, "-c:a", "libmp3lame"),
+    "picture.png": (*pictured("testsrc2=s=64x64"), "-frames:v", "1"),
+    "tiny.mp4": (*pictured("testsrc2=s=2x2:r=30:d=1,scale=1:1"), "-c:v", "mjpeg", "-pix_fmt", "yuvj444p"),
+    "long-strip.mp4": (*pictured("color=s=20000x16:d=0.2"), "-c:v", "mjpeg", "-pix_fmt", "yuvj444p"),
+    "bomb.mp4": (*pictured("color=s=8192x8192:r=5:d=0.4"), *H264),
+    "crowded.mp4": (*pictured("testsrc2=s=32x32:r=5:d=0.4"), *("-map", "0:v") * 100, "-c:v", "mpeg4"),
+    "locked.mp4": (*PICTURE, *H264, *LOCKED, "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"),
+}
+
+
+class Sources:
+    """Makes a film by name on its first use and keeps it in `folder`."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def __call__(self, name: str) -> Path:
+        path = self.folder / name
+        if not path.exists():
+            made = OTHERS[name](self) if name in OTHERS else None
+            path.write_bytes(made) if made is not None else self._film(path, RECIPES[name])
+        return path
+
+    def _film(self, path: Path, recipe: tuple[str, ...]) -> None:
+        draft = path.with_name(f"draft-{path.name}")
+        subprocess.run([tools.ffmpeg(), "-v", "error", "-y", *recipe, str(draft)], check=True, timeout=60)
+        draft.rename(path)
+
+    def turned(self) -> Path:
+        """A landscape film that says it was held upright, as phones do."""
+        path = self.folder / "turned.mov"
+        if not path.exists():
+            self._film(path, ("-display_rotation", "90", "-i", str(self("good.mp4")), "-c", "copy"))
+        return path
+
+
+def _half(name: str):
+    return lambda sources: sources(name).read_bytes()[: sources(name).stat().st_size // 2]
+
+
+def _spoilt(sources: Sources) -> bytes:
+    """A film with two thousand wrong bytes in its picture and sound."""
+    content, chance = bytearray(sources("good.mp4").read_bytes()), random.Random(1)
+    start, end = content.find(b"mdat") + 4, content.find(b"moov") - 4
+    for _ in range(2000):
+        content[chance.randrange(start, end)] = chance.randrange(256)
+    return bytes(content)
+
+
+def _lying(sources: Sources) -> bytes:
+    """A film whose header claims 24 days."""
+    content = bytearray(sources("good.mp4").read_bytes())
+    at = content.find(b"mvhd") + 20
+    content[at : at + 4] = b"\x7f\xff\xff\xff"
+    return bytes(content)
+
+
+OTHERS = {
+    "empty.mp4": lambda sources: b"",
+    "text.mp4": lambda sources: b"Dear diary, today I made a film.\n" * 40,
+    "words.mp4": lambda sources: "Größe: ungewöhnlich – sehr lang. ".encode() * 60,
+    "picture.mp4": lambda sources: sources("picture.png").read_bytes(),
+    "svg.mp4": lambda sources: b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://127.0.0.1/"/></svg>',
+    "random.mp4": lambda sources: random.Random(7).randbytes(100_000),
+    "playlist.mp4": lambda sources: b"#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:2,\nstream.ts\n#EXT-X-ENDLIST\n",
+    "concat.mp4": lambda sources: b"ffconcat version 1.0\nfile 'stream.ts'\n",
+    "archive.mp4": lambda sources: b"PK\x03\x04" + bytes(1000),
+    "half.mp4": _half("good.mp4"),
+    "half-fast.mp4": _half("whole.mp4"),
+    "half.mkv": _half("matroska.mkv"),
+    "half.avi": _half("old.avi"),
+    "spoilt.mp4": _spoilt,
+    "lying.mp4": _lying,
+    "headless.mp4": lambda sources: b"\0\0\0\x18ftypisom" + random.Random(3).randbytes(50_000),
+}
