@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import ClientDisconnected, MethodNotAllowed
 from werkzeug.http import http_date
 
+from wm.blueprints.studio import arrivals
 from wm.domains import uploads
 from wm.kernel.db import commit
 from wm.kernel.errors import DomainError
@@ -72,7 +73,7 @@ def create() -> Response:
     if has_body:
         _demand_type()
     _refuse_surplus(0, size)
-    upload = uploads.begin(viewer().id, size, pairs)
+    _piece, upload = arrivals.begin(viewer(), size, pairs)
     if has_body:
         commit()
         upload = _receive(upload, 0, checksum)

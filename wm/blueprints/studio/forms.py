@@ -1,0 +1,90 @@
+"""What a film's form asks for; limits come from the content domain."""
+
+from datetime import UTC, datetime
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateTimeLocalField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from wm.domains import categories, content
+from wm.web.forms import Form
+
+RELEASES = (("ready", _("When it is ready")), ("draft", _("Keep it as a draft")), ("later", _("At a set time")))
+SEEN_BY = (("public", _("Everybody")), ("unlisted", _("People with the link")), ("private", _("Only you")))
+NOTES = {
+    "public": _("In lists, in search and on your page"),
+    "unlisted": _("Not listed anywhere; whoever has the link can watch"),
+    "private": _("Nobody else can open it"),
+}
+
+
+class FilmForm(Form):
+    """All that a creator says about a film; `publish_at` is UTC."""
+
+    title = StringField(
+        _("Title"),
+        [InputRequired(_("Give it a title.")), Length(max=content.TITLE_LENGTH)],
+        render_kw={"maxlength": content.TITLE_LENGTH, "autocomplete": "off"},
+    )
+    description = TextAreaField(
+        _("Description"),
+        [Length(max=content.DESCRIPTION_LENGTH)],
+        render_kw={"maxlength": content.DESCRIPTION_LENGTH, "rows": 4},
+    )
+    category = SelectField(_("Category"))
+    tags = StringField(
+        _("Tags"),
+        description=_("Words that people would search for, separated by commas"),
+        render_kw={"autocomplete": "off", "autocapitalize": "none"},
+    )
+    visibility = RadioField(_("Who can see it"), choices=SEEN_BY, default="public")
+    release = RadioField(_("Publish"), choices=RELEASES, default="ready")
+    publish_at = DateTimeLocalField(_("Time (UTC)"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.category.choices = [(shelf.slug, shelf.name) for shelf in categories.all_in_order()]
+
+    @classmethod
+    def of(cls, piece: content.Content) -> "FilmForm":
+        """Return the form as the film stands, or as it was just sent; several may stand on one page."""
+        shelf = piece.category or categories.fallback()
+        now = {name: getattr(piece, name) for name in ("title", "description", "visibility", "publish_at")}
+        form = cls(data=now | {"category": shelf.slug, "tags": ", ".join(piece.tags), "release": release_of(piece)})
+        for field in form:
+            field.id = field.label.field_id = f"{field.name}-{piece.public_id}"
+        return form
+
+    def save(self, piece: content.Content) -> content.Content:
+        """Change the film as the form says. Raises Invalid (422)."""
+        title = (self.title.data or "").strip() or piece.title
+        fields = {"title": title, "description": self.description.data or "", "visibility": self.visibility.data}
+        shelf = categories.called(self.category.data)
+        content.edit(piece, tags=content.read_tags(self.tags.data or ""), category=shelf, **fields)
+        return self._release(piece)
+
+    def _release(self, piece: content.Content) -> content.Content:
+        wish, at = self.release.data, self.publish_at.data
+        if wish == "later":
+            return content.schedule(piece, at.replace(tzinfo=UTC) if at else datetime.min.replace(tzinfo=UTC))
+        if wish == release_of(piece):
+            return piece
+        return content.publish_when_ready(piece) if wish == "ready" else content.unpublish(piece)
+
+
+class UploadForm(FilmForm):
+    """The same for a film that has no page yet: without a title it gets one from its file name."""
+
+    title = StringField(
+        _("Title"),
+        [Length(max=content.TITLE_LENGTH)],
+        description=_("Left empty, the name of the file is used"),
+        render_kw={"maxlength": content.TITLE_LENGTH, "autocomplete": "off"},
+    )
+
+
+def release_of(piece: content.Content) -> str:
+    """Return which of RELEASES holds for the film as it stands."""
+    if piece.state == "scheduled":
+        return "later"
+    return "ready" if piece.is_published or piece.publish_when_ready else "draft"

@@ -1,0 +1,60 @@
+"""Where a film stands, in words: from its bytes on their way to the page that people watch."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from wm.domains import content, uploads
+
+PLAIN, HELD, DONE, DANGER = "plain", "held", "done", "danger"
+
+
+class Standing(NamedTuple):
+    """What to say of a film: words, a colour, percent when there is something to wait for, and the sentence of a failure."""
+
+    words: str
+    kind: str
+    percent: float | None = None
+    sentence: str = ""
+
+
+def of(pieces: Iterable[content.Content]) -> dict[str, Standing]:
+    """Return the standing of each film by its public id."""
+    pieces = list(pieces)
+    arriving = uploads.latest_for(piece.public_id for piece in pieces if piece.film is None)
+    return {piece.public_id: _standing(piece, arriving.get(piece.public_id)) for piece in pieces}
+
+
+def of_one(piece: content.Content) -> Standing:
+    """Return the standing of one film."""
+    return of([piece])[piece.public_id]
+
+
+def _standing(piece: content.Content, upload: uploads.Upload | None) -> Standing:
+    film = piece.film
+    if film is None:
+        return _of_bytes(upload)
+    if film.is_failed:
+        return Standing(_("Could not be converted"), DANGER, sentence=film.error_text)
+    if not film.is_playable:
+        return Standing(_("Converting"), HELD, film.percent)
+    return _of_page(piece)
+
+
+def _of_bytes(upload: uploads.Upload | None) -> Standing:
+    if upload is None:
+        return Standing(_("No file yet"), PLAIN)
+    if upload.state == "gone" or upload.expired():
+        return Standing(_("The file did not arrive"), DANGER, sentence=upload.reason)
+    if upload.state == "complete":
+        return Standing(_("Waiting to be converted"), HELD, 0)
+    return Standing(_("Uploading"), HELD, 100 * upload.received / upload.size if upload.size else None)
+
+
+def _of_page(piece: content.Content) -> Standing:
+    if piece.state == "scheduled":
+        return Standing(_("Scheduled"), HELD)
+    if not piece.is_published:
+        return Standing(_("Draft"), PLAIN)
+    return Standing(_("Published"), DONE)
