@@ -5,6 +5,10 @@ import logging
 from alembic import context
 from flask import current_app
 
+PLAIN = {
+    "UTCDateTime": 'sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")',
+    "Key": 'sa.String({0}).with_variant(mysql.VARCHAR({0}, charset="ascii", collation="ascii_bin"), "mysql")',
+}
 log = logging.getLogger("alembic.env")
 migrate = current_app.extensions["migrate"]
 database = migrate.db
@@ -17,10 +21,11 @@ def unchanged_indexes(name, kind, parents) -> bool:
 
 def written(kind, item, autogen_context):
     """Write our own column types into new migrations as the plain types that they are stored as."""
-    if kind == "type" and type(item).__name__ == "UTCDateTime":
-        autogen_context.imports.add("from sqlalchemy.dialects import mysql")
-        return 'sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")'
-    return False
+    plain = PLAIN.get(type(item).__name__) if kind == "type" else None
+    if plain is None:
+        return False
+    autogen_context.imports.add("from sqlalchemy.dialects import mysql")
+    return plain.format(getattr(item, "length", None))
 
 
 def run() -> None:

@@ -14,17 +14,13 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "event",
-            sa.String(length=48).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=48), "mysql"
-            ),
+            sa.String(48).with_variant(mysql.VARCHAR(48, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("actor_id", sa.BigInteger(), nullable=True),
         sa.Column(
             "target",
-            sa.String(length=64).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"
-            ),
+            sa.String(64).with_variant(mysql.VARCHAR(64, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("reason", sa.String(length=300), nullable=False),

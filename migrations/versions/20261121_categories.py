@@ -14,17 +14,13 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "slug",
-            sa.String(length=40).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"
-            ),
+            sa.String(40).with_variant(mysql.VARCHAR(40, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column(
             "icon",
-            sa.String(length=24).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=24), "mysql"
-            ),
+            sa.String(24).with_variant(mysql.VARCHAR(24, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("position", sa.Integer(), nullable=False),

@@ -14,9 +14,7 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "public_id",
-            sa.String(length=11).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=11), "mysql"
-            ),
+            sa.String(11).with_variant(mysql.VARCHAR(11, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -24,25 +22,19 @@ def upgrade():
         sa.Column("category_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "kind",
-            sa.String(length=10).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=10), "mysql"
-            ),
+            sa.String(10).with_variant(mysql.VARCHAR(10, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column(
             "visibility",
-            sa.String(length=10).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=10), "mysql"
-            ),
+            sa.String(10).with_variant(mysql.VARCHAR(10, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column(
             "state",
-            sa.String(length=10).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=10), "mysql"
-            ),
+            sa.String(10).with_variant(mysql.VARCHAR(10, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("publish_when_ready", sa.Boolean(), nullable=False),

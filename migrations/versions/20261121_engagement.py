@@ -15,9 +15,7 @@ def upgrade():
         sa.Column("content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "viewer",
-            sa.String(length=44).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=44), "mysql"
-            ),
+            sa.String(44).with_variant(mysql.VARCHAR(44, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("position_ms", sa.BigInteger(), nullable=False),

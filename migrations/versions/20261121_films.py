@@ -14,32 +14,24 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "public_id",
-            sa.String(length=11).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=11), "mysql"
-            ),
+            sa.String(11).with_variant(mysql.VARCHAR(11, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column(
             "key",
-            sa.String(length=24).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=24), "mysql"
-            ),
+            sa.String(24).with_variant(mysql.VARCHAR(24, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "source_key",
-            sa.String(length=120).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=120), "mysql"
-            ),
+            sa.String(120).with_variant(mysql.VARCHAR(120, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("source_bytes", sa.BigInteger(), nullable=False),
         sa.Column(
             "state",
-            sa.String(length=10).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=10), "mysql"
-            ),
+            sa.String(10).with_variant(mysql.VARCHAR(10, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("run", sa.Integer(), nullable=False),
@@ -48,9 +40,7 @@ def upgrade():
         sa.Column("is_partial", sa.Boolean(), nullable=False),
         sa.Column(
             "error_code",
-            sa.String(length=32).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=32), "mysql"
-            ),
+            sa.String(32).with_variant(mysql.VARCHAR(32, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("error_text", sa.String(length=400), nullable=False),
@@ -62,9 +52,7 @@ def upgrade():
         sa.Column("sound_average", sa.Integer(), nullable=False),
         sa.Column(
             "colours",
-            sa.String(length=90).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=90), "mysql"
-            ),
+            sa.String(90).with_variant(mysql.VARCHAR(90, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("has_poster", sa.Boolean(), nullable=False),
@@ -72,9 +60,7 @@ def upgrade():
         sa.Column("has_storyboard", sa.Boolean(), nullable=False),
         sa.Column(
             "step",
-            sa.String(length=16).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=16), "mysql"
-            ),
+            sa.String(16).with_variant(mysql.VARCHAR(16, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("rendition", sa.String(length=40), nullable=False),
@@ -109,18 +95,14 @@ def upgrade():
         sa.Column("average", sa.BigInteger(), nullable=False),
         sa.Column(
             "codecs",
-            sa.String(length=60).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=60), "mysql"
-            ),
+            sa.String(60).with_variant(mysql.VARCHAR(60, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("fps", sa.Float(), nullable=False),
         sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column(
             "playlist",
-            sa.String(length=40).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=40), "mysql"
-            ),
+            sa.String(40).with_variant(mysql.VARCHAR(40, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.CheckConstraint("width > 0 AND height > 0 AND bandwidth > 0", name=op.f("ck_rendition_size")),

@@ -14,9 +14,7 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "name",
-            sa.String(length=64).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"
-            ),
+            sa.String(64).with_variant(mysql.VARCHAR(64, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("window", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -31,40 +29,30 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "kind",
-            sa.String(length=64).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"
-            ),
+            sa.String(64).with_variant(mysql.VARCHAR(64, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column(
             "key",
-            sa.String(length=120).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=120), "mysql"
-            ),
+            sa.String(120).with_variant(mysql.VARCHAR(120, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=True,
         ),
         sa.Column("args", sa.Text(), nullable=False),
         sa.Column(
             "queue",
-            sa.String(length=16).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=16), "mysql"
-            ),
+            sa.String(16).with_variant(mysql.VARCHAR(16, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column(
             "state",
-            sa.String(length=16).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=16), "mysql"
-            ),
+            sa.String(16).with_variant(mysql.VARCHAR(16, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column(
             "lease_token",
-            sa.String(length=22).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=22), "mysql"
-            ),
+            sa.String(22).with_variant(mysql.VARCHAR(22, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=True,
         ),
         sa.Column("run_at", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=False),

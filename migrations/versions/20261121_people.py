@@ -14,16 +14,12 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "public_id",
-            sa.String(length=11).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=11), "mysql"
-            ),
+            sa.String(11).with_variant(mysql.VARCHAR(11, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column(
             "handle",
-            sa.String(length=30).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=30), "mysql"
-            ),
+            sa.String(30).with_variant(mysql.VARCHAR(30, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -39,24 +35,18 @@ def upgrade():
         sa.Column("password_hash", sa.String(length=255), nullable=False),
         sa.Column(
             "role",
-            sa.String(length=16).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=16), "mysql"
-            ),
+            sa.String(16).with_variant(mysql.VARCHAR(16, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("bio", sa.String(length=1000), nullable=False),
         sa.Column(
             "avatar",
-            sa.String(length=22).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=22), "mysql"
-            ),
+            sa.String(22).with_variant(mysql.VARCHAR(22, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=True,
         ),
         sa.Column(
             "cover",
-            sa.String(length=22).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=22), "mysql"
-            ),
+            sa.String(22).with_variant(mysql.VARCHAR(22, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=True,
         ),
         sa.Column("session_epoch", sa.Integer(), nullable=False),
@@ -88,25 +78,19 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "public_id",
-            sa.String(length=11).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=11), "mysql"
-            ),
+            sa.String(11).with_variant(mysql.VARCHAR(11, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column(
             "token_hash",
-            sa.String(length=64).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"
-            ),
+            sa.String(64).with_variant(mysql.VARCHAR(64, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("device", sa.String(length=80), nullable=False),
         sa.Column(
             "network",
-            sa.String(length=45).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=45), "mysql"
-            ),
+            sa.String(45).with_variant(mysql.VARCHAR(45, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("place", sa.String(length=80), nullable=False),
@@ -128,16 +112,12 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "kind",
-            sa.String(length=16).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=16), "mysql"
-            ),
+            sa.String(16).with_variant(mysql.VARCHAR(16, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column(
             "hash",
-            sa.String(length=64).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=64), "mysql"
-            ),
+            sa.String(64).with_variant(mysql.VARCHAR(64, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=True,
         ),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),

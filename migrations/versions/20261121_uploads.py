@@ -14,9 +14,7 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "public_id",
-            sa.String(length=22).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=22), "mysql"
-            ),
+            sa.String(22).with_variant(mysql.VARCHAR(22, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -24,16 +22,12 @@ def upgrade():
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column(
             "state",
-            sa.String(length=10).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=10), "mysql"
-            ),
+            sa.String(10).with_variant(mysql.VARCHAR(10, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column(
             "subject",
-            sa.String(length=32).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=32), "mysql"
-            ),
+            sa.String(32).with_variant(mysql.VARCHAR(32, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=False,
         ),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -41,17 +35,13 @@ def upgrade():
         sa.Column("multipart", sa.String(length=1024), nullable=True),
         sa.Column(
             "tail",
-            sa.String(length=120).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=120), "mysql"
-            ),
+            sa.String(120).with_variant(mysql.VARCHAR(120, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=True,
         ),
         sa.Column("reason", sa.String(length=255), nullable=False),
         sa.Column(
             "lease_token",
-            sa.String(length=22).with_variant(
-                mysql.VARCHAR(charset="ascii", collation="ascii_bin", length=22), "mysql"
-            ),
+            sa.String(22).with_variant(mysql.VARCHAR(22, charset="ascii", collation="ascii_bin"), "mysql"),
             nullable=True,
         ),
         sa.Column("lease_until", sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql"), nullable=True),

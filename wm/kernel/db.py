@@ -49,9 +49,20 @@ class UTCDateTime(TypeDecorator):
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
-def Key(length: int) -> String:
-    """A text type for ids, hashes and keys: ASCII, and A is not a (MySQL would say that it is)."""
-    return String(length).with_variant(mysql.VARCHAR(length, charset="ascii", collation="ascii_bin"), "mysql")
+class Key(TypeDecorator):
+    """A text type for ids, hashes and keys: ASCII, and A is not a (MySQL would say that it is).
+
+    Whatever else is asked for is simply not there: MySQL would refuse to compare it."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect):
+        exact = mysql.VARCHAR(self.impl.length, charset="ascii", collation="ascii_bin")
+        return dialect.type_descriptor(exact if dialect.name == "mysql" else String(self.impl.length))
+
+    def process_bind_param(self, value: str | None, dialect) -> str | None:
+        return value.encode("ascii", "replace").decode() if isinstance(value, str) else value
 
 
 class _Declarative(DeclarativeBase):
