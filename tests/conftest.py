@@ -260,12 +260,9 @@ def s3_server():
 @pytest.fixture
 def s3(app, s3_server) -> S3Store:
     """An empty bucket; the app keeps its files there for this test."""
-    named = s3_server.settings(f"test-{uuid.uuid4()}")
-    app.config.update(named)
-    bucket = S3Store(s3_server.endpoint, named["S3_BUCKET"], *s3_server.keys, region="us-east-1")
-    bucket.client.create_bucket(Bucket=named["S3_BUCKET"])
-    app.extensions["store"] = bucket
-    return bucket
+    app.config.update(s3_server.bucket(f"test-{uuid.uuid4()}"))
+    app.extensions.pop("store", None)
+    return store()
 
 
 @pytest.fixture(params=["folder", "s3"])

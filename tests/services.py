@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import _redis
+import boto3
 import pymysql
 from _processes import PR_SET_PDEATHSIG, prctl
 
@@ -168,10 +169,12 @@ class S3(Server):
         super().__init__("s3", [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)])
         self.wait_for(lambda: accepts(("127.0.0.1", port)))
 
-    def settings(self, bucket: str) -> dict[str, str]:
-        """What the site needs to be told to use it."""
+    def bucket(self, name: str) -> dict[str, str]:
+        """Make a bucket and return what the site needs to be told to keep its files there."""
         key, secret = self.keys
-        return {"S3_ENDPOINT_URL": self.endpoint, "S3_BUCKET": bucket, "S3_ACCESS_KEY": key, "S3_SECRET_KEY": secret}
+        keys = {"aws_access_key_id": key, "aws_secret_access_key": secret, "region_name": "us-east-1"}
+        boto3.client("s3", endpoint_url=self.endpoint, **keys).create_bucket(Bucket=name)
+        return {"S3_ENDPOINT_URL": self.endpoint, "S3_BUCKET": name, "S3_ACCESS_KEY": key, "S3_SECRET_KEY": secret}
 
 
 def recreate(url) -> None:
