@@ -48,6 +48,8 @@ class Pool:
         try:
             worker.work(self.app, name)
             code = 0
+        except Exception:
+            log.exception("the worker of %s broke", name)
         finally:
             os._exit(code)
 

@@ -21,7 +21,8 @@ def connect(url: str, timeout: float) -> redis.Redis:
 @lru_cache(maxsize=8)
 def patient(url: str) -> redis.Redis:
     """Return a client for blocking reads, without a time-out."""
-    return redis.Redis.from_url(url, socket_timeout=None, socket_keepalive=True)
+    kept = {} if url.startswith("unix:") else {"socket_keepalive": True}
+    return redis.Redis.from_url(url, socket_timeout=None, **kept)
 
 
 def refuse_unsafe(url: str) -> str | None:
