@@ -58,9 +58,9 @@ def tell_address_changed(person_id: int, old_address: str) -> None:
 
 
 @job("maintenance")
-def remove_picture(key: str) -> None:
+def remove_picture(picture: str) -> None:
     """Delete a picture that no profile shows any more."""
-    people.remove_picture(key)
+    people.remove_picture(picture)
 
 
 @job("maintenance", timeout=600)
@@ -84,13 +84,12 @@ def _send(letters: Iterable[people.Letter]) -> None:
     site = current_app.config["PUBLIC_URL"].rstrip("/")
     for letter in letters:
         subject = subjects()[letter.template]
-        text = _rendered(f"mail/{letter.template}.txt", site=site, **letter._asdict()).strip() + "\n"
+        text = _filled(f"mail/{letter.template}.txt", letter=letter, site=site).strip() + "\n"
         paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
-        mail.send(
-            letter.to, subject, text, _rendered("mail/frame.html", site=site, subject=subject, paragraphs=paragraphs)
-        )
+        html = _filled("mail/frame.html", site=site, subject=subject, paragraphs=paragraphs)
+        mail.send(letter.to, subject, text, html)
 
 
-def _rendered(template: str, **words) -> str:
+def _filled(template: str, **words) -> str:
     """Fill a template outside of any request: what every page is given would look for one."""
     return current_app.jinja_env.get_template(template).render(**words)

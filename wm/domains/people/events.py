@@ -50,6 +50,6 @@ class AddressChanged(Fact):
 
 @dataclass(frozen=True)
 class PictureReplaced(Fact):
-    """No profile shows the picture under `key` any more."""
+    """No profile shows `picture` (a key in the store) any more."""
 
-    key: str
+    picture: str

@@ -1,6 +1,7 @@
 """Avatars and covers: what strangers send is decoded and drawn anew, never kept."""
 
 import re
+import warnings
 from datetime import timedelta
 from io import BytesIO
 from typing import NamedTuple
@@ -23,6 +24,7 @@ KEY = re.compile(rf"[1-9A-HJ-NP-Za-km-z]{{{PICTURE_KEY_LENGTH}}}")
 ORPHAN_AFTER = timedelta(days=1)
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we refuse where Pillow would only warn
 
 
 class Kind(NamedTuple):

@@ -92,5 +92,5 @@ def drop_picture(person: Person, kind: pictures.Kind) -> None:
     """Show no avatar or cover any more."""
     if old := getattr(person, kind.field):
         setattr(person, kind.field, None)
-        record(PictureReplaced(key=old))
+        record(PictureReplaced(picture=old))
         db.session.flush()
