@@ -150,7 +150,7 @@ def test_creation_beyond_the_largest_size_is_413_with_a_sentence(tus, app):
     answer = tus.create(app.config["UPLOAD_MAX_BYTES"] + 1)
 
     assert answer.status_code == 413
-    assert "8 GB is the most" in answer.json["message"]
+    assert "8.6 GB is the most" in answer.json["message"]
 
 
 def test_creation_of_an_empty_file_is_refused_with_a_sentence(tus):

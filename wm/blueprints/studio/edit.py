@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from wm.blueprints.studio import bp as door
 from wm.blueprints.studio import standing
-from wm.blueprints.studio.forms import NOTES, FilmForm
+from wm.blueprints.studio.forms import FilmForm
 from wm.domains import content, media
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import signed_in, viewer
@@ -30,7 +30,7 @@ def save(public_id: str) -> Response:
     piece = content.own(public_id, viewer())
     form = FilmForm.of(piece)
     if form.accepts(form.save, piece):
-        return swap(_place(piece), "studio/_saved.html", piece=piece, form=form)
+        return swap(_place(piece), "studio/_saved.html", piece=piece, form=form, saved=True)
     return page("studio/edit.html", "studio/_saved.html", form.status, **_all(piece, form))
 
 
@@ -81,4 +81,4 @@ def _place(piece: content.Content) -> str:
 
 
 def _all(piece: content.Content, form: FilmForm | None) -> dict:
-    return {"film": piece, "piece": piece, "form": form, "standing": standing.of_one(piece), "notes": NOTES}
+    return {"film": piece, "piece": piece, "form": form, "standing": standing.of_one(piece)}

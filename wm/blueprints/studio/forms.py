@@ -4,13 +4,24 @@ from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateTimeLocalField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from wm.domains import categories, content
 from wm.web.forms import Form
 
-RELEASES = (("ready", _("When it is ready")), ("draft", _("Keep it as a draft")), ("later", _("At a set time")))
-SEEN_BY = (("public", _("Everybody")), ("unlisted", _("People with the link")), ("private", _("Only you")))
+RELEASES = [
+    SelectChoice("ready", _("When it is ready")),
+    SelectChoice("draft", _("Keep it as a draft")),
+    SelectChoice("later", _("At a set time")),
+]
+NOW = [SelectChoice("ready", _("Now")), *RELEASES[1:]]
+OUT = [SelectChoice("ready", _("It is published")), SelectChoice("draft", _("Take it back into a draft")), RELEASES[2]]
+SEEN_BY = [
+    SelectChoice("public", _("Everybody")),
+    SelectChoice("unlisted", _("People with the link")),
+    SelectChoice("private", _("Only you")),
+]
 NOTES = {
     "public": _("In lists, in search and on your page"),
     "unlisted": _("Not listed anywhere; whoever has the link can watch"),
@@ -20,6 +31,8 @@ NOTES = {
 
 class FilmForm(Form):
     """All that a creator says about a film; `publish_at` is UTC."""
+
+    notes = NOTES
 
     title = StringField(
         _("Title"),
@@ -43,7 +56,10 @@ class FilmForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.category.choices = [(shelf.slug, shelf.name) for shelf in categories.all_in_order()]
+        shelves = categories.all_in_order()
+        self.category.choices = [SelectChoice(shelf.slug, shelf.name) for shelf in shelves]
+        if not self.category.data and shelves:
+            self.category.data = shelves[-1].slug
 
     @classmethod
     def of(cls, piece: content.Content) -> "FilmForm":
@@ -51,6 +67,7 @@ class FilmForm(Form):
         shelf = piece.category or categories.fallback()
         now = {name: getattr(piece, name) for name in ("title", "description", "visibility", "publish_at")}
         form = cls(data=now | {"category": shelf.slug, "tags": ", ".join(piece.tags), "release": release_of(piece)})
+        form.release.choices = _releases(piece)
         for field in form:
             field.id = field.label.field_id = f"{field.name}-{piece.public_id}"
         return form
@@ -81,6 +98,13 @@ class UploadForm(FilmForm):
         description=_("Left empty, the name of the file is used"),
         render_kw={"maxlength": content.TITLE_LENGTH, "autocomplete": "off"},
     )
+
+
+def _releases(piece: content.Content) -> list[SelectChoice]:
+    """Return the choices in the words that fit how far the film is."""
+    if piece.is_published:
+        return OUT
+    return NOW if piece.is_playable else RELEASES
 
 
 def release_of(piece: content.Content) -> str:

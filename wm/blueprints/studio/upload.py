@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from wm.blueprints.studio import arrivals
 from wm.blueprints.studio import bp as door
-from wm.blueprints.studio.forms import NOTES, FilmForm, UploadForm
+from wm.blueprints.studio.forms import FilmForm, UploadForm
 from wm.blueprints.studio.streamed import streamed
 from wm.domains import content, uploads
 from wm.kernel.db import commit
@@ -122,4 +122,4 @@ def _page(form: UploadForm, target, arrived: list | None = None, status: int = 2
 
 
 def _row(piece: content.Content, arriving: uploads.Upload) -> dict:
-    return {"piece": piece, "upload": arriving, "form": FilmForm.of(piece), "notes": NOTES}
+    return {"piece": piece, "upload": arriving, "form": FilmForm.of(piece)}

@@ -12,7 +12,7 @@ from wm.kernel.paths import var
 from wm.kernel.storage import store
 
 MAX_UNFINISHED = 200
-UNITS = ((1024**4, "TB"), (1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))
+UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "KB"))
 
 
 def max_bytes() -> int:
@@ -44,7 +44,7 @@ def check(person_id: int, size: int | None, apart_from: int | None = None) -> No
 
 
 def readable(size: int) -> str:
-    """Return `size` bytes in words: 8 GB."""
+    """Return `size` bytes in words, in powers of 1000 as disks are sold: 8.6 GB."""
     for unit, name in UNITS:
         if size >= unit:
             return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"

@@ -35,15 +35,16 @@ customElements.define(
     }
 
     async add(files) {
-      for (const file of files) await this.open(file);
+      for (const file of files) await this.open(file, files.length === 1);
     }
 
     /** Find the row that `file` was part of, or ask for a new one, and let it send. */
-    async open(file) {
+    async open(file, isAlone) {
       const known = memory.recall(file);
       const row = (known && (await this.find(known))) || (await this.ask(file));
       await customElements.whenDefined("upload-row");
-      row?.take?.(file);
+      row?.querySelector("details")?.toggleAttribute("open", isAlone);
+      row?.take(file);
     }
 
     async find(id) {
