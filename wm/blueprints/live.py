@@ -22,15 +22,18 @@ def film(public_id: str) -> Response:
 
 
 def _film_events(content_id: int, film_id: str, template: str) -> Iterator[bytes]:
-    """Yield the fragment afresh whenever the film got further."""
+    """Yield the fragment as it is now, then afresh whenever the film got further.
+
+    Events go out without a name: htmx swaps those in, named ones it only hands on."""
+    is_told = False
     for event in live.listen([f"film:{film_id}"], current_app.config["LIVE_MAX_SECONDS"]):
-        if event is None:
+        if event is None and is_told:
             yield b": still here\n\n"
             continue
-        shown = content.with_row_id(content_id)
+        shown, is_told = content.with_row_id(content_id), True
         html = render_template(template, film=shown)
         db.session.remove()
-        yield live.as_sse(event[0], html)
+        yield live.as_sse("", html)
 
 
 def _stream(events: Iterator[bytes]) -> Response:
