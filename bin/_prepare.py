@@ -1,4 +1,4 @@
-"""Brings the database to the newest schema; bin/run and compose.yaml start with it."""
+"""Brings the database to the newest schema and gives an empty site its first categories; bin/run and compose.yaml start with it."""
 
 import logging
 import sys
@@ -9,6 +9,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from flask_migrate import upgrade
 
 from wm.app import create_app
+from wm.domains import categories
+from wm.kernel.db import transaction
 
 
 def main() -> None:
@@ -16,6 +18,8 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         upgrade()
+        with transaction():
+            categories.plant_first()
 
 
 if __name__ == "__main__":

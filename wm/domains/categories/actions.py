@@ -5,6 +5,22 @@ from wm.domains.categories.queries import all_in_order
 from wm.kernel.db import db
 
 FALLBACK = ("other", "Everything else", "folder")
+FIRST = [
+    ("craft", "Craft", "hand"),
+    ("science", "Science", "flask"),
+    ("music", "Music", "music"),
+    ("field-notes", "Field notes", "leaf"),
+    ("code", "Code", "code"),
+    ("kitchen", "Kitchen", "pot"),
+    ("travel", "Travel", "map"),
+    ("play", "Play", "dice"),
+]
+
+
+def plant_first() -> None:
+    """Give a site that has no category at all its first ones."""
+    if not all_in_order():
+        plant(FIRST)
 
 
 def plant(rows: list[tuple[str, str, str]]) -> None:
