@@ -61,6 +61,8 @@ def settle(options: argparse.Namespace) -> dict:
     if settings["PUBLIC_URL"] == USUAL_URL:
         os.environ["PUBLIC_URL"] = f"http://{reachable(options.host)}:{options.port}"
     os.environ["VAR_DIR"] = str(Path(settings["VAR_DIR"]).resolve())
+    if settings["LOG_LEVEL"] == "INFO":
+        os.environ["LOG_LEVEL"] = "WARNING"  # a terminal shows what somebody should look at
     return config.load()
 
 
@@ -150,9 +152,12 @@ def answers_ping(path: Path) -> bool:
 
 
 def add_children(site: _processes.Site, options: argparse.Namespace) -> None:
-    """Web, workers and sweeper: the whole site."""
+    """Web, then workers and sweeper: the whole site."""
     web = f"-m granian --interface wsgi --host {options.host} --port {options.port} --workers 2 --no-log"
-    site.add("web", python(*web.split(), f"--blocking-threads={WEB_THREADS}", *GRANIAN, "wsgi:app"))
+    threads = f"--blocking-threads={WEB_THREADS}"
+    site.add(
+        "web", python(*web.split(), threads, *GRANIAN, "wsgi:app"), ready=lambda: is_up(options.host, options.port)
+    )
     site.add("workers", python("-m", "jobs.pool"))
     site.add("sweeper", python("-m", "jobs.sweeper"))
 
