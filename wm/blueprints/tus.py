@@ -10,6 +10,7 @@ from wm.blueprints.studio import arrivals
 from wm.domains import uploads
 from wm.kernel.db import commit
 from wm.kernel.errors import DomainError
+from wm.web.files import takes_files
 from wm.web.viewer import public, signed_in, viewer
 
 protocol = uploads.protocol
@@ -32,7 +33,6 @@ class WrongType(DomainError):
 @bp.before_request
 def check_version() -> None:
     """Process nothing that speaks another version."""
-    request.max_content_length = None  # the domain knows how much may come
     if effective_method() != "OPTIONS" and request.headers.get("Tus-Resumable") != protocol.VERSION:
         raise UnsupportedVersion()
 
@@ -61,6 +61,7 @@ def abilities(public_id: str | None = None) -> Response:
 
 
 @bp.route("/", methods=["POST"], provide_automatic_options=False)
+@takes_files
 @signed_in
 def create() -> Response:
     """Open an upload, and take the first bytes when they come along."""
@@ -81,6 +82,7 @@ def create() -> Response:
 
 
 @bp.route("/<public_id>", methods=["HEAD", "PATCH", "DELETE", "POST"], provide_automatic_options=False)
+@takes_files
 @signed_in
 def one(public_id: str) -> Response:
     """Answer for one upload, by the method that counts."""

@@ -1,9 +1,10 @@
 """The edge: one transaction per request, refusals and bugs explained, a request id on everything."""
 
 import logging
+import sys
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -54,6 +55,8 @@ def install(app: Flask) -> None:
 def _begin() -> None:
     g.request_id = ids.new(12)
     request_id.set(g.request_id)
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
+        request.max_content_length = sys.maxsize  # None would mean the setting
     headers.refuse_foreign_origin()
 
 

@@ -10,16 +10,17 @@ from wtforms import ValidationError
 
 from wm.blueprints.studio import bp as door
 from wm.blueprints.studio.formstream import FormStream
+from wm.web.files import takes_files
 
 
 def streamed(view: Callable) -> Callable:
     """Give the view `g.form`, a FormStream read up to its first file; the usual check would swallow the whole body."""
 
+    @takes_files
     @wraps(view)
     def guarded(*args, **kwargs):
         if request.mimetype != "multipart/form-data" or not request.mimetype_params.get("boundary"):
             raise CSRFError("The form is not a multipart form.") if _checks() else UnsupportedMediaType()
-        request.max_content_length = None  # the domain knows how much may come
         g.form = FormStream(request.stream, request.mimetype_params["boundary"].encode())
         g.form.advance()
         if _checks():
