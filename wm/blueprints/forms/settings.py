@@ -2,7 +2,16 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import EmailField, FieldList, FormField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    FieldList,
+    FormField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
 from wtforms import Form as Part
 from wtforms.validators import InputRequired, Length
 
@@ -85,5 +94,9 @@ class ThemeForm(Form):
     theme = RadioField(
         _("Look"),
         [InputRequired()],
-        choices=[("system", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
+        choices=[
+            SelectChoice("system", _("As my device")),
+            SelectChoice("light", _("Light")),
+            SelectChoice("dark", _("Dark")),
+        ],
     )

@@ -1,0 +1,109 @@
+"""What a person shows to everybody: the page, the pictures; and the post box of development."""
+
+import re
+from io import BytesIO
+
+import pytest
+
+from tests.people.test_profile import SVG, drawn
+from wm.domains import people
+from wm.kernel.storage import store
+
+
+def sent(content: bytes, kind="avatar") -> dict:
+    data = {f"{kind}-picture": (BytesIO(content), "picture.png")}
+    return {"data": data, "content_type": "multipart/form-data"}
+
+
+@pytest.mark.parametrize(("kind", "size"), [("avatar", (400, 300)), ("cover", (900, 300))])
+def test_a_picture_is_sent_shown_and_removed(as_ada, client, run_jobs, kind, size):
+    answer = as_ada.post(f"/settings/profile/{kind}", **sent(drawn(*size), kind))
+    assert answer.location == "/settings/profile"
+    url = getattr(people.by_handle("ada"), f"{kind}_url")
+    assert url.rsplit("/", 1)[0] in client.get("/@ada").text
+
+    picture = client.get(url)
+    assert picture.headers["Content-Type"] == "image/webp"
+    assert picture.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert picture.headers["X-Content-Type-Options"] == "nosniff"
+    assert picture.headers["Content-Security-Policy"].startswith("sandbox")
+    assert picture.data[8:12] == b"WEBP"
+    assert "Set-Cookie" not in picture.headers
+
+    as_ada.post(f"/settings/profile/{kind}/removal")
+    run_jobs()
+    assert getattr(people.by_handle("ada"), kind) is None
+    assert client.get(url).status_code == 404
+
+
+def test_a_picture_that_is_none_is_refused_in_place(as_ada):
+    for content, words in (
+        (SVG, "We can&#39;t read that file"),
+        (b"", "Choose a picture first."),
+        (drawn(50, 50), "too small"),
+    ):
+        for hx in (False, True):
+            data = sent(content) if content else {"data": {}}
+            answer = as_ada.post("/settings/profile/avatar", hx=hx, **data)
+
+            assert answer.status_code == 422
+            assert words in answer.text
+    assert list(store().keys("pictures/")) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/pictures/x/96.webp",
+        "/pictures/..%2f..%2fsecret/96.webp",
+        f"/pictures/{'a' * 22}/96.webp",
+        f"/pictures/{'a' * 22}/..%2f96.webp",
+    ],
+)
+def test_a_picture_that_we_never_made_is_not_there(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a_person_has_a_page_under_one_spelling(client, ada):
+    assert client.get("/@ada").status_code == 200
+    assert client.get("/@ADA").location == "/@ada"
+    assert client.get("/@nobody").status_code == 404
+    assert "<html" not in client.get("/@ada", hx=True).text
+
+
+def test_the_page_of_a_person_shows_no_private_word(client, ada):
+    shown = client.get("/@ada").text
+
+    assert "example.org" not in shown
+    assert "creator" not in shown.split("<main")[1]
+
+
+def test_a_name_is_shown_as_written_and_never_run(as_ada, client):
+    as_ada.post(
+        "/settings/profile",
+        data={"profile-handle": "ada", "profile-name": "<b>Ada</b>", "profile-bio": "<script>alert(1)</script>"},
+    )
+
+    shown = client.get("/@ada").text
+
+    assert "<script>alert" not in shown
+    assert "&lt;b&gt;Ada&lt;/b&gt;" in shown
+
+
+def test_mail_can_be_read_in_development_only(app, client, ada, run_jobs):
+    client.post("/forgotten", data={"name": "ada"})
+    run_jobs()
+    listed = client.get("/dev/mail/").text
+    (path,) = re.findall(r'href="(/dev/mail/[^"]+\.eml)"', listed)
+    assert "/reset/" in client.get(path).text
+
+    for setting in ({"ENVIRONMENT": "production"}, {"SMTP_URL": "smtp://mail.example.org"}):
+        before = dict(app.config)
+        app.config.update(setting)
+        assert client.get("/dev/mail/").status_code == client.get(path).status_code == 404
+        app.config.update(before)
+
+
+@pytest.mark.parametrize("name", ["..%2f..%2fsecret", "x.eml", "20260101T000000000000-abcdef.eml", "%2e%2e/secret"])
+def test_the_post_box_opens_nothing_but_its_mails(client, name):
+    assert client.get(f"/dev/mail/{name}").status_code == 404
