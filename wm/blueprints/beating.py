@@ -1,0 +1,41 @@
+"""Taking a player's beat: read it, hand it on, and give a newcomer a key to be known by."""
+
+from flask import Response, current_app, make_response, request
+
+from wm.domains import engagement
+from wm.domains.content import Content
+from wm.kernel import clock
+from wm.kernel.errors import Invalid
+from wm.web.limits import network
+
+YEAR = 365 * 24 * 3600
+
+
+def take(shown: Content, person_id: int | None) -> Response:
+    """Answer 204 to a beat of somebody's player (`person_id` None: a visitor's). Raises Invalid (422)."""
+    key = request.cookies.get(_cookie(), "")
+    audience = engagement.Audience(person_id, key, network(), request.headers.get("User-Agent", ""))
+    engagement.append(_beat(shown, audience))
+    answer = make_response("", 204)
+    if audience.needs_key:
+        _give_key(answer)
+    return answer
+
+
+def _beat(shown: Content, audience: engagement.Audience) -> engagement.Beat:
+    state, position = request.form.get("state", ""), request.form.get("position", "")
+    if state not in engagement.STATES or not position.isdecimal() or not shown.is_playable:
+        raise Invalid()
+    length = shown.film.duration_ms
+    place = min(int(position), length)
+    return engagement.Beat(clock.now(), shown.id, audience.viewer, audience.person_id, place, length, state)
+
+
+def _give_key(answer: Response) -> None:
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    settings = {"max_age": YEAR, "secure": secure, "httponly": True, "samesite": "Lax", "path": "/"}
+    answer.set_cookie(_cookie(), engagement.new_key(), **settings)
+
+
+def _cookie() -> str:
+    return "__Host-seen" if current_app.config["SESSION_COOKIE_SECURE"] else "seen"

@@ -1,0 +1,73 @@
+"""Films on other people's pages: the frame, and oEmbed, which tells them how to show it. No session is read here."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from wm.blueprints import beating, described, playback
+from wm.domains import content
+from wm.kernel.errors import DomainError, NotFound
+from wm.web.headers import framed
+from wm.web.hypermedia import page
+from wm.web.viewer import VISITOR, public
+
+bp = Blueprint("embed", __name__)
+PLACES = ("watch", "embed")
+
+
+class UnknownFormat(DomainError):
+    status, code = 501, "unknown_format"
+    message = "Only JSON is spoken here: ask with format=json."
+
+
+@bp.get("/embed/<public_id>")
+@public
+@framed
+def show(public_id: str) -> Response:
+    shown = content.watchable(public_id, VISITOR)
+    start = playback.asked_start(request.args.get("t"))
+    player = playback.of(shown, start, door="embed") if shown.is_playable else None
+    known = {"link": described.page_of(shown), "standfirst": described.standfirst(shown)}
+    return page("embed/show.html", film=shown, player=player, viewer=VISITOR, **known)
+
+
+@bp.get("/embed/<public_id>/source")
+@public
+def source(public_id: str) -> Response:
+    shown = content.watchable(public_id, VISITOR)
+    if not shown.is_playable:
+        raise NotFound()
+    return jsonify(playback.fresh(shown))
+
+
+@bp.post("/embed/<public_id>/beat")
+@public
+def beat(public_id: str) -> Response:
+    return beating.take(content.watchable(public_id, VISITOR), None)
+
+
+bp.record_once(lambda setup: setup.app.extensions["csrf"].exempt(beat))  # nobody's session is behind it
+
+
+@bp.get("/oembed")
+@public
+def oembed() -> Response:
+    if request.args.get("format", "json") != "json":
+        raise UnknownFormat()
+    shown = content.watchable(_named(request.args.get("url", "")), VISITOR)
+    if not shown.is_playable:
+        raise NotFound()
+    largest = (request.args.get(name, type=int) for name in ("maxwidth", "maxheight"))
+    answer = jsonify(described.oembed(shown, *largest))
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _named(address: str) -> str:
+    """Return the id of the film whose page `address` is. Raises NotFound."""
+    ours = urlsplit(current_app.config["PUBLIC_URL"])
+    asked = urlsplit(address)
+    place, _, public_id = asked.path.strip("/").partition("/")
+    if asked.netloc != ours.netloc or place not in PLACES or not public_id:
+        raise NotFound()
+    return public_id

@@ -1,0 +1,83 @@
+"""What a player needs to know of a film: signed addresses, where to start, how to ask for fresh ones."""
+
+import re
+from dataclasses import dataclass
+
+from flask import url_for
+
+from wm.domains import media
+from wm.domains.content import Content
+from wm.kernel import clock
+
+MASTER, PROGRESSIVE, POSTER, STORYBOARD = "master.m3u8", "film.mp4", "poster.webp", "storyboard.vtt"
+EXPIRES = re.compile(r"/media/(\d+)/")
+START = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?")
+
+
+@dataclass(frozen=True)
+class Playback:
+    """One film, ready to be played on a page; `start` and `duration` in seconds."""
+
+    public_id: str
+    title: str
+    creator: str
+    page_url: str
+    source_url: str
+    beat_url: str
+    master: str
+    mp4: str
+    storyboard: str
+    poster: str
+    seconds: int
+    duration: float
+    start: float | None
+    growing: bool
+    shape: str
+    colour: str
+    tracks: tuple = ()
+
+
+def of(shown: Content, start: float | None = None, door: str = "watch") -> Playback:
+    """Return how to play a piece whose film is playable; `door` is the blueprint that its player talks to."""
+    film = shown.film
+    place = {"public_id": shown.public_id}
+    return Playback(
+        public_id=shown.public_id,
+        title=shown.title,
+        creator=shown.person.name,
+        page_url=url_for("watch.show", **place),
+        source_url=url_for(f"{door}.source", **place),
+        beat_url=url_for(f"{door}.beat", **place),
+        **_addresses(film),
+        storyboard=film.url(STORYBOARD) if film.has_storyboard else "",
+        poster=film.url(POSTER) if film.has_poster else "",
+        duration=film.duration_ms / 1000,
+        start=start,
+        growing=film.is_busy,
+        shape=f"{film.width or 16} / {film.height or 9}",
+        colour=film.colour or "oklch(0.205 0.009 75)",
+    )
+
+
+def _addresses(film: media.Film) -> dict:
+    master = film.url(MASTER)
+    expires = int(EXPIRES.search(master)[1])
+    return {
+        "master": master,
+        "mp4": film.url(PROGRESSIVE) if film.has_progressive else "",
+        "seconds": max(0, expires - int(clock.now().timestamp())),
+    }
+
+
+def fresh(shown: Content) -> dict:
+    """Return fresh addresses, for how many seconds they hold, and how many rungs there are by now."""
+    return _addresses(shown.film) | {"rungs": len(media.renditions(shown.film.id))}
+
+
+def asked_start(text: str | None) -> float | None:
+    """Return the second that an address asks for (?t=65, ?t=65s, ?t=1m5s, ?t=1h2m3s), None when it names none."""
+    found = START.fullmatch(text or "")
+    if not found or not any(found.groups()):
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return float(hours * 3600 + minutes * 60 + seconds)

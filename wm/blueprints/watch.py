@@ -1,0 +1,94 @@
+"""The page of a film, its fresh addresses, the beats of its player, and the history of who watches."""
+
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask_babel import gettext as _
+
+from wm.blueprints import beating, described, playback
+from wm.domains import content, discovery, engagement
+from wm.kernel.errors import NotNow
+from wm.web.hypermedia import page, swap
+from wm.web.viewer import public, signed_in, viewer
+
+bp = Blueprint("watch", __name__)
+UP_NEXT = 8
+
+
+@bp.get("/watch/<public_id>")
+@public
+def show(public_id: str) -> Response:
+    shown = content.watchable(public_id, viewer())
+    films = discovery.up_next(shown, viewer(), UP_NEXT)
+    known = {"film": shown, "player": _player(shown), "next_films": films, **described.of(shown)}
+    known |= {"parts": engagement.parts(viewer(), [each.id for each in films])}
+    known |= {"films_count": content.count_by_person(shown.person)}
+    return page("watch/show.html", "watch/_screen.html", **known)
+
+
+def _player(shown: content.Content) -> playback.Playback | None:
+    if not shown.is_playable:
+        return None
+    asked = playback.asked_start(request.args.get("t"))
+    return playback.of(shown, engagement.resume_at(viewer(), shown) if asked is None else asked)
+
+
+@bp.get("/watch/<public_id>/source")
+@public
+def source(public_id: str) -> Response:
+    shown = content.watchable(public_id, viewer())
+    if not shown.is_playable:
+        raise NotNow()
+    return jsonify(playback.fresh(shown))
+
+
+@bp.post("/watch/<public_id>/beat")
+@public
+def beat(public_id: str) -> Response:
+    if viewer().is_signed_in and current_app.config["WTF_CSRF_ENABLED"]:
+        current_app.extensions["csrf"].protect()
+    return beating.take(content.watchable(public_id, viewer()), viewer().id)
+
+
+# A visitor has no session that a foreign page could borrow, and no token either; the edge still refuses other origins.
+bp.record_once(lambda setup: setup.app.extensions["csrf"].exempt(beat))
+
+
+@bp.get("/history")
+@public
+def history() -> Response:
+    if not viewer().is_signed_in:
+        return page("watch/history_visitor.html")
+    return page("watch/history.html", "watch/_history.html", **_history(request.args.get("after")))
+
+
+def _history(cursor: str | None = None) -> dict:
+    found = engagement.history(viewer(), cursor)
+    begun = engagement.unfinished(viewer()) if not cursor else []
+    others = [each for each in found.items if each not in begun]
+    next_url = url_for("watch.history", after=found.next) if found.next else None
+    parts = engagement.parts(viewer(), [each.id for each in (*begun, *others)])
+    return {"films": others, "unfinished": begun, "parts": parts, "next_url": next_url, "is_first": not cursor}
+
+
+@bp.post("/history/<public_id>/removal")
+@signed_in
+def forget(public_id: str) -> Response:
+    shown = content.watchable(public_id, viewer())
+    was = engagement.forget(viewer(), shown)
+    place = {"film": shown, "position_ms": was.position_ms if was else 0}
+    return swap(url_for("watch.history"), "watch/_forgotten.html", message=_("Taken out of your history."), **place)
+
+
+@bp.post("/history/<public_id>/return")
+@signed_in
+def restore(public_id: str) -> Response:
+    shown = content.watchable(public_id, viewer())
+    position = request.form.get("position_ms", "")
+    engagement.restore(viewer(), shown, int(position) if position.isdecimal() else 0)
+    return swap(url_for("watch.history"), "watch/_history.html", **_history())
+
+
+@bp.post("/history/clearing")
+@signed_in
+def clear() -> Response:
+    engagement.clear_history(viewer())
+    return swap(url_for("watch.history"), "watch/_history.html", message=_("Your history is empty now."), **_history())
