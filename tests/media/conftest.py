@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.media.sources import Sources
+from wm.domains import media, uploads
 from wm.domains.media import command, ladder, probe, runner, tools
+from wm.kernel import ids, job
+from wm.kernel.db import db, transaction
+from wm.kernel.storage import store
 
 PATIENCE = runner.Limits(wall=60, cpu=120)
 
@@ -44,3 +48,42 @@ class Bench:
 def bench(sources, tmp_path) -> Callable[[str], Bench]:
     """Encode the source of that name."""
     return lambda name: Bench(sources.turned() if name == "turned.mov" else sources(name), tmp_path).encode()
+
+
+# -- with a database
+
+
+@pytest.fixture
+def begun(app, sources) -> Callable[[str], media.Film]:
+    """Lay the source of that name into the store and begin its film."""
+
+    def begin(name: str) -> media.Film:
+        key = f"raw/{ids.new(22)}"
+        store().put_path(key, sources(name))
+        with transaction():
+            return media.begin(key, sources(name).stat().st_size)
+
+    app.config["ENCODE_PRESET"] = "ultrafast"
+    return begin
+
+
+@pytest.fixture
+def uploaded(app, ada, sources):
+    """Let Ada's upload of that source be complete."""
+
+    def upload(name: str) -> uploads.Upload:
+        content = sources(name).read_bytes()
+        with transaction():
+            begun = uploads.begin(ada.id, len(content), {"filename": name})
+        done = uploads.receive(begun, 0, [content])
+        with transaction():
+            db.session.execute(db.delete(job.Job))  # what follows an upload is another test's matter
+        return done
+
+    app.config["ENCODE_PRESET"] = "ultrafast"
+    return upload
+
+
+def published(film: media.Film, name: str) -> bytes:
+    """The published file of that name."""
+    return b"".join(store().open(f"published/{film.key}/{name}"))

@@ -22,17 +22,9 @@ def pictured(source: str) -> tuple[str, ...]:
     return ("-f", "lavfi", "-i", source)
 
 
-def ladder_film(seconds: int = 5) -> tuple[str, ...]:
-    """A film that is high enough for three rungs and cheap to encode."""
-    return (
-        *pictured(f"testsrc2=s=1280x720:r=24:d={seconds}"),
-        "-f",
-        "lavfi",
-        "-i",
-        f"sine=f=440:d={seconds}",
-        *H264,
-        *AAC,
-    )
+def rungs_film(size: str, seconds: int) -> tuple[str, ...]:
+    """A film that is high enough for several rungs and cheap to encode."""
+    return (*pictured(f"testsrc2=s={size}:r=12:d={seconds}"), *pictured(f"sine=f=440:d={seconds}"), *H264, *AAC)
 
 
 RECIPES: dict[str, tuple[str, ...]] = {
@@ -64,7 +56,8 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "free.ogv": (*PICTURE, *SOUND, "-c:v", "libtheora", "-c:a", "libvorbis"),
     "telling.mp4": (*PICTURE, *SOUND, *H264, *AAC, *SECRETS),
     "in-step.mp4": (*pictured(FLASH), *pictured(BEEP), *H264, *AAC),
-    "ladder.mp4": ladder_film(),
+    "ladder.mp4": rungs_film("1280x720", 5),
+    "two-rungs.mp4": rungs_film("854x480", 2),
     "whole.mp4": (*pictured("testsrc2=s=320x180:r=30:d=20"), *H264, "-movflags", "+faststart"),
     "sound-only.mp4": (*SOUND, *AAC),
     "sound.mp3": (*SOUND, "-c:a", "libmp3lame"),

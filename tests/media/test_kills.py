@@ -1,0 +1,102 @@
+"""Workers that are killed: whatever was cut off, one whole film comes out and nothing else."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.media.test_pipeline import stored
+from wm.domains import media
+from wm.kernel import clock, job
+from wm.kernel.db import db, transaction
+from wm.kernel.storage import store
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKER = Path(__file__).with_name("killed_worker.py")
+
+
+@pytest.fixture
+def start(settings, app):
+    """Start a worker in a process of its own."""
+    given = json.dumps(settings | {"ENCODE_PRESET": "ultrafast", "NUDGE": False})
+    started = []
+
+    def worker():
+        argv = [sys.executable, str(WORKER), given, str(ROOT)]
+        started.append(subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
+        assert started[-1].stdout.readline() == b"ready\n"
+        return started[-1]
+
+    yield worker
+    for process in started:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def lease_runs_out():
+    with transaction():
+        db.session.execute(db.update(job.Job).filter_by(state="due").values(run_at=clock.now()))
+
+
+def encoders(film_key):
+    """Processes that work in the film's folder."""
+    everybody = psutil.process_iter(["cmdline"])
+    return [process for process in everybody if any(film_key in word for word in process.info["cmdline"] or ())]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_a_worker_killed_again_and_again_ends_with_one_whole_film(begun, start, app, seed):
+    chance = random.Random(seed)
+    film = begun("ladder.mp4")
+    film_id, key = film.id, film.key
+
+    for _ in range(3):
+        worker = start()
+        time.sleep(chance.uniform(0.05, 2.5))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        time.sleep(0.3)
+        assert encoders(key) == []
+        lease_runs_out()
+    assert start().wait(timeout=120) == 0
+
+    db.session.rollback()
+    film = media.with_renditions(film_id)
+    assert (film.state, film.key, [r.step for r in film.renditions]) == ("ready", key, [360, 480, 720])
+    assert len(stored(film)) == 21
+    hidden = [p for p in store().path("published/x").parent.rglob(".*") if p.is_file()]
+    assert hidden == []
+    assert {k.split("/")[0] for k in store().keys("")} == {"published", "raw"}
+    assert not Path(app.config["VAR_DIR"], "processing", key).exists()
+
+
+@pytest.mark.slow
+def test_ffmpeg_killed_beneath_a_worker_costs_one_attempt(begun, start, app):
+    film = begun("ladder.mp4")
+    film_id, key = film.id, film.key
+
+    worker, killed = start(), 0
+    while worker.poll() is None and not killed:
+        for process in encoders(key):
+            if "libx264" in process.info["cmdline"]:
+                os.kill(process.pid, signal.SIGKILL)
+                killed += 1
+        time.sleep(0.02)
+    worker.wait(timeout=60)
+    assert killed
+    lease_runs_out()
+    assert start().wait(timeout=120) == 0
+
+    db.session.rollback()
+    film = media.with_renditions(film_id)
+    assert (film.state, [r.step for r in film.renditions]) == ("ready", [360, 480, 720])
+    assert len(stored(film)) == 21
