@@ -18,15 +18,21 @@ def film(public_id: str) -> Response:
     shown = content.watchable(public_id, viewer())
     is_mine = content.may_edit(shown, viewer())
     template = "studio/_progress.html" if is_mine else "watch/_waiting.html"
-    return _stream(_film_events(shown.id, shown.film.public_id if shown.film else "", template))
+    return _stream(_film_events(shown.id, template))
 
 
-def _film_events(content_id: int, film_id: str, template: str) -> Iterator[bytes]:
+def _film_events(content_id: int, template: str) -> Iterator[bytes]:
     """Yield the fragment as it is now, then afresh whenever the film got further.
 
-    Events go out without a name: htmx swaps those in, named ones it only hands on."""
+    Events go out without a name: htmx swaps those in, named ones it only hands on. The stream ends when the piece gets
+    another film; the browser comes back for that one by itself."""
+    shown = content.with_row_id(content_id)
+    channels, film_id = (
+        [f"content:{shown.public_id}", f"film:{shown.film.public_id if shown.film else ''}"],
+        shown.film_id,
+    )
     is_told = False
-    for event in live.listen([f"film:{film_id}"], current_app.config["LIVE_MAX_SECONDS"]):
+    for event in live.listen(channels, current_app.config["LIVE_MAX_SECONDS"]):
         if event is None and is_told:
             yield b": still here\n\n"
             continue
@@ -34,6 +40,8 @@ def _film_events(content_id: int, film_id: str, template: str) -> Iterator[bytes
         html = render_template(template, film=shown)
         db.session.remove()
         yield live.as_sse("", html)
+        if shown.film_id != film_id:
+            return
 
 
 def _stream(events: Iterator[bytes]) -> Response:

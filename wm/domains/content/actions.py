@@ -11,7 +11,7 @@ from wm.domains.content.events import ContentPublished, ContentRemoved
 from wm.domains.content.models import Content, ContentTag
 from wm.domains.content.policy import has_open_links
 from wm.domains.content.queries import full
-from wm.kernel import clock
+from wm.kernel import clock, live
 from wm.kernel.db import db
 from wm.kernel.facts import record
 
@@ -116,6 +116,7 @@ def receive(public_id: str, upload) -> None:
         _relinked(content)
     elif content.film.upload_id != upload.id:
         media.replace(content.film, upload)
+    live.publish_after_commit(f"content:{public_id}", "film")
 
 
 def film_became_playable(film_id: int) -> None:
