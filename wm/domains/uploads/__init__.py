@@ -2,7 +2,7 @@
 
 from wm.domains.uploads import protocol
 from wm.domains.uploads.actions import assign, begin, clear, declare, end, receive, settle, sweep, terminate
-from wm.domains.uploads.errors import BadHeader, TooManyBytes
+from wm.domains.uploads.errors import BadHeader, Busy, ChecksumMismatch, TooManyBytes, UploadGone
 from wm.domains.uploads.events import UploadCompleted
 from wm.domains.uploads.models import Upload
 from wm.domains.uploads.names import shown, title
@@ -12,9 +12,12 @@ from wm.domains.uploads.room import left, max_bytes
 
 __all__ = [
     "BadHeader",
+    "Busy",
+    "ChecksumMismatch",
     "TooManyBytes",
     "Upload",
     "UploadCompleted",
+    "UploadGone",
     "assign",
     "begin",
     "check_room",
