@@ -1,0 +1,99 @@
+"""Makes a film's source with ffmpeg: its command line, its plates, and the frames that are drawn for it."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from wm.demo import scenes, sounds
+from wm.demo.films import Film
+from wm.demo.scenes import Scene
+
+TIME_LIMIT = 120  # seconds; the slowest takes a few
+
+
+class NotMade(RuntimeError):
+    """ffmpeg refused to make a demo film; the message is its own."""
+
+
+def make(film: Film, out: Path, ffmpeg: str) -> Path:
+    """Draw `film` into the MP4 file `out` with the ffmpeg at that path."""
+    scene = scenes.of(film.slug, film.canvas)
+    with tempfile.TemporaryDirectory(prefix="wm-demo-") as folder:
+        for name, plate in scene.plates.items():
+            plate().save(Path(folder, f"{name}.png"), compress_level=1)
+        _run(command(film, scene, ffmpeg, folder=folder, out=out), scene.frames.draw() if scene.frames else ())
+    return out
+
+
+def command(film: Film, scene: Scene, ffmpeg: str, *, folder: str | Path, out: str | Path) -> list[str]:
+    """The ffmpeg command line that makes `film` from `scene`, whose plates lie in `folder`."""
+    sound = sounds.of(film.slug, film.canvas.seconds)
+    maps = ["-map", "[v]", *(("-map", "[a]", "-c:a", "aac", "-b:a", "128k", "-ar", "48000") if sound else ())]
+    return [
+        *(ffmpeg, "-v", "error", "-y", *_inputs(film, scene, folder)),
+        *("-filter_complex", _graph(scene, sound), *maps, "-t", f"{film.canvas.seconds}", "-r", f"{film.canvas.rate}"),
+        *(
+            "-c:v",
+            "libx264",
+            "-preset",
+            "superfast",
+            "-crf",
+            "19",
+            "-maxrate",
+            "14M",
+            "-bufsize",
+            "28M",
+            "-pix_fmt",
+            "yuv420p",
+        ),
+        *("-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", str(out)),
+    ]
+
+
+def _inputs(film: Film, scene: Scene, folder: str | Path) -> list[str]:
+    inputs = []
+    if frames := scene.frames:
+        size, rate = f"{frames.width}x{frames.height}", str(film.canvas.rate)
+        inputs += [
+            "-f",
+            "rawvideo",
+            "-pixel_format",
+            frames.pixels,
+            "-video_size",
+            size,
+            "-framerate",
+            rate,
+            "-i",
+            "pipe:0",
+        ]
+    for name in scene.plates:
+        inputs += ["-framerate", str(film.canvas.rate), "-i", str(Path(folder, f"{name}.png"))]
+    return inputs
+
+
+def _graph(scene: Scene, sound: str | None) -> str:
+    """Picture and sound as one graph, the names of the inputs put into numbers."""
+    graph = scene.graph
+    names = ["frames"] * bool(scene.frames) + [f"plate:{name}" for name in scene.plates]
+    for number, name in enumerate(names):
+        graph = graph.replace(f"[{name}]", f"[{number}:v]")
+    return f"{graph};{sound}" if sound else graph
+
+
+def _run(argv: list[str], frames: Iterable[bytes]) -> None:
+    """Run ffmpeg with `frames` on its standard input."""
+    with tempfile.TemporaryFile() as said, subprocess.Popen(argv, stdin=subprocess.PIPE, stderr=said) as process:
+        try:
+            for frame in frames:
+                process.stdin.write(frame)
+            process.stdin.close()
+        except BrokenPipeError:
+            pass  # ffmpeg has what it needs, or has failed: its return code tells which
+        except BaseException:
+            process.kill()
+            raise
+        failed = process.wait(TIME_LIMIT)
+        if failed:
+            said.seek(0)
+            raise NotMade(said.read().decode("utf-8", "replace").strip()[-2000:])
