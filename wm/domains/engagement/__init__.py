@@ -1,7 +1,7 @@
 """Engagement: who watched what, how far, and what counts as a view."""
 
 from wm.domains.engagement.actions import clear_history, forget, forget_old_views, keep, restore
-from wm.domains.engagement.audience import Audience
+from wm.domains.engagement.audience import Audience, new_key
 from wm.domains.engagement.beats import STATES, Beat
 from wm.domains.engagement.models import View, Watch
 from wm.domains.engagement.queries import history, parts, resume_at, unfinished
@@ -20,6 +20,7 @@ __all__ = [
     "forget_old_views",
     "history",
     "keep",
+    "new_key",
     "parts",
     "restore",
     "resume_at",
