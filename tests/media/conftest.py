@@ -8,8 +8,9 @@ import pytest
 from tests.media.sources import Sources
 from wm.domains import media, uploads
 from wm.domains.media import command, ladder, probe, runner, tools
-from wm.kernel import ids, job
+from wm.kernel import clock, facts, ids, job
 from wm.kernel.db import db, transaction
+from wm.kernel.facts import Follower
 from wm.kernel.storage import store
 
 PATIENCE = runner.Limits(wall=60, cpu=120)
@@ -87,3 +88,29 @@ def uploaded(app, ada, sources):
 def published(film: media.Film, name: str) -> bytes:
     """The published file of that name."""
     return b"".join(store().open(f"published/{film.key}/{name}"))
+
+
+def stored(film: media.Film) -> set[str]:
+    """The names of all files that are published of a film."""
+    return {key.rsplit("/", 1)[1] for key in store().keys(f"published/{film.key}/")}
+
+
+def told(kind: str) -> list[str]:
+    """The subjects of the jobs of that kind."""
+    return [row.subject for row in db.session.scalars(db.select(job.Job).filter_by(kind=kind))]
+
+
+def hurry() -> None:
+    """Let every job that waits for its next try be due now."""
+    with transaction():
+        db.session.execute(db.update(job.Job).where(job.Job.state == "due").values(run_at=clock.now()))
+
+
+@pytest.fixture
+def follow(app):
+    """Let jobs of no effect follow the facts of this domain, so that the facts can be seen."""
+    before = app.extensions["reactions"]
+    kinds = {media.FilmPlayable: "seen.playable", media.FilmReady: "seen.ready", media.FilmFailed: "seen.failed"}
+    facts.follow(app, {fact: [Follower(kind, subject="film_id")] for fact, kind in kinds.items()})
+    yield
+    facts.follow(app, before)

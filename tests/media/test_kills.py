@@ -12,10 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.media.test_pipeline import stored
+from tests.media.conftest import hurry, stored
 from wm.domains import media
-from wm.kernel import clock, job
-from wm.kernel.db import db, transaction
+from wm.kernel.db import db
 from wm.kernel.storage import store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,11 +40,6 @@ def start(settings, app):
         process.stdout.close()
 
 
-def lease_runs_out():
-    with transaction():
-        db.session.execute(db.update(job.Job).filter_by(state="due").values(run_at=clock.now()))
-
-
 def encoders(film_key):
     """Processes that work in the film's folder."""
     everybody = psutil.process_iter(["cmdline"])
@@ -66,7 +60,7 @@ def test_a_worker_killed_again_and_again_ends_with_one_whole_film(begun, start, 
         worker.wait()
         time.sleep(0.3)
         assert encoders(key) == []
-        lease_runs_out()
+        hurry()
     assert start().wait(timeout=120) == 0
 
     db.session.rollback()
@@ -93,7 +87,7 @@ def test_ffmpeg_killed_beneath_a_worker_costs_one_attempt(begun, start, app):
         time.sleep(0.02)
     worker.wait(timeout=60)
     assert killed
-    lease_runs_out()
+    hurry()
     assert start().wait(timeout=120) == 0
 
     db.session.rollback()
