@@ -16,7 +16,7 @@ import config
 import jobs
 import wm.blueprints
 from jobs.subscriptions import REACTIONS
-from wm import models
+from wm import demo, models
 from wm.domains import categories, people
 from wm.kernel import facts, logs
 from wm.kernel.db import db, engine_options
@@ -45,6 +45,7 @@ def create_app(environment: str | None = None, **overrides: Any) -> Flask:
     for blueprint in _doors():
         app.register_blueprint(blueprint)
     viewer.refuse_undeclared(app)
+    app.cli.add_command(demo.commands)
     return app
 
 

@@ -74,5 +74,5 @@ def mixed(chains: Sequence[str], seconds: float, *, gain: float) -> str:
     ends = f"afade=d=0.3,afade=t=out:st={seconds - 1.2:.2f}:d=1.2"
     return (
         f"{parts};{''.join(labels)}amix=inputs={len(chains)}:normalize=0,apad,atrim=end={seconds},{room},"
-        f"volume={gain}dB,alimiter=limit=0.84:level=0,{ends},aresample=48000[a]"
+        f"volume={gain}dB,alimiter=limit=0.84:level=0,{ends},aresample=48000,asetnsamples=1024:p=0[a]"
     )

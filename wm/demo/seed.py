@@ -1,0 +1,129 @@
+"""Seeding: rows first, all of them or none; pictures and films follow as jobs, and films take the way of any upload."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from wm.demo import drawings
+from wm.demo.films import FILMS, Film, find
+from wm.demo.making import make
+from wm.demo.people import CAST, DEMO_PASSWORD, Member
+from wm.domains import categories, content, media, people, uploads
+from wm.kernel import clock, job
+from wm.kernel.db import transaction
+
+DRESS, MAKE = "demo.dress", "demo.make"  # the jobs in jobs/demo.py
+CHUNK = 1024 * 1024
+LEFT_OVER = "The worker that made this demo film was stopped; it is made again."
+SHELVES = [
+    ("craft", "Craft", "grid"),
+    ("science", "Science", "compass"),
+    ("music", "Music", "volume"),
+    ("field-notes", "Field notes", "pencil"),
+    ("code", "Code", "list"),
+    ("kitchen", "Kitchen", "clock"),
+    ("travel", "Travel", "globe"),
+    ("play", "Play", "heart"),
+]
+
+
+def seed() -> bool:
+    """Create the community, and promise its pictures and films; False when it is there already.
+
+    Raises FieldRefused (422) when somebody else has one of the handles."""
+    with transaction():
+        if people.by_name(CAST[0].email) is not None:
+            return False
+        categories.plant(SHELVES)
+        cast = {member.handle: _enrol(member) for member in CAST}
+        for film in FILMS:
+            _announce(film, cast[film.by])
+    return True
+
+
+def _enrol(member: Member) -> people.Person:
+    person = people.enrol(
+        name=member.name, handle=member.handle, email=member.email, password=DEMO_PASSWORD, role=member.role
+    )
+    links = [people.Link(*link) for link in member.links]
+    people.edit_profile(person, name=member.name, handle=member.handle, bio=member.bio, links=links)
+    job.enqueue(DRESS, subject=member.handle, key=f"{DRESS}:{person.id}", person_id=person.id)
+    return person
+
+
+def _announce(film: Film, person: people.Person) -> None:
+    """Draft the piece so that it is published, backdated, by the first rendition of its film; its views are made up."""
+    shelf = categories.called(film.category)
+    piece = content.draft(
+        person, film.title, description=film.description.strip(), category=shelf, tags=list(film.tags)
+    )
+    piece.published_at = clock.now() - timedelta(hours=film.hours_ago, minutes=7 * len(film.title) % 60)
+    piece.created_at = piece.published_at - timedelta(hours=1)
+    content.publish_when_ready(piece)
+    content.add_views({piece.id: film.views})
+    job.enqueue(MAKE, subject=film.slug, key=f"{MAKE}:{piece.id}", slug=film.slug, content_id=piece.id)
+
+
+def dress(person_id: int) -> None:
+    """Draw a person's avatar and cover; pictures that are there already stay."""
+    with transaction():
+        person = people.find(person_id)
+    if person is None:
+        return
+    if not person.avatar:
+        _show(person_id, people.AVATAR, drawings.avatar(person.handle))
+    if not person.cover:
+        _show(person_id, people.COVER, drawings.cover(person.handle))
+
+
+def _show(person_id: int, kind, picture: bytes) -> None:
+    with transaction():
+        people.change_picture(people.find(person_id), kind, picture)
+
+
+def deliver(slug: str, content_id: int) -> None:
+    """Make a film's source and upload it for its piece; run again, it does only what is missing."""
+    film = find(slug)
+    with tempfile.TemporaryDirectory(prefix="wm-demo-") as folder:
+        if not _is_wanted(content_id):
+            return
+        source = make(film, Path(folder, f"{slug}.mp4"), media.workshop().ffmpeg)
+        upload = _open_upload(content_id, source)
+        uploads.receive(upload, 0, _chunks(source))
+
+
+def _is_wanted(content_id: int) -> bool:
+    with transaction():
+        piece = content.with_row_id(content_id)
+        upload = uploads.latest_for([piece.public_id]).get(piece.public_id)
+        return piece.film is None and (upload is None or upload.state != "complete")
+
+
+def _open_upload(content_id: int, source: Path) -> uploads.Upload:
+    with transaction():
+        piece = content.with_row_id(content_id)
+        left_over = uploads.latest_for([piece.public_id]).get(piece.public_id)
+        if left_over is not None:
+            uploads.end(left_over, LEFT_OVER)
+        names = {"filename": source.name}
+        return uploads.begin(piece.person_id, source.stat().st_size, names, subject=piece.public_id)
+
+
+def _chunks(source: Path) -> Iterator[bytes]:
+    with source.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def standing() -> list[tuple[str, str]]:
+    """How far each film is: pairs of (name, state) in the order in which they are made."""
+    return [(film.slug, _standing(film)) for film in FILMS]
+
+
+def _standing(film: Film) -> str:
+    person = people.by_name(f"{film.by}@example.org")
+    found = content.owned(person, words=film.title).items if person else []
+    if not found:
+        return "absent"
+    return found[0].film.state if found[0].film else "to be made"
