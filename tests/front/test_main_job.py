@@ -20,6 +20,7 @@ from wm.kernel.db import db
 
 TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
 PATIENCE = 90
+ON_ITS_WAY = 64 * 1024  # bytes that may be lost between the browser and the application
 MEDIA = re.compile(r'data-(master|mp4|storyboard)="([^"]+)"')
 
 
@@ -183,4 +184,4 @@ def test_an_upload_that_is_cut_off_keeps_what_came(front, creator, source):
     def kept():
         return int(creator.head(place, headers={"Tus-Resumable": "1.0.0"}).headers["Upload-Offset"])
 
-    wait_until(lambda: kept() == len(whole), "the bytes that had come", 20)
+    wait_until(lambda: kept() > len(whole) - ON_ITS_WAY, "the bytes that had come", 20)
