@@ -4,6 +4,8 @@ import ipaddress
 
 from ua_parser import parse
 
+from wm.domains.people import places
+
 UNKNOWN = "Unknown browser"
 NAME_LENGTH = 80
 PREFIXES = {4: 24, 6: 56}
@@ -31,14 +33,7 @@ def network(address: str) -> str:
 
 def place(address: str) -> str:
     """Return in words where `address` is, as far as that can be told without asking anybody."""
-    ip = _parsed(address)
-    if ip is None:
-        return "Unknown place"
-    if ip.is_loopback:
-        return "This computer"
-    if ip.is_private:
-        return "Local network"
-    return f"Network {network(address)}"
+    return places.place(_parsed(address), network(address))
 
 
 def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
