@@ -199,7 +199,7 @@ def test_pages_with_a_secret_in_their_address_tell_it_to_nobody(client, ada_has_
     for path in (ada_has_forgotten, dee_wants_to_join, "/verify/made-up", "/reset/made-up"):
         answer = client.get(path)
 
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "strict-origin"
         assert "no-store" in answer.headers["Cache-Control"]
 
 

@@ -105,7 +105,7 @@ def confirm_address(secret: str) -> Response:
     if form.accepts(people.confirm_address, viewer(), secret):
         return go(url_for("settings.account"), _("Your new address counts from now on."))
     answer = page("settings/address.html", status=form.status, form=form, secret=secret, address=address)
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "strict-origin"
     return answer
 
 
@@ -150,7 +150,7 @@ def revoke_others() -> Response:
 @bp.route("/theme", methods=("GET", "POST"))
 @public
 def theme() -> Response:
-    form, target = ThemeForm(data={"theme": request.args.get("theme") or request.cookies.get("theme")}), back()
+    form, target = ThemeForm(data={"theme": request.args.get("theme") or request.cookies.get("theme") or "system"}), back()
     if not form.sent():
         return page("settings/theme.html", "settings/_theme.html", form.status, form=form, target=target)
     answer, secure = go(target), current_app.config["SESSION_COOKIE_SECURE"]

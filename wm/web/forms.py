@@ -21,19 +21,25 @@ class Form(FlaskForm):
         """Run `action` when the form came back well; False, with the reasons in place, when it can't be done.
 
         What `action` returns is kept as `result`."""
-        if not self.sent():
-            return False
         try:
-            self.result = action(*args, **kwargs)
+            if self.sent():
+                self.result = action(*args, **kwargs)
+                return True
         except Invalid as refusal:
             self._show(refusal)
-            return False
-        return True
+        self._focus()
+        return False
 
     @property
     def status(self) -> int:
         """The HTTP status of a page that shows this form."""
         return INVALID if self.errors else OK
+
+    def _focus(self) -> None:
+        """Put the cursor where the first reason stands."""
+        first = next((field for field in self if field.errors), None)
+        for field in self if first else ():
+            field.render_kw = {**(field.render_kw or {}), "autofocus": field is first}
 
     def _show(self, refusal: Invalid) -> None:
         for name, sentences in (refusal.fields or {None: [refusal.message]}).items():

@@ -17,6 +17,7 @@ customElements.define(
     show(source) {
       const frame = this.querySelector(".avatar, .settings-cover");
       const image = Object.assign(new Image(), { src: source, alt: "" });
+      delete frame.dataset.initials;
       frame.replaceChildren(image);
     }
   },
