@@ -47,7 +47,7 @@ function bringBack(task) {
 /* The chosen chip or tab of a row that scrolls stands where one sees it. */
 function show() {
   for (const each of document.querySelectorAll(":is(.chips, .tabs) > [aria-current]")) {
-    each.parentElement.scrollLeft = each.offsetLeft - each.parentElement.offsetLeft - 16;
+    each.parentElement.scrollLeft = each.offsetLeft - each.parentElement.firstElementChild.offsetLeft;
   }
 }
 
