@@ -11,8 +11,8 @@ from wm.domains.uploads.models import Upload
 from wm.kernel import clock, ids
 from wm.kernel.db import db, retried, transaction
 
-READING = 20  # seconds that a silent connection keeps others out
-STORING = 180  # seconds that one write to storage may take
+READING = 10  # seconds that a silent connection keeps others out; it may go on if nobody else came
+STORING = 45  # the same while a part is written to storage
 
 
 def take(upload_id: int) -> str:

@@ -57,7 +57,6 @@ def _unfinished(person_id: int) -> int:
 
 
 def _check_disk(size: int) -> None:
-    local = store().path("raw")
-    usage = shutil.disk_usage(local.parent if local else var())
-    if usage.free - (size if local else 0) < usage.total * current_app.config["DISK_FREE_PERCENT"] / 100:
+    usage, stays_here = shutil.disk_usage(var()), store().path("raw") is not None
+    if usage.free - (size if stays_here else 0) < usage.total * current_app.config["DISK_FREE_PERCENT"] / 100:
         raise DiskFull()
