@@ -150,7 +150,8 @@ def revoke_others() -> Response:
 @bp.route("/theme", methods=("GET", "POST"))
 @public
 def theme() -> Response:
-    form, target = ThemeForm(data={"theme": request.args.get("theme") or request.cookies.get("theme") or "system"}), back()
+    now = request.args.get("theme") or request.cookies.get("theme") or "system"
+    form, target = ThemeForm(data={"theme": now}), back()
     if not form.sent():
         return page("settings/theme.html", "settings/_theme.html", form.status, form=form, target=target)
     answer, secure = go(target), current_app.config["SESSION_COOKIE_SECURE"]
