@@ -3,10 +3,13 @@
 import base64
 import hashlib
 import random
+import re
 
 import pytest
+import requests
 
-from wm.domains import uploads
+from tests.sites import LiveSite
+from wm.domains import people, uploads
 from wm.kernel.db import db
 from wm.kernel.storage import store
 
@@ -89,3 +92,25 @@ def stored(app):
         return list(store().keys("raw/")) if key is None else b"".join(store().open(key))
 
     return look
+
+
+# -- over real HTTP
+
+
+@pytest.fixture(scope="session")
+def server(site, settings):
+    """The site over real HTTP, without workers."""
+    live = LiveSite({name: value for name, value in settings.items() if name != "PUBLIC_URL"}, workers=False)
+    yield live
+    live.stop()
+
+
+@pytest.fixture
+def session(server, ada) -> requests.Session:
+    """Ada's browser: her session, and the token that forms carry."""
+    browser = requests.Session()
+    browser.cookies.set("wm", people.open_session(ada), path="/")
+    db.session.commit()
+    page = browser.get(f"{server.url}/studio/upload").text
+    browser.headers["X-CSRFToken"] = re.search(r'name="csrf-token" content="([^"]+)"', page)[1]
+    return browser

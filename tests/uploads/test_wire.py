@@ -2,43 +2,21 @@
 
 import hashlib
 import random
-import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import requests
 
 from tests.services import wait_until
-from tests.sites import LiveSite
 from tests.uploads.conftest import pseudo_film
 from tests.uploads.wire import Wire
-from wm.domains import people, uploads
+from wm.domains import uploads
 from wm.domains.uploads.models import PART
 from wm.kernel.db import db
 from wm.kernel.storage import store
 
 pytestmark = pytest.mark.slow
 CUTS, RACES = 100, 50
-
-
-@pytest.fixture(scope="module")
-def server(site, settings):
-    """The site over real HTTP, without workers."""
-    live = LiveSite({name: value for name, value in settings.items() if name != "PUBLIC_URL"}, workers=False)
-    yield live
-    live.stop()
-
-
-@pytest.fixture
-def session(server, ada) -> requests.Session:
-    """Ada's browser: her session, and the token that forms carry."""
-    browser = requests.Session()
-    browser.cookies.set("wm", people.open_session(ada), path="/")
-    db.session.commit()
-    page = browser.get(f"{server.url}/studio/upload").text
-    browser.headers["X-CSRFToken"] = re.search(r'name="csrf-token" content="([^"]+)"', page)[1]
-    return browser
 
 
 @pytest.fixture
