@@ -1,16 +1,19 @@
 """The edge: one transaction per request, refusals explained in the form that was asked for, an id on everything."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Response, flash
 from sqlalchemy import insert, select
 
 from wm.app import create_app
 from wm.domains.categories.models import Category
+from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.errors import NotNow, TooMany
 from wm.web.headers import cached
 from wm.web.hypermedia import go, page, swap
-from wm.web.viewer import public, signed_in, staff
+from wm.web.viewer import fresh, public, signed_in, staff
 
 SLUG = "written"
 
@@ -72,7 +75,7 @@ def client(app, settings):
         ("GET", "/x/<int:status>", writes_and_answers), ("POST", "/x/<int:status>", writes_and_answers),
         ("POST", "/x/refuses", writes_and_refuses), ("POST", "/x/breaks", breaks), ("GET", "/x/too-many", too_many),
         ("POST", "/x/swaps", swaps), ("GET", "/x/shows", shows), ("GET", "/x/greedy", greedy),
-        ("GET", "/x/mine", signed_in(lambda: Response("mine"))), ("GET", "/x/staff", staff("admin")(lambda: Response("s"))),
+        ("GET", "/x/fresh", fresh(lambda: Response("f"))), ("GET", "/x/mine", signed_in(lambda: Response("mine"))), ("GET", "/x/staff", staff("admin")(lambda: Response("s"))),
         ("GET", "/x/go", public(lambda: go("/there", "Moved"))),
     ]:  # fmt: skip
         strange.add_url_rule(rule, f"{method}{rule}", view, methods=[method])
@@ -170,6 +173,15 @@ def test_visitors_are_asked_to_sign_in_and_come_back(client):
 
     assert answer.status_code == 303
     assert answer.location == "/sign-in?next=/x/mine?a%3D1"
+
+
+def test_a_stale_session_is_asked_for_the_password_again(client, ben):
+    browser = client.sign_in(ben)
+    assert browser.get("/x/fresh").status_code == 200
+
+    clock.shift(timedelta(minutes=6))
+
+    assert browser.get("/x/fresh").location == "/confirm?next=/x/fresh"
 
 
 def test_staff_doors_do_not_exist_for_others(client, ben, ruth):

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from wm.kernel import db, ids
-from wm.kernel.errors import DomainError, SignInNeeded
+from wm.kernel.errors import DomainError, FreshSignInNeeded, SignInNeeded
 from wm.kernel.logs import request_id
 from wm.web import headers, hypermedia, viewer
 
@@ -61,8 +61,8 @@ def _begin() -> None:
 
 
 def _refused(error: DomainError) -> Response:
-    if isinstance(error, SignInNeeded) and not _wants_json():
-        return _to_sign_in()
+    if isinstance(error, (SignInNeeded, FreshSignInNeeded)) and not _wants_json():
+        return _to_sign_in("account.sign_in" if isinstance(error, SignInNeeded) else "account.confirm")
     retry_after, fields = getattr(error, "retry_after", None), getattr(error, "fields", {})
     answer = explain(error.status, error.code, error.message, **error.details, fields=fields, retry_after=retry_after)
     if retry_after:
@@ -70,9 +70,9 @@ def _refused(error: DomainError) -> Response:
     return answer
 
 
-def _to_sign_in() -> Response:
+def _to_sign_in(endpoint: str) -> Response:
     back = request.full_path.rstrip("?") if request.method in SAFE else "/"
-    return hypermedia.go(url_for("account.sign_in", next=back))
+    return hypermedia.go(url_for(endpoint, next=back))
 
 
 def _stale_form(_error: CSRFError) -> Response:
