@@ -32,8 +32,8 @@ def begin(source_key: str, source_bytes: int, upload_id: int | None = None) -> F
 
 
 def job_key(film: Film) -> str:
-    """Return the unique key of the job that encodes this film this time."""
-    return f"{ENCODE}:{film.id}:{film.run}"
+    """Return the unique key of the job that encodes this film this time; row ids may come twice, public ids do not."""
+    return f"{ENCODE}:{film.public_id}:{film.run}"
 
 
 def _promise(film: Film) -> None:

@@ -5,7 +5,7 @@ anywhere and run again. Files are published before the row that speaks of them, 
 
 from pathlib import Path
 
-from wm.domains.media import command, desk, errors, pictures, probe, queries, records, shelf, storyboard, tools
+from wm.domains.media import actions, command, desk, errors, pictures, probe, queries, records, shelf, storyboard, tools
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.clearing import clear
 from wm.domains.media.events import FilmPlayable, FilmReady
@@ -52,6 +52,8 @@ def _produce(film: Film, turn: records.Turn, folder: Path) -> None:
     attempt = Attempt(film, command.Work(source, seen, folder, shop), telling)
     _draw(attempt)
     _encode_first(attempt)
+    if not film.is_playable and _stepped_aside(attempt):
+        return
     _encode_rest(attempt)
     _pack(attempt)
     _finish(attempt)
@@ -85,6 +87,16 @@ def _encode_first(attempt: Attempt) -> None:
             film.state, film.playable_at = "playable", clock.now()
             record(FilmPlayable(film.id))
     attempt.telling.step("rest", _after_first(attempt), ENCODED, _named(rest))
+
+
+def _stepped_aside(attempt: Attempt) -> bool:
+    """Leave the rest for later when another film waits for its first rung: all of them play before any is complete."""
+    with records.row(attempt.turn) as film:
+        if not queries.anybody_waits():
+            return False
+        film.step, film.rendition, film.seconds_left = "waiting", "", None
+        actions.promise_rest(film)
+    return True
 
 
 def _encode_rest(attempt: Attempt) -> None:

@@ -28,6 +28,11 @@ def of_upload(upload_id: int) -> Film | None:
     return db.session.scalars(select(Film).where(Film.upload_id == upload_id)).first()
 
 
+def anybody_waits() -> bool:
+    """Whether some film waits for its first rung."""
+    return db.session.scalar(select(Film.id).where(Film.state == "waiting").limit(1)) is not None
+
+
 def several(film_ids: Iterable[int]) -> dict[int, Film]:
     """Return films by row id."""
     found = db.session.scalars(select(Film).where(Film.id.in_(list(film_ids))))

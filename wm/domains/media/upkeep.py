@@ -36,7 +36,8 @@ def tidy() -> None:
     """Tell the creators of films whose encode was given up for good, and remove folders that nobody works in."""
     with transaction():
         working = db.session.scalars(select(Film).where(Film.state.in_((*BUSY, "playable"))).limit(BATCH)).all()
-        jobs = {actions.job_key(film): records.Turn(film.id, film.run) for film in working if film.is_busy}
+        turns = [(film, records.Turn(film.id, film.run)) for film in working if film.is_busy]
+        jobs = {key: turn for film, turn in turns for key in actions.job_keys(film)}
         given_up = db.session.scalars(select(Job.key).where(Job.key.in_(jobs), Job.state.in_(GIVEN_UP))).all()
         alive = {film.key for film in working}
     for key in given_up:
