@@ -309,3 +309,12 @@ def test_a_whole_file_never_expires(tus, find, app, run_jobs, stored):
     db.session.rollback()
     assert find(url).state == "complete"
     assert stored() == [find(url).key]
+
+
+def test_one_request_may_be_larger_than_any_form(tus, app, find, stored):
+    film = pseudo_film(app.config["MAX_CONTENT_LENGTH"] + 1_000_000)
+
+    assert tus.create(len(film), film).status_code == 201
+
+    [key] = stored()
+    assert stored(key) == film

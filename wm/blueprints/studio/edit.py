@@ -7,6 +7,7 @@ from wm.blueprints.studio import bp as door
 from wm.blueprints.studio import standing
 from wm.blueprints.studio.forms import FilmForm
 from wm.domains import content, media
+from wm.kernel.errors import NotFound
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import signed_in, viewer
 
@@ -47,7 +48,7 @@ def posters(public_id: str) -> Response:
 def poster(public_id: str) -> Response:
     """Choose another still as the poster."""
     piece = content.own(public_id, viewer())
-    media.choose_poster(piece.film, request.form.get("still", 0, type=int))
+    media.choose_poster(_file(piece), request.form.get("still", 0, type=int))
     return swap(_place(piece), "studio/_posters.html", message=_("The poster is changed."), film=piece)
 
 
@@ -56,7 +57,7 @@ def poster(public_id: str) -> Response:
 def encode(public_id: str) -> Response:
     """Try again what could not be converted."""
     piece = content.own(public_id, viewer())
-    media.retry(piece.film)
+    media.retry(_file(piece))
     return swap(_place(piece), "studio/_standing.html", message=_("It is tried again."), **_all(piece, None))
 
 
@@ -74,6 +75,12 @@ def restore(public_id: str) -> Response:
     """Bring a film back that was taken away."""
     piece = content.undo_removal(content.own(public_id, viewer(), removed=True))
     return go(_place(piece), _("It is back."))
+
+
+def _file(piece: content.Content) -> media.Film:
+    if piece.film is None:
+        raise NotFound()
+    return piece.film
 
 
 def _place(piece: content.Content) -> str:

@@ -66,7 +66,9 @@ class FilmForm(Form):
         """Return the form as the film stands, or as it was just sent; several may stand on one page."""
         shelf = piece.category or categories.fallback()
         now = {name: getattr(piece, name) for name in ("title", "description", "visibility", "publish_at")}
-        form = cls(data=now | {"category": shelf and shelf.slug, "tags": ", ".join(piece.tags), "release": release_of(piece)})
+        form = cls(
+            data=now | {"category": shelf and shelf.slug, "tags": ", ".join(piece.tags), "release": release_of(piece)}
+        )
         form.release.choices = _releases(piece)
         for field in form:
             field.id = field.label.field_id = f"{field.name}-{piece.public_id}"
