@@ -143,3 +143,16 @@ def test_a_film_that_ends_too_early_is_marked(app, begun, run_jobs, monkeypatch)
 
     film = media.get(film.id)
     assert (film.state, film.is_partial, film.duration_ms) == ("ready", True, 2000)
+
+
+def test_every_film_plays_before_any_is_complete(begun, run_jobs, monkeypatch):
+    films = [begun("two-rungs.mp4"), begun("silent.mp4")]
+    told_of = []
+    monkeypatch.setattr(pipeline, "record", lambda fact: told_of.append((type(fact).__name__, fact.film_id)))
+
+    run_jobs()
+
+    first, second = (film.id for film in films)
+    assert told_of == [("FilmPlayable", first), ("FilmPlayable", second), ("FilmReady", second), ("FilmReady", first)]
+    assert [media.with_renditions(film.id).state for film in films] == ["ready", "ready"]
+    assert [stored(film) >= {"film.mp4", "storyboard.webp"} for film in films] == [True, True]

@@ -31,13 +31,20 @@ def begin(source_key: str, source_bytes: int, upload_id: int | None = None) -> F
     return film
 
 
-def job_key(film: Film) -> str:
-    """Return the unique key of the job that encodes this film this time; row ids may come twice, public ids do not."""
-    return f"{ENCODE}:{film.public_id}:{film.run}"
+def job_keys(film: Film) -> tuple[str, str]:
+    """Return the unique keys of the jobs that encode this film this time: all of it, and what was left for later.
+
+    Row ids may come twice, public ids do not."""
+    return f"{ENCODE}:{film.public_id}:{film.run}", f"{ENCODE}:{film.public_id}:{film.run}:rest"
 
 
 def _promise(film: Film) -> None:
-    job.enqueue(ENCODE, subject=film.public_id, key=job_key(film), film_id=film.id, run=film.run)
+    job.enqueue(ENCODE, subject=film.public_id, key=job_keys(film)[0], film_id=film.id, run=film.run)
+
+
+def promise_rest(film: Film) -> None:
+    """Promise what is left of an encode, behind everything that waits already."""
+    job.enqueue(ENCODE, subject=film.public_id, key=job_keys(film)[1], film_id=film.id, run=film.run)
 
 
 def retry(film: Film) -> Film:

@@ -45,14 +45,14 @@ def encode(film_id: int, run: int) -> None:
 
 
 def _produce(film: Film, turn: records.Turn, folder: Path) -> None:
-    telling, shop = records.Telling(turn), tools.workshop()
+    telling, shop, played_before = records.Telling(turn), tools.workshop(), film.is_playable
     telling.step("checking", 0, CHECKED, state=film.state if film.is_playable else "probing")
     source = desk.source(film.source_key, folder)
     seen = probe.look(source, shop.max_seconds)
     attempt = Attempt(film, command.Work(source, seen, folder, shop), telling)
     _draw(attempt)
     _encode_first(attempt)
-    if not film.is_playable and _stepped_aside(attempt):
+    if not played_before and _stepped_aside(attempt):
         return
     _encode_rest(attempt)
     _pack(attempt)
