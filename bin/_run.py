@@ -32,6 +32,7 @@ WEB_THREADS = 32  # a live stream holds one of them for as long as it lasts
 GRANIAN = ("--respawn-failed-workers", "--workers-kill-timeout", "2")
 USUAL_URL = next(setting.default for setting in config.SETTINGS if setting.name == "PUBLIC_URL")
 DEMO = "flask --app wsgi demo seed"
+PEOPLE, PASSWORD = "ada, ben, cy, mo or ruth", "weekmotion demo"  # a test compares them with wm/demo
 LOCK = "run.lock"  # held while a site runs from this folder
 DEMO_STATE = "demo"  # declined, wanted or seeded; settled by the first start
 
@@ -197,7 +198,10 @@ def greeting(url: str, has_demo: bool, var: Path) -> str:
     """What to open, who one may be, how to stop."""
     lines = ["", f"  Weekmotion   {url}"]
     if has_demo:
-        lines += ["  Demo         twelve people and their films appear within two minutes"]
+        lines += [
+            "  Demo         its films appear within two minutes; be " + PEOPLE,
+            f"               password: {PASSWORD}",
+        ]
     return "\n".join([*lines, f"  Your data    {var}", "  Stop         Ctrl-C", ""])
 
 
