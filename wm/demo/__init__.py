@@ -2,6 +2,6 @@
 
 from wm.demo.commands import commands
 from wm.demo.people import CAST, DEMO_PASSWORD
-from wm.demo.seed import deliver, dress, seed, standing
+from wm.demo.seeding import deliver, dress, seed, standing
 
 __all__ = ["CAST", "DEMO_PASSWORD", "commands", "deliver", "dress", "seed", "standing"]

@@ -7,8 +7,8 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from wm.demo.people import DEMO_PASSWORD
-from wm.demo.seed import seed as seed_all
-from wm.demo.seed import standing
+from wm.demo.seeding import seed as seed_all
+from wm.demo.seeding import standing
 
 commands = AppGroup("demo", help="The demo community: people, and films that are made and encoded on this machine.")
 

@@ -71,7 +71,7 @@ def mixed(chains: Sequence[str], seconds: float, *, gain: float) -> str:
         "asplit[near][far];[near]aecho=0.85:0.75:61|113|197:0.30|0.22|0.15[left];"
         "[far]aecho=0.85:0.75:73|131|223:0.30|0.22|0.15[right];[left][right]join=inputs=2:channel_layout=stereo"
     )
-    ends = f"afade=d=0.3,afade=t=out:st={seconds - 1.2:.2f}:d=1.2"
+    ends = f"afade=d=0.3,afade=t=out:st={max(seconds - 1.2, 0):.2f}:d=1.2"
     return (
         f"{parts};{''.join(labels)}amix=inputs={len(chains)}:normalize=0,apad,atrim=end={seconds},{room},"
         f"volume={gain}dB,alimiter=limit=0.84:level=0,{ends},aresample=48000,asetnsamples=1024:p=0[a]"

@@ -3,6 +3,7 @@
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from wm.demo import scenes, sounds
@@ -85,15 +86,19 @@ def _run(argv: list[str], frames: Iterable[bytes]) -> None:
     """Run ffmpeg with `frames` on its standard input."""
     with tempfile.TemporaryFile() as said, subprocess.Popen(argv, stdin=subprocess.PIPE, stderr=said) as process:
         try:
-            for frame in frames:
-                process.stdin.write(frame)
-            process.stdin.close()
-        except BrokenPipeError:
-            pass  # ffmpeg has what it needs, or has failed: its return code tells which
+            _feed(process, frames)
+            failed = process.wait(TIME_LIMIT)
         except BaseException:
             process.kill()
             raise
-        failed = process.wait(TIME_LIMIT)
         if failed:
             said.seek(0)
             raise NotMade(said.read().decode("utf-8", "replace").strip()[-2000:])
+
+
+def _feed(process: subprocess.Popen, frames: Iterable[bytes]) -> None:
+    with suppress(BrokenPipeError):  # it has all it needs, or has failed: its return code tells which
+        for frame in frames:
+            process.stdin.write(frame)
+    with suppress(BrokenPipeError):
+        process.stdin.close()

@@ -1,0 +1,134 @@
+"""Seeding: once, all or nothing, and then the ordinary way of every upload."""
+
+import dataclasses
+
+import pytest
+from sqlalchemy import func, select
+
+from wm import demo
+from wm.demo import seeding
+from wm.demo.films import FILMS, find
+from wm.demo.people import CAST
+from wm.domains import categories, content, people, uploads
+from wm.kernel import clock, job
+from wm.kernel.db import db
+
+
+def rows():
+    """How many rows each table has."""
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables
+    }
+
+
+def promised(kind):
+    return [row.subject for row in db.session.scalars(select(job.Job).where(job.Job.kind == kind).order_by(job.Job.id))]
+
+
+@pytest.fixture
+def one_short_film(monkeypatch):
+    """The demo cut down to Ada, Nomvula and half a second of dunes."""
+    dunes = find("dunes")
+    film = dataclasses.replace(dunes, canvas=dataclasses.replace(dunes.canvas, width=320, height=180, seconds=0.5))
+    monkeypatch.setattr(seeding, "FILMS", (film,))
+    monkeypatch.setattr(seeding, "find", lambda slug: film)
+    monkeypatch.setattr(seeding, "CAST", tuple(member for member in CAST if member.handle in ("ada", "nomvula")))
+    return film
+
+
+def test_everybody_is_there_with_name_role_words_and_links(app):
+    assert demo.seed() is True
+
+    for member in CAST:
+        person = people.by_handle(member.handle)
+        assert (person.name, person.role, person.bio) == (member.name, member.role, member.bio)
+        assert [(link.label, link.url) for link in person.links] == list(member.links)
+        assert people.sign_in(member.handle, demo.DEMO_PASSWORD, network="").id == person.id
+
+
+def test_every_film_waits_as_a_draft_with_its_words_and_a_promise_to_make_it(app):
+    demo.seed()
+
+    assert promised("demo.make") == [film.slug for film in FILMS]
+    assert promised("demo.dress") == [member.handle for member in CAST]
+    for film in FILMS:
+        piece = content.owned(people.by_handle(film.by), words=film.title).items[0]
+        hours = (clock.now() - piece.published_at).total_seconds() / 3600
+        assert (piece.state, piece.publish_when_ready, piece.views) == ("draft", True, film.views)
+        assert piece.category.slug == film.category
+        assert film.hours_ago <= hours < film.hours_ago + 1
+
+
+def test_seeding_twice_changes_nothing(app):
+    demo.seed()
+    before = rows()
+
+    assert demo.seed() is False
+    assert rows() == before
+
+
+def test_a_taken_handle_leaves_nothing_behind(app):
+    people.enrol(name="Oksana", handle="oksana", email="first@example.org", password="x", role="viewer")
+    db.session.commit()
+    before = rows()
+
+    with pytest.raises(people.HandleTaken):
+        demo.seed()
+
+    assert rows() == before
+
+
+def test_the_command_says_how_to_sign_in_and_how_far_it_is(app, one_short_film):
+    run = app.test_cli_runner()
+
+    assert demo.DEMO_PASSWORD in run.invoke(args=["demo", "seed"]).output
+    assert "already" in run.invoke(args=["demo", "seed"]).output
+    assert run.invoke(args=["demo", "status"]).output.splitlines() == ["dunes          to be made", "1 to be made"]
+
+
+def test_the_command_refuses_in_production(app):
+    app.config["ENVIRONMENT"] = "production"
+
+    answer = app.test_cli_runner().invoke(args=["demo", "seed"])
+
+    assert answer.exit_code == 1
+    assert "not for production" in answer.output
+    assert categories.all_in_order() == []
+
+
+def test_a_film_is_made_uploaded_encoded_and_published_by_jobs(app, one_short_film, run_jobs):
+    demo.seed()
+
+    ran = run_jobs()
+
+    ada, nomvula = people.by_handle("ada"), people.by_handle("nomvula")
+    piece = content.by_person(nomvula, ada).items[0]
+    assert ran[:3] == ["demo.dress", "demo.dress", "demo.make"]
+    assert ran.count("media.encode") == 1
+    assert (piece.title, piece.film.state, piece.film.duration_ms) == (one_short_film.title, "ready", 500)
+    assert piece.published_at < clock.now()
+    assert all((ada.avatar, ada.cover, nomvula.avatar, nomvula.cover))
+    assert demo.standing() == [("dunes", "ready")]
+
+
+def test_making_again_uploads_nothing_twice(app, one_short_film, run_jobs):
+    demo.seed()
+    run_jobs()
+    piece = content.owned(people.by_handle("nomvula")).items[0]
+    before = rows()
+
+    demo.deliver("dunes", piece.id)
+
+    assert rows() == before
+
+
+def test_an_upload_that_a_killed_worker_left_is_ended_and_made_again(app, one_short_film, run_jobs):
+    demo.seed()
+    piece = content.owned(people.by_handle("nomvula")).items[0]
+    left = uploads.begin(piece.person_id, 1000, {"filename": "dunes.mp4"}, subject=piece.public_id)
+    db.session.commit()
+
+    run_jobs()
+
+    assert uploads.find(left.id).state == "gone"
+    assert demo.standing() == [("dunes", "ready")]
