@@ -85,7 +85,7 @@ def test_search_finds_titles_tags_and_names_and_needs_every_word(ada, ben):
     assert titles(discovery.search("100%", VISITOR)[0].items) == ["100% river_bed"]
     assert titles(discovery.search("r_ver", VISITOR)[0].items) == []
     assert [person.handle for person in discovery.search("ada", VISITOR)[1]] == ["ada"]
-    assert discovery.search("   ", VISITOR)[0].items == []
+    assert titles(discovery.search("   ", VISITOR)[0].items) == titles(discovery.newest(VISITOR).items)
 
 
 def test_a_page_of_the_newest_takes_three_statements_however_many_there_are(ada, ben, client, statements):

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.films import published
-from wm.domains import categories
+from wm.domains import categories, engagement
+from wm.kernel import clock
 from wm.kernel.db import db
 
 
@@ -62,3 +63,14 @@ def test_search_answers_anything(client, words):
 
     assert answer.status_code == 200
     assert '"><b>' not in answer.text
+
+
+def test_a_card_shows_how_far_one_has_watched(as_ben, ben, ada):
+    piece = published(ada, "Half seen")
+    watched = engagement.Watch(
+        person_id=ben.id, content_id=piece.id, position_ms=9000, part=45, finished=False, updated_at=clock.now()
+    )
+    db.session.add(watched)
+
+    assert "45 % watched" in as_ben.get("/").text
+    assert "45 % watched" in as_ben.get("/search?q=seen").text

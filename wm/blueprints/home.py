@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request, url_for
 
-from wm.domains import categories, discovery
+from wm.domains import categories, discovery, engagement
 from wm.web.headers import cached
 from wm.web.hypermedia import page
 from wm.web.viewer import public, viewer
@@ -29,4 +29,5 @@ def _films(endpoint: str, shelf) -> Response:
     found = discovery.newest(viewer(), shelf, request.args.get("after"))
     place = {"slug": shelf.slug} if shelf else {}
     next_url = url_for(endpoint, after=found.next, **place) if found.next else None
-    return page("home/index.html", "home/_films.html", films=found.items, next_url=next_url, category=shelf)
+    shown = {"films": found.items, "parts": engagement.parts(viewer(), (piece.id for piece in found.items))}
+    return page("home/index.html", "home/_films.html", **shown, next_url=next_url, category=shelf)

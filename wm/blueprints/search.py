@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request, url_for
 
-from wm.domains import discovery
+from wm.domains import discovery, engagement
 from wm.web.hypermedia import page
 from wm.web.viewer import public, viewer
 
@@ -15,7 +15,6 @@ LONGEST = 100
 def index() -> Response:
     words = request.args.get("q", "").strip()[:LONGEST]
     films, people = discovery.search(words, viewer(), request.args.get("after"))
-    next_url = url_for("search.index", q=words, after=films.next) if films.next else None
-    return page(
-        "search/index.html", "search/_results.html", q=words, films=films.items, people=people, next_url=next_url
-    )
+    next_url = url_for("search.index", q=words or None, after=films.next) if films.next else None
+    shown = {"films": films.items, "parts": engagement.parts(viewer(), (piece.id for piece in films.items))}
+    return page("search/index.html", "search/_results.html", q=words, **shown, people=people, next_url=next_url)

@@ -29,10 +29,12 @@ def up_next(shown: Content, viewer, limit: int = 8) -> list[Content]:
 
 
 def search(words: str, viewer, cursor: str | None = None, size: int = PAGE) -> tuple[Page, list]:
-    """Return (page of films, people) for `words`: every word stands in the title, a tag or the maker's name."""
+    """Return (page of films, people) for `words`: every word stands in the title, a tag or the maker's name.
+
+    No words at all ask for the newest."""
     asked = words.split()[:WORDS]
     if not asked:
-        return Page([], None), []
+        return newest(viewer, cursor=cursor, size=size), []
     films = content.among(content.listed().where(and_(*map(_mentions, asked))), cursor, size)
     return films, people.matching(words, limit=PEOPLE) if cursor is None else []
 
