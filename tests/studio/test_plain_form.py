@@ -76,8 +76,9 @@ def test_a_long_file_is_never_held_whole(as_ada, pieces):
     body = Trickle((fields + opening).encode() + FILM, 1500, b"\r\n--b--\r\n")
     tracemalloc.start()
 
-    real = {"wsgi.input": body, "CONTENT_LENGTH": str(body.length)}
-    answer = as_ada.post("/studio/upload", content_type="multipart/form-data; boundary=b", environ_overrides=real)
+    kind = "multipart/form-data; boundary=b"
+    real = {"wsgi.input": body, "CONTENT_LENGTH": str(body.length), "CONTENT_TYPE": kind}
+    answer = as_ada.post("/studio/upload", environ_overrides=real)
 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

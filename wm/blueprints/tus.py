@@ -1,6 +1,5 @@
 """The door for resumable uploads: tus 1.0.0 (https://tus.io/protocols/resumable-upload) under /uploads/."""
 
-import sys
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, request, url_for

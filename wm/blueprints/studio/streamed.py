@@ -1,6 +1,5 @@
 """A form that is read as it arrives: its token is checked before anything else of it is taken in."""
 
-import sys
 from collections.abc import Callable
 from functools import wraps
 
