@@ -148,10 +148,10 @@ def test_every_film_can_be_made_by_either_ffmpeg(film, program, tmp_path):
     if program is None:
         pytest.skip("there is no ffmpeg on PATH")
 
-    made = making.make(shortened(film, 0.5), tmp_path / "film.mp4", program)
+    made = making.make(shortened(film, 0.25), tmp_path / "film.mp4", program)
 
     seconds, size, has_sound = shown(made)
-    assert (seconds, size) == (0.5, (film.canvas.width, film.canvas.height))
+    assert (seconds, size) == (0.25, (film.canvas.width, film.canvas.height))
     assert has_sound == (film.slug != "moon-month")
 
 

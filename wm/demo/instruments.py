@@ -45,7 +45,7 @@ def wind(seed: int, *, low: int = 120, high: int = 900, loud: float = 0.5, gust:
 def knocks(times: Iterable[float], seed: int, *, hertz: int = 900, loud: float = 1.0, tail: float = 30) -> list[str]:
     """Short bursts of coloured noise: wood, skin, rails."""
     hits = "+".join(f"gte(t,{at:.3f})*exp(-{tail}*(t-{at:.3f})*gte(t,{at:.3f}))*lt(t,{at + 0.5:.3f})" for at in times)
-    return [f"aevalsrc='{loud}*({hits})*(random(0)*2-1)':s=16000,bandpass=f={hertz}:w={hertz}"]
+    return [f"aevalsrc='{loud}*({hits or 0})*(random(0)*2-1)':s=16000,bandpass=f={hertz}:w={hertz}"]
 
 
 def scattered(seed: int, seconds: float, step: float, pitches: tuple[int, ...], share: float = 0.7) -> list[Note]:

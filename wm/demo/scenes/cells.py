@@ -84,7 +84,7 @@ def _turning(canvas: Canvas) -> Iterator[bytes]:
     faces = {pair: _faces(*pair) for pair in pairs}
     board = [[chance.choice(pairs), chance.randrange(4), ()] for _ in range(across * down)]
     image = Image.new("RGB", (canvas.width, canvas.height))
-    beats = {place: sorted(chance.sample(range(1, 3 * int(canvas.seconds)), 4)) for place in range(len(board))}
+    beats = {place: sorted(chance.sample(range(1, 3 * int(canvas.seconds) + 5), 4)) for place in range(len(board))}
     for frame in range(canvas.frames):
         beat = frame / canvas.rate * 2
         for place, (pair, quarter, _) in enumerate(board):
@@ -101,11 +101,11 @@ def _turned(beats: float) -> float:
 
 def _faces(ground: str, ink: str) -> list[Image.Image]:
     """A tile in 64 turns."""
-    faces = []
+    faces, side = [], TILE * 2
     for step in range(64):
-        face = Image.new("RGB", (TILE * 3, TILE * 3), rgb(ground))
-        angle, far = math.tau * step / 64 + math.pi / 4, TILE * 1.5 * math.sqrt(2)
-        x, y, r = TILE * 1.5 + far * math.cos(angle), TILE * 1.5 + far * math.sin(angle), TILE * 3 - 1
-        ImageDraw.Draw(face).ellipse((x - r, y - r, x + r, y + r), fill=rgb(ink))
-        faces.append(face.resize((TILE, TILE), Image.Resampling.LANCZOS))
+        face = Image.new("RGB", (side, side), rgb(ground))
+        angle, far = math.tau * step / 64 + math.pi / 4, side / math.sqrt(2)
+        corner = (side / 2 + far * math.cos(angle), side / 2 + far * math.sin(angle))
+        ImageDraw.Draw(face).circle(corner, side - 1, fill=rgb(ink))
+        faces.append(face.resize((TILE, TILE), Image.Resampling.BOX))
     return faces
