@@ -4,7 +4,7 @@ import pytest
 
 from tests.media.conftest import hurry, stored, told
 from wm.domains import media
-from wm.domains.media import attempt, command, pipeline
+from wm.domains.media import command, pipeline, runner
 from wm.kernel import job, paths
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
@@ -83,15 +83,15 @@ def test_what_is_published_is_not_encoded_twice(begun, run_jobs, monkeypatch):
 
 
 def test_ffmpeg_killed_by_somebody_is_tried_again(begun, run_jobs, monkeypatch, app):
-    film, real, killed = begun("silent.mp4"), attempt.runner.run, []
+    film, real, killed = begun("silent.mp4"), runner.run, []
 
     def kill_first(argv, *args):
         if not killed and "libx264" in argv:
             killed.append(True)
-            return attempt.runner.Ending(-9, "", False, 0.1)
+            raise runner.CutShort
         return real(argv, *args)
 
-    monkeypatch.setattr(attempt.runner, "run", kill_first)
+    monkeypatch.setattr(runner, "run", kill_first)
     run_jobs()
     assert media.get(film.id).state == "encoding"
     hurry()
@@ -101,16 +101,21 @@ def test_ffmpeg_killed_by_somebody_is_tried_again(begun, run_jobs, monkeypatch, 
     assert media.get(film.id).state == "ready"
 
 
+def cut_short(*_):
+    raise runner.CutShort("ffmpeg was ended by signal 9")
+
+
 def test_after_the_last_try_the_creator_is_told(follow, begun, run_jobs, monkeypatch, quarantined):
     film = begun("silent.mp4")
-    monkeypatch.setattr(attempt.runner, "run", lambda *a: attempt.runner.Ending(-9, "", False, 0.1))
+    monkeypatch.setattr(runner, "run", cut_short)
 
     for _ in range(job.ATTEMPTS):
         run_jobs()
         hurry()
 
     film = media.get(film.id)
-    assert (film.state, film.error_code) == ("failed", "damaged")  # the probe is killed as well
+    assert (film.state, film.error_code) == ("failed", "interrupted")
+    assert [kind for kind, _ in quarantined()] == ["media.encode"]
 
 
 def test_a_film_whose_worker_always_died_is_closed_by_the_tidy_job(follow, begun, run_jobs):

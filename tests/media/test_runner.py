@@ -129,6 +129,13 @@ def test_it_does_not_outlive_a_worker_that_was_killed(tmp_path):
     assert not alive(child)
 
 
+def test_an_end_from_outside_is_told_from_a_limit_and_from_a_crash(tmp_path):
+    with pytest.raises(runner.CutShort):
+        run("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path)
+
+    assert run("import os; os.abort()", tmp_path).code == -signal.SIGABRT
+
+
 # -- progress
 
 

@@ -2,7 +2,6 @@
 
 import errno
 import logging
-import signal
 from pathlib import Path
 
 from wm.domains.media import command, errors, fragments, ladder, playlist, probe, records, runner, shelf
@@ -13,12 +12,7 @@ from wm.domains.media.progress import Listener
 
 MIB = 1024 * 1024
 FULL_HD = 1920 * 1080
-CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
 log = logging.getLogger(__name__)
-
-
-class CutShort(RuntimeError):
-    """ffmpeg was ended from outside; the same may succeed when it is tried again."""
 
 
 class Attempt:
@@ -124,8 +118,6 @@ def _refuse_failure(ending: runner.Ending) -> None:
         raise OSError(errno.ENOSPC, "the disk is full")
     if ending.hit_a_limit or "Cannot allocate memory" in ending.errors:
         raise errors.TooHeavy()
-    if ending.code < 0 and -ending.code not in CRASHES:
-        raise CutShort(f"ffmpeg was ended by signal {-ending.code}")
     raise errors.Unencodable()
 
 

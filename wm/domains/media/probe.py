@@ -14,7 +14,7 @@ PROTOCOLS = "file,pipe"
 MAX_STREAMS = 32
 MAX_PIXELS = 40_000_000
 DEMUXER = str(Path(__file__).with_name("demux.py"))
-LIMITS = runner.Limits(wall=30, cpu=20, memory=2 * runner.GIB, file_bytes=1024 * 1024, files=64)
+LIMITS = runner.Limits(wall=120, cpu=20, memory=2 * runner.GIB, file_bytes=1024 * 1024, files=64)
 OPTIONS = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "max_streams": str(MAX_STREAMS)}
 
 MIN_SHORT_SIDE, MAX_LONG_SIDE, MAX_ASPECT = 16, 8192, 10

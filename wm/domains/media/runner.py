@@ -17,6 +17,11 @@ CAGE = Path(__file__).with_name("cage.py")
 GIB = 1024**3
 TICK_SECONDS = 0.5
 KEPT_BYTES = 64 * 1024
+CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
+
+
+class CutShort(RuntimeError):
+    """A program was ended from outside, not by the file that it worked on; the same may succeed when it is tried again."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,16 @@ class Ending:
         """Whether our limits ended it, and not a stranger's SIGKILL."""
         return self.timed_out or -self.code in (signal.SIGXCPU, signal.SIGXFSZ)
 
+    @property
+    def was_cut_short(self) -> bool:
+        """Whether somebody else ended it: it did not crash, and hit no limit of ours."""
+        return self.code < 0 and not self.hit_a_limit and -self.code not in CRASHES
+
 
 def run(argv: list[str], folder: Path, limits: Limits, hear: Callable[[bytes], None] | None = None) -> Ending:
     """Run `argv` (absolute program first) in `folder` and wait; kills its whole process group on every way out.
 
-    `hear` gets every line of stdout, and b"" at least twice a second; what it raises ends the run."""
+    `hear` gets every line of stdout, and b"" at least twice a second; what it raises ends the run. Raises CutShort."""
     began = time.monotonic()
     process = _start(argv, folder, limits)
     try:
@@ -57,7 +67,10 @@ def run(argv: list[str], folder: Path, limits: Limits, hear: Callable[[bytes], N
         code = process.wait(timeout=5) if not timed_out else -signal.SIGKILL
     finally:
         _kill(process)
-    return Ending(code, err.decode("utf-8", "replace"), timed_out, time.monotonic() - began, out)
+    ending = Ending(code, err.decode("utf-8", "replace"), timed_out, time.monotonic() - began, out)
+    if ending.was_cut_short:
+        raise CutShort(f"{Path(argv[0]).name} was ended by signal {-code}")
+    return ending
 
 
 def _start(argv: list[str], folder: Path, limits: Limits) -> subprocess.Popen:
