@@ -18,7 +18,7 @@ import wm.blueprints
 from jobs.subscriptions import REACTIONS
 from wm import demo, models
 from wm.domains import categories, people
-from wm.kernel import facts, logs
+from wm.kernel import facts, logs, redis
 from wm.kernel.db import db, engine_options
 from wm.web import assets, edge, filters, headers, hypermedia, limits, viewer
 
@@ -45,6 +45,7 @@ def create_app(environment: str | None = None, **overrides: Any) -> Flask:
     for blueprint in _doors():
         app.register_blueprint(blueprint)
     viewer.refuse_undeclared(app)
+    redis.refuse_unsafe(app.config["REDIS_URL"])
     app.cli.add_command(demo.commands)
     return app
 

@@ -21,7 +21,7 @@ def filled(rule):
 
 def example(converter):
     if items := getattr(converter, "items", None):
-        return sorted(items)[0]
+        return min(items)
     return 1 if "Integer" in type(converter).__name__ else "x"
 
 
