@@ -8,15 +8,15 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, rende
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from wm.kernel import db, ids
+from wm.kernel import clock, db, ids, logs
 from wm.kernel.errors import DomainError, FreshSignInNeeded, SignInNeeded
-from wm.kernel.logs import request_id
 from wm.web import headers, hypermedia, viewer
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 MISSING = 404
 BROKEN = 500
 log = logging.getLogger(__name__)
+access = logging.getLogger("wm.access")
 
 
 class EdgeApp(Flask):
@@ -44,6 +44,7 @@ class EdgeApp(Flask):
 def install(app: Flask) -> None:
     """Put the edge around `app`: ids and headers on every answer, errors as pages, fragments or JSON."""
     app.before_request(_begin)
+    app.after_request(_note)
     app.after_request(viewer.set_cookie)
     app.after_request(headers.add)
     app.register_error_handler(DomainError, _refused)
@@ -53,11 +54,25 @@ def install(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.request_id = ids.new(12)
-    request_id.set(g.request_id)
+    g.request_id, g.began = ids.new(12), clock.monotonic()
+    logs.request_id.set(g.request_id)
     if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
         request.max_content_length = sys.maxsize  # None would mean the setting
     headers.refuse_foreign_origin()
+
+
+def _note(answer: Response) -> Response:
+    """Write one log line per request: for machines always, for people only when they ask for DEBUG."""
+    level = logging.INFO if current_app.config["LOG_JSON"] else logging.DEBUG
+    spent = 1000 * (clock.monotonic() - g.get("began", clock.monotonic()))
+    said = {
+        "method": request.method,
+        "path": logs.mask(request.path),
+        "status": answer.status_code,
+        "ms": round(spent, 1),
+    }
+    access.log(level, "%(method)s %(path)s %(status)s in %(ms)s ms", said, extra=said)
+    return answer
 
 
 def _refused(error: DomainError) -> Response:
