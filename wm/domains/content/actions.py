@@ -88,19 +88,20 @@ def unpublish(content: Content) -> Content:
 
 
 def remove(content: Content) -> Content:
-    """Take it away; `undo_removal` brings it back as a draft."""
+    """Take it away; `publish_when_ready` then says whether it was out, which is how `undo_removal` brings it back."""
+    if content.state != "removed":
+        content.publish_at, content.publish_when_ready = None, content.is_published
     content.state, content.removed_at = "removed", clock.now()
-    content.publish_at, content.publish_when_ready = None, False
     record(ContentRemoved(content.id))
     return _relinked(content)
 
 
 def undo_removal(content: Content) -> Content:
-    """Bring a removed piece back: published when it had been, else as a draft."""
-    if content.state == "removed":
-        content.state = "published" if content.published_at and content.is_playable else "draft"
-        content.removed_at = None
-    return _relinked(content)
+    """Bring a removed piece back: published when it was, as soon as its film plays; else as a draft."""
+    if content.state != "removed":
+        return content
+    content.state, content.removed_at = "draft", None
+    return publish_when_ready(content) if content.publish_when_ready else _relinked(content)
 
 
 def receive(public_id: str, upload) -> None:

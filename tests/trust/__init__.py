@@ -1,0 +1,1 @@
+"""What a hostile hand would try, and what it must not get."""
