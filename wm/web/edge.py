@@ -4,7 +4,7 @@ import logging
 import sys
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Request, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -19,8 +19,26 @@ log = logging.getLogger(__name__)
 access = logging.getLogger("wm.access")
 
 
+class EdgeRequest(Request):
+    """A request whose body is a form of bounded size or, at the doors that take files, a stream and never a form."""
+
+    is_stream = False
+
+    def stream_body(self) -> None:
+        """Let the body be as long as the domain allows; nothing on the way to the view may parse it into a form."""
+        self.is_stream = True
+        self.max_content_length = sys.maxsize  # None would mean the setting
+
+    @property
+    def want_form_data_parsed(self) -> bool:
+        """Whether `form` and `files` read the body; they stay empty where it is streamed."""
+        return not self.is_stream and super().want_form_data_parsed
+
+
 class EdgeApp(Flask):
     """A Flask whose every view runs in one transaction: an answer below 400 commits, all else rolls back."""
+
+    request_class = EdgeRequest
 
     def dispatch_request(self) -> Response:
         db.begins(writing=request.method not in SAFE)
@@ -57,7 +75,7 @@ def _begin() -> None:
     g.request_id, g.began = ids.new(12), clock.monotonic()
     logs.request_id.set(g.request_id)
     if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
-        request.max_content_length = sys.maxsize  # None would mean the setting
+        request.stream_body()
     headers.refuse_foreign_origin()
 
 
