@@ -1,5 +1,7 @@
 """Taking a player's beat: read it, hand it on, and give a newcomer a key to be known by."""
 
+import re
+
 from flask import Response, current_app, make_response, request
 
 from wm.domains import engagement
@@ -9,6 +11,7 @@ from wm.kernel.errors import Invalid
 from wm.web.limits import network
 
 YEAR = 365 * 24 * 3600
+PLACE = re.compile(r"[0-9]{1,40}")
 
 
 def take(shown: Content, person_id: int | None) -> Response:
@@ -23,12 +26,18 @@ def take(shown: Content, person_id: int | None) -> Response:
 
 
 def _beat(shown: Content, audience: engagement.Audience) -> engagement.Beat:
-    state, position = request.form.get("state", ""), request.form.get("position", "")
-    if state not in engagement.STATES or not position.isdecimal() or not shown.is_playable:
+    state, position = request.form.get("state", ""), asked_place("position")
+    if state not in engagement.STATES or position is None or not shown.is_playable:
         raise Invalid()
     length = shown.film.duration_ms
-    place = min(int(position), length)
+    place = min(position, length)
     return engagement.Beat(clock.now(), shown.id, audience.viewer, audience.person_id, place, length, state)
+
+
+def asked_place(field: str) -> int | None:
+    """Return the milliseconds that a field of the form names, None when it names none."""
+    text = request.form.get(field, "")
+    return int(text) if PLACE.fullmatch(text) else None
 
 
 def _give_key(answer: Response) -> None:

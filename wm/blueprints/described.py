@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from wm.domains.content import Content
 
 WIDTH, HEIGHT = 960, 540
-SMALLEST = 200
+SMALLEST, LARGEST = 200, 10_000
 LONG, LINES, STANDFIRST = 320, 5, 200
 SENTENCE = re.compile(r"[.!?…।]\s|\n")
 
@@ -120,5 +120,5 @@ def _fitted(shown: Content, max_width: int, max_height: int | None) -> tuple[int
     ratio = (shown.film.height or 9) / (shown.film.width or 16)
     width = max(SMALLEST, min(WIDTH, max_width))
     if max_height:
-        width = min(width, max(1, round(max_height / ratio)))
+        width = min(width, max(1, round(min(max_height, LARGEST) / ratio)))
     return width, round(width * ratio)

@@ -66,7 +66,10 @@ def oembed() -> Response:
 def _named(address: str) -> str:
     """Return the id of the film whose page `address` is. Raises NotFound."""
     ours = urlsplit(current_app.config["PUBLIC_URL"])
-    asked = urlsplit(address)
+    try:
+        asked = urlsplit(address)
+    except ValueError:
+        raise NotFound() from None
     place, _, public_id = asked.path.strip("/").partition("/")
     if asked.netloc != ours.netloc or place not in PLACES or not public_id:
         raise NotFound()

@@ -82,8 +82,7 @@ def forget(public_id: str) -> Response:
 @signed_in
 def restore(public_id: str) -> Response:
     shown = content.watchable(public_id, viewer())
-    position = request.form.get("position_ms", "")
-    engagement.restore(viewer(), shown, int(position) if position.isdecimal() else 0)
+    engagement.restore(viewer(), shown, beating.asked_place("position_ms") or 0)
     return swap(url_for("watch.history"), "watch/_history.html", **_history())
 
 

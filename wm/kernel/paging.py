@@ -5,10 +5,13 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from wm.kernel.errors import NotFound
+
+LONGEST = 200  # characters of a cursor; ours are much shorter
+MOST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,20 @@ def decode(cursor: str | None, *types: type) -> tuple | None:
     if not cursor:
         return None
     try:
+        if len(cursor) > LONGEST:
+            raise ValueError
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if len(parts) != len(types):
             raise ValueError
         return tuple(_typed(part, kind) for part, kind in zip(parts, types, strict=True))
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, OverflowError, binascii.Error):
         raise NotFound("This page has moved. Start again from the first one.") from None
 
 
 def _typed(part: Any, kind: type) -> Any:
-    return datetime.fromisoformat(part) if kind is datetime else kind(part)
+    if kind is datetime:
+        return datetime.fromisoformat(part).astimezone(UTC)
+    value = kind(part)
+    if kind is int and abs(value) > MOST:
+        raise ValueError
+    return value

@@ -105,5 +105,5 @@ def refuse_foreign_origin() -> None:
         return
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
-    if site not in ("same-origin", "none") or (origin and urlsplit(origin).netloc != request.host):
+    if site not in ("same-origin", "none") or (origin and origin.partition("://")[2] != request.host):
         raise Forbidden("This request came from another site. Open the page here and try again.")

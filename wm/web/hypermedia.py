@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, flash, make_response, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
+from werkzeug.urls import iri_to_uri
 
 VARY = ("HX-Request", "HX-Request-Type")
 ROOT_ID = re.compile(r"<[a-z][^>]*?\sid=[\"']([^\"']+)[\"']")
@@ -49,7 +50,7 @@ def go(url: str, message: str | None = None) -> Response:
     if not wants_fragment():
         return _varied(redirect(url, MOVED))
     answer = make_response("", 200)
-    answer.headers["HX-Redirect"] = url
+    answer.headers["HX-Redirect"] = iri_to_uri(url)
     return _varied(answer)
 
 
