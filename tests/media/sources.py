@@ -117,7 +117,19 @@ def _lying(sources: Sources) -> bytes:
     return bytes(content)
 
 
+def _jumping(sources: Sources) -> bytes:
+    """A film in which one time stamp jumps by three hours (FLV: 11 bytes before each tag, the time in bytes 4 to 7)."""
+    content, at, number = bytearray(sources("flash.flv").read_bytes()), 13, 0
+    while at + 11 < len(content):
+        number += 1
+        if number == 80:
+            content[at + 4 : at + 8] = (3 * 3600 * 1000 & 0xFFFFFF).to_bytes(3) + bytes([3 * 3600 * 1000 >> 24])
+        at += 11 + int.from_bytes(content[at + 1 : at + 4]) + 4
+    return bytes(content)
+
+
 OTHERS = {
+    "jumping.flv": _jumping,
     "empty.mp4": lambda sources: b"",
     "text.mp4": lambda sources: b"Dear diary, today I made a film.\n" * 40,
     "words.mp4": lambda sources: "Größe: ungewöhnlich – sehr lang. ".encode() * 60,

@@ -1,6 +1,7 @@
 """What a film is, and what is refused before anything is encoded."""
 
 import json
+import random
 import subprocess
 import sys
 from fractions import Fraction
@@ -96,6 +97,20 @@ def test_a_film_that_is_too_long_is_refused(sources):
 
 def test_the_longest_wait_for_a_key_frame_is_known(sources):
     assert probe.look(sources("whole.mp4")).keyframe_gap == pytest.approx(8.33, abs=0.02)
+
+
+@pytest.mark.parametrize("name", ["good.mp4", "matroska.mkv", "stream.ts", "flash.flv", "old.avi"])
+def test_spoilt_bytes_are_read_or_refused_but_never_break_us(sources, tmp_path, name):
+    chance, content = random.Random(name), sources(name).read_bytes()
+    for number in range(6):
+        spoilt = bytearray(content)
+        for _ in range(10 ** (number % 3)):
+            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+        (tmp_path / "film").write_bytes(spoilt)
+        try:
+            assert probe.look(tmp_path / "film").width >= probe.MIN_SHORT_SIDE
+        except errors.NotAFilm as refusal:
+            assert refusal.message.endswith(".")
 
 
 # -- the whitelist of formats bites: these two files are refused by their first bytes already, so the later walls are

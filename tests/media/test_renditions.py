@@ -152,6 +152,13 @@ def test_a_spoilt_film_is_shown_as_far_as_it_goes(bench):
     assert fragments.read(bench("spoilt.mp4").out("v180.mp4")).seconds == pytest.approx(2.0, abs=0.3)
 
 
+def test_a_time_stamp_that_jumps_is_not_filled_up_with_hours(bench):
+    made = bench("jumping.flv")
+
+    assert made.probe.duration < 3
+    assert fragments.read(made.out("v180.mp4")).seconds <= 60 + 4 * 3
+
+
 # -- in step
 
 

@@ -105,9 +105,9 @@ class Attempt:
 def limits(work: command.Work) -> runner.Limits:
     """Return what one encode of this film may use: generous for an honest film, finite for any."""
     seconds, size = work.probe.duration, max(1.0, work.probe.width * work.probe.height / FULL_HD)
-    wall = 120 + 40 * seconds * size
-    memory = runner.Limits.memory + round((size - 1) * 512 * MIB)
-    return runner.Limits(wall, round(wall * work.shop.threads * 2), memory, 256 * MIB + round(2 * MIB * seconds))
+    wall, threads = 120 + 40 * seconds * size, work.shop.threads
+    memory = runner.Limits.memory + 128 * MIB * max(0, threads - 2)  # 8K with 2 threads was seen to take half of it
+    return runner.Limits(wall, round(2 * wall * threads), memory, 256 * MIB + round(2 * MIB * seconds))
 
 
 def _refuse_failure(ending: runner.Ending) -> None:

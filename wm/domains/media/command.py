@@ -31,6 +31,12 @@ class Work:
     folder: Path
     shop: tools.Workshop
 
+    @property
+    def most_seconds(self) -> float:
+        """Where the encode stops at the latest: a spoilt time stamp must not be filled up with hours of one frame."""
+        likely = 60 + 4 * self.probe.duration if self.probe.duration else self.shop.max_seconds
+        return min(likely, self.shop.max_seconds)
+
     def out(self, name: str) -> str:
         """Return the absolute path of the result `name`."""
         return str(self.folder / name)
@@ -113,4 +119,4 @@ def _sound(work: Work, sound):
 
 
 def _packaging(work: Work, **cut) -> dict:
-    return {"format": "mp4", "t": work.shop.max_seconds, **cut, **BARE}
+    return {"format": "mp4", "t": f"{work.most_seconds:.3f}", **cut, **BARE}

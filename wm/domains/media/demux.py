@@ -11,6 +11,7 @@ import av
 
 MAX_PACKETS = 3000
 MAX_UNDECODABLE = 300
+DOUBTFUL_SECONDS = 30
 
 
 def main() -> None:
@@ -30,7 +31,33 @@ def _film(film) -> dict:
         "tracks": tracks,
     }
     pictures = [stream for stream in film.streams.video if not _is_cover(stream)]
-    return said | _looked_at(film, pictures[0]) if pictures else said
+    said |= _looked_at(film, pictures[0]) if pictures else {}
+    _doubt(film, tracks)
+    return said
+
+
+def _doubt(film, tracks: list[dict]) -> None:
+    """Read the end of tracks that claim to play much longer than another, or we would fill hours with nothing."""
+    lengths = [track["duration"] for track in tracks if track["duration"] and not track["is_cover"]]
+    for track in tracks:
+        stream = film.streams[track["index"]]
+        if track["duration"] and track["duration"] - min(lengths) > DOUBTFUL_SECONDS and not _has_index(stream):
+            track["duration"] = min(track["duration"], _end(film, stream, track["duration"]))
+
+
+def _end(film, stream, claimed: float) -> float:
+    """When the last packet near the claimed end is over; what was claimed, when that can't be told."""
+    last = 0.0
+    try:
+        film.seek(int(claimed * 0.99 * av.time_base))
+        for count, packet in enumerate(film.demux(stream)):
+            if packet.pts is not None:
+                last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+            if count > MAX_PACKETS:
+                return claimed
+    except av.FFmpegError:
+        return claimed
+    return last or claimed
 
 
 def _is_cover(stream) -> bool:
@@ -59,7 +86,7 @@ def _track(stream) -> dict:
 def _length(stream) -> float | None:
     """What the header claims, unless the index knows better: headers lie more often than indexes."""
     claimed = _seconds(stream.duration, stream.time_base)
-    if stream.type != "video" or not _has_index(stream):
+    if not _has_index(stream):
         return claimed
     entries = stream.index_entries
     count, ticks = len(entries), entries[len(entries) - 1].timestamp - entries[0].timestamp
