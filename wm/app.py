@@ -77,7 +77,7 @@ def _extend(app: Flask) -> None:
     Compress(app)
     edge.install(app)
     CSRFProtect(app)
-    limits.install(app)
+    limits.install(app, is_known=people.is_known)
     assets.install(app)
     jobs.load()
     facts.follow(app, REACTIONS)

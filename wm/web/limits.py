@@ -2,8 +2,9 @@
 
 import hashlib
 import ipaddress
+from collections.abc import Callable
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 
 from wm.kernel import redis
@@ -12,8 +13,11 @@ from wm.web.viewer import cookie_name
 limiter = Limiter(key_func=lambda: who(), headers_enabled=False, swallow_errors=True, in_memory_fallback_enabled=False)
 
 
-def install(app: Flask) -> None:
-    """Count requests in the cache Redis, with quick time-outs; static files and health checks are free."""
+def install(app: Flask, is_known: Callable[[str], bool]) -> None:
+    """Count requests in the cache Redis, with quick time-outs; static files and health checks are free.
+
+    `is_known` says of the token in a session cookie whether it is more than made up, without asking the database."""
+    app.extensions["is_known"] = is_known
     app.config["RATELIMIT_STORAGE_URI"] = _as_limits_url(app.config["CACHE_REDIS_URL"])
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {
         "socket_timeout": redis.CACHE_TIMEOUT,
@@ -43,9 +47,10 @@ def network() -> str:
 
 
 def who() -> str:
-    """Return whom a limit counts: the session, hashed by the limiter's storage key, else the network."""
-    token = request.cookies.get(cookie_name())
-    return f"session:{hash_of(token)}" if token else f"network:{network()}"
+    """Return whom a limit counts: a session that we know, hashed, else the network; made-up cookies win nothing."""
+    token = request.cookies.get(cookie_name(), "")
+    known = token and current_app.extensions["is_known"](token)
+    return f"session:{hash_of(token)}" if known else f"network:{network()}"
 
 
 def hash_of(token: str) -> str:
