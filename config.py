@@ -1,5 +1,7 @@
 """Every setting, its default and one line of why; environment variables of the same name win."""
 
+import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -126,10 +128,15 @@ def _derive(settings: dict, strict: bool) -> None:
         _refuse_unsafe(settings)
     var = Path(settings["VAR_DIR"])
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _own_secret(var / "secret")
-    settings["MEDIA_SECRET"] = settings["MEDIA_SECRET"] or f"media-{settings['SECRET_KEY']}"
+    settings["MEDIA_SECRET"] = settings["MEDIA_SECRET"] or _derived(settings["SECRET_KEY"], "media links")
     settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{var / 'weekmotion.db'}"
     settings["REDIS_URL"] = settings["REDIS_URL"] or f"unix://{var / 'redis' / 'redis.sock'}?db=0"
     settings["CACHE_REDIS_URL"] = settings["CACHE_REDIS_URL"] or _second_database(settings["REDIS_URL"])
+
+
+def _derived(secret: str, purpose: str) -> str:
+    """Return a key for one purpose, which may stand in the files of another program: it does not tell `secret`."""
+    return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
 def _second_database(url: str) -> str:
@@ -151,6 +158,10 @@ def _refuse_unsafe(s: dict) -> None:
     name = s["ENVIRONMENT"]
     if len(s["SECRET_KEY"]) < 32 or s["SECRET_KEY"].startswith("only-for-tests"):
         raise UnsafeSettings(f"{name} needs SECRET_KEY: set it to at least 32 random characters.")
+    if s["MEDIA_SECRET"] and len(s["MEDIA_SECRET"]) < 32:
+        raise UnsafeSettings(f"{name} needs a longer MEDIA_SECRET: set at least 32 random characters, or none.")
+    if os.environ.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"):
+        raise UnsafeSettings(f"{name} does not run with FLASK_DEBUG: take it out of the environment.")
     if not s["DATABASE_URL"].startswith("mysql+pymysql://"):
         raise UnsafeSettings(f"{name} does not run on SQLite: set DATABASE_URL=mysql+pymysql://...")
     if not s["REDIS_URL"]:

@@ -154,10 +154,16 @@ def lost_race(error: OperationalError) -> bool:
 
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:
-    """Return SQLAlchemy's options for `url`: READ COMMITTED and a checked pool on MySQL, patience on SQLite."""
+    """Return SQLAlchemy's options for `url`: READ COMMITTED and a checked pool on MySQL, patience on SQLite.
+
+    Errors name no values: they end in logs and in job rows, and values are people's."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": SECONDS_TO_WAIT_FOR_A_LOCK, "check_same_thread": False}}
+        return {
+            "hide_parameters": True,
+            "connect_args": {"timeout": SECONDS_TO_WAIT_FOR_A_LOCK, "check_same_thread": False},
+        }
     return {
+        "hide_parameters": True,
         "isolation_level": "READ COMMITTED",
         "pool_size": pool_size,
         "max_overflow": pool_size,
