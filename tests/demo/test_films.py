@@ -121,7 +121,7 @@ def test_another_process_writes_the_same_commands():
 def test_a_film_is_made_for_real(slug, tmp_path):
     film = shortened(films.find(slug), 1)
 
-    made = making.make(film, tmp_path / "film.mp4", PROGRAMS[0])
+    made = making.make(film, tmp_path, PROGRAMS[0])
 
     assert shown(made) == (1.0, (1280, 720), True)
 
@@ -129,7 +129,7 @@ def test_a_film_is_made_for_real(slug, tmp_path):
 def test_a_film_comes_out_the_same_twice(tmp_path):
     film = shortened(films.find("moon-month"), 1)
 
-    one, other = (making.make(film, tmp_path / name, PROGRAMS[0]).read_bytes() for name in ("one.mp4", "other.mp4"))
+    one, other = (making.make(film, tmp_path, PROGRAMS[0]).read_bytes() for _ in range(2))
 
     assert one == other
 
@@ -138,7 +138,7 @@ def test_what_ffmpeg_refuses_is_told(tmp_path):
     film = shortened(films.find("isobars"), 1)
 
     with pytest.raises(making.NotMade, match="no-such-folder"):
-        making.make(film, tmp_path / "no-such-folder" / "film.mp4", PROGRAMS[0])
+        making.make(film, tmp_path / "no-such-folder", PROGRAMS[0])
 
 
 @pytest.mark.slow
@@ -148,7 +148,7 @@ def test_every_film_can_be_made_by_either_ffmpeg(film, program, tmp_path):
     if program is None:
         pytest.skip("there is no ffmpeg on PATH")
 
-    made = making.make(shortened(film, 0.25), tmp_path / "film.mp4", program)
+    made = making.make(shortened(film, 0.25), tmp_path, program)
 
     seconds, size, has_sound = shown(made)
     assert (seconds, size) == (0.25, (film.canvas.width, film.canvas.height))

@@ -1,8 +1,9 @@
 """Seeding: rows first, all of them or none; pictures and films follow as jobs, and films take the way of any upload."""
 
-import tempfile
+import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from wm.demo import drawings
@@ -10,11 +11,13 @@ from wm.demo.films import FILMS, Film, find
 from wm.demo.making import make
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
 from wm.domains import categories, content, media, people, uploads
-from wm.kernel import clock, job
+from wm.kernel import clock, job, paths
 from wm.kernel.db import transaction
 
 DRESS, MAKE = "demo.dress", "demo.make"  # the jobs in jobs/demo.py
 CHUNK = 1024 * 1024
+AT_ONCE = 12  # films that are made first; the others wait, so as not to take the machine from their encodes
+OTHERS_AFTER = timedelta(minutes=2)
 LEFT_OVER = "The worker that made this demo film was stopped; it is made again."
 SHELVES = [
     ("craft", "Craft", "grid"),
@@ -37,8 +40,9 @@ def seed() -> bool:
             return False
         categories.plant(SHELVES)
         cast = {member.handle: _enrol(member) for member in CAST}
-        for film in FILMS:
-            _announce(film, cast[film.by])
+        for place, film in enumerate(FILMS):
+            wait = timedelta(0) if place < AT_ONCE else OTHERS_AFTER + timedelta(seconds=place)
+            _announce(film, cast[film.by], make_at=clock.now() + wait)
     return True
 
 
@@ -52,7 +56,7 @@ def _enrol(member: Member) -> people.Person:
     return person
 
 
-def _announce(film: Film, person: people.Person) -> None:
+def _announce(film: Film, person: people.Person, make_at: datetime) -> None:
     """Draft the piece so that it is published, backdated, by the first rendition of its film; its views are made up."""
     shelf = categories.called(film.category)
     piece = content.draft(
@@ -62,7 +66,8 @@ def _announce(film: Film, person: people.Person) -> None:
     piece.created_at = piece.published_at - timedelta(hours=1)
     content.publish_when_ready(piece)
     content.add_views({piece.id: film.views})
-    job.enqueue(MAKE, subject=film.slug, key=f"{MAKE}:{piece.id}", slug=film.slug, content_id=piece.id)
+    names = {"slug": film.slug, "content_id": piece.id}
+    job.enqueue(MAKE, subject=film.slug, run_at=make_at, key=f"{MAKE}:{piece.id}", **names)
 
 
 def dress(person_id: int) -> None:
@@ -84,13 +89,24 @@ def _show(person_id: int, kind, picture: bytes) -> None:
 
 def deliver(slug: str, content_id: int) -> None:
     """Make a film's source and upload it for its piece; run again, it does only what is missing."""
-    film = find(slug)
-    with tempfile.TemporaryDirectory(prefix="wm-demo-") as folder:
-        if not _is_wanted(content_id):
-            return
-        source = make(film, Path(folder, f"{slug}.mp4"), media.workshop().ffmpeg)
+    if not _is_wanted(content_id):
+        return
+    with _folder(slug) as folder:
+        source = make(find(slug), folder, media.workshop().ffmpeg)
         upload = _open_upload(content_id, source)
         uploads.receive(upload, 0, _chunks(source))
+
+
+@contextmanager
+def _folder(slug: str) -> Iterator[Path]:
+    """An empty folder to make a film in; what a killed worker left there goes, and so does this one."""
+    folder = paths.var("making", slug)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_wanted(content_id: int) -> bool:
