@@ -118,12 +118,13 @@ def _lying(sources: Sources) -> bytes:
 
 
 def _jumping(sources: Sources) -> bytes:
-    """A film in which one time stamp jumps by three hours (FLV: 11 bytes before each tag, the time in bytes 4 to 7)."""
-    content, at, number = bytearray(sources("flash.flv").read_bytes()), 13, 0
+    """A film whose second half claims to come three hours later (FLV: tags of 11 bytes, the time at 4 to 7)."""
+    content, at = bytearray(sources("flash.flv").read_bytes()), 13
+    half = len(content) // 2
     while at + 11 < len(content):
-        number += 1
-        if number == 80:
-            content[at + 4 : at + 8] = (3 * 3600 * 1000 & 0xFFFFFF).to_bytes(3) + bytes([3 * 3600 * 1000 >> 24])
+        if at > half:
+            time = int.from_bytes(content[at + 4 : at + 7]) + 3 * 3600 * 1000
+            content[at + 4 : at + 8] = (time & 0xFFFFFF).to_bytes(3) + bytes([time >> 24])
         at += 11 + int.from_bytes(content[at + 1 : at + 4]) + 4
     return bytes(content)
 
