@@ -71,7 +71,7 @@ class Server:
 
     def __init__(self, name: str, command: list[str], *, env: dict[str, str] | None = None, folder: Path | None = None):
         self.folder = folder or Path(tempfile.mkdtemp(prefix=f"wm-{name}-"))
-        self.name, self.log = name, self.folder / f"{name}.log"
+        self.name, self.log, self.read_to = name, self.folder / f"{name}.log", 0
         self.process = subprocess.Popen(
             command,
             stdout=self.log.open("ab"),
@@ -94,6 +94,13 @@ class Server:
 
     def last_words(self, count: int = 2000) -> str:
         return self.log.read_text(errors="replace")[-count:] if self.log.exists() else ""
+
+    def news(self) -> str:
+        """What it said since this was asked last."""
+        with self.log.open(errors="replace") as log:
+            log.seek(self.read_to)
+            text, self.read_to = log.read(), log.tell()
+        return text
 
     def kill(self) -> None:
         """End it the hard way, as a power cut would."""

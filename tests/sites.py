@@ -5,6 +5,8 @@ import sys
 from contextlib import closing, suppress
 
 from tests.services import Server, free_port, wait_until
+from wm.kernel.db import db
+from wm.kernel.job import Job
 
 
 class LiveSite:
@@ -44,13 +46,27 @@ class LiveSite:
     def restart_web(self) -> None:
         """Kill the web server and start it again on the same port."""
         self.web.kill()
+        self.web.stop()
         self.web = self.start_web()
         wait_until(self.is_up, "the second start of the web server")
 
-    def said(self) -> str:
-        """What all processes wrote, for a failing test's report."""
-        return "\n".join(part.last_words() for part in (self.web, *self.parts))
+    def news(self) -> str:
+        """What all processes wrote since this was asked last, for a failing test's report."""
+        return "\n".join(part.news() for part in (self.web, *self.parts))
 
     def stop(self) -> None:
         for part in (self.web, *self.parts):
             part.stop()
+
+
+def wait_for_workers() -> None:
+    """Return once no worker holds a job, so that nobody writes into tables that are about to be emptied."""
+    with suppress(TimeoutError):
+        wait_until(lambda: not held(), "the end of the jobs that workers hold", 30)
+
+
+def held() -> int:
+    """How many jobs are leased at this moment."""
+    db.session.rollback()
+    mine = db.select(db.func.count()).select_from(Job).where(Job.state == "due", Job.lease_token.is_not(None))
+    return db.session.scalar(mine)

@@ -8,7 +8,7 @@ from _machine import browser as chromium_on_path
 from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.conftest import unavailable
-from tests.sites import LiveSite
+from tests.sites import LiveSite, wait_for_workers
 from wm.domains import people
 from wm.kernel.db import db
 
@@ -64,6 +64,8 @@ def visitor(app, live_server, chromium):
 
     expect.set_options(timeout=PATIENCE)
     yield open_page
+    wait_for_workers()
+    print(live_server.news())
     for context in profiles:
         with suppress(Error):
             context.close()

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import config
 from tests.conftest import unavailable
 from tests.services import Server, accepts, free_port
-from tests.sites import LiveSite
+from tests.sites import LiveSite, wait_for_workers
 from wm.kernel.storage import connect
 
 SECRET = "a-secret-for-this-test-only-0123456789abcdef"
@@ -136,6 +136,14 @@ def front(request, site, settings, tmp_path_factory):
 def s3_settings(server) -> dict:
     """A bucket of its own, and nginx to fetch from it."""
     return server.bucket("front") | {"MEDIA_ACCEL": "/_store"}
+
+
+@pytest.fixture(autouse=True)
+def quiet_end(app, front):
+    """Let workers finish before the tables are emptied; a failing test's report shows what the site wrote."""
+    yield
+    wait_for_workers()
+    print(front.site.news(), front.live.news(), front.nginx.news())
 
 
 @pytest.fixture

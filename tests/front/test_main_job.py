@@ -172,7 +172,9 @@ def test_whoever_asks_can_not_pretend_to_be_elsewhere(front, ada):
 def test_an_upload_that_is_cut_off_keeps_what_came(front, creator, source):
     whole = source.read_bytes()
     begin = {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(whole) * 10)}
-    place = urljoin(front.url, creator.post(f"{front.url}/uploads/", headers=begin).headers["Location"])
+    begun = creator.post(f"{front.url}/uploads/", headers=begin)
+    assert begun.status_code == 201, begun.text
+    place = urljoin(front.url, begun.headers["Location"])
 
     def breaks_off():
         yield whole
