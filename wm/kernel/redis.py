@@ -40,7 +40,7 @@ def refuse_unsafe(url: str) -> None:
     try:
         policy = client.config_get("maxmemory-policy").get("maxmemory-policy", KEEPS_ALL)
     except Error as error:
-        log.warning("the queue Redis does not tell its eviction policy: %s", error)
+        log.debug("the queue Redis does not tell its eviction policy: %s", error)
         return
     if policy != KEEPS_ALL:
         raise SystemExit(f"The queue Redis evicts keys ({policy}): set its maxmemory-policy to {KEEPS_ALL}.")
