@@ -1,0 +1,326 @@
+"""Uploading in a real browser: dropped, described while it travels, interrupted in every way, and published."""
+
+import base64
+import hashlib
+import struct
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, PHONE, PLAIN
+from tests.browser.test_look import SHIFTS, SMALL, faults
+from tests.films import film, published
+from tests.media.sources import Sources
+from tests.services import wait_until
+from wm.domains import categories, content, uploads
+from wm.kernel.db import db
+from wm.kernel.storage import store
+
+MIB = 1024 * 1024
+READY = 90_000  # milliseconds for a tiny film to be converted on a busy machine
+DROP = """
+  ([place, name, content]) => {
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    const files = new DataTransfer();
+    files.items.add(new File([bytes], name, { type: "video/mp4" }));
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      document.querySelector(place).dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: files }));
+    }
+  }
+"""
+
+
+@pytest.fixture(scope="session")
+def sources(tmp_path_factory) -> Sources:
+    """Films by name."""
+    return Sources(tmp_path_factory.mktemp("sources"))
+
+
+@pytest.fixture
+def shelves(app):
+    """Categories to choose from."""
+    categories.plant([("nature", "Nature", "sun"), ("craft", "Craft", "grid")])
+    db.session.commit()
+
+
+@pytest.fixture
+def long_film(sources, tmp_path):
+    """A film of two seconds in a file of 12 MiB: an MP4 may carry free space."""
+    path = tmp_path / "low_tide.mp4"
+    path.write_bytes(sources("good.mp4").read_bytes() + struct.pack(">I", 12 * MIB) + b"free" + bytes(12 * MIB - 8))
+    return path
+
+
+@pytest.fixture
+def desk(visitor, shelves, ada):
+    """Ada's browser on the upload page."""
+    page = visitor(DESK, person=ada)
+    page.goto("/studio/upload")
+    expect(page.locator(".intake-plain").first).to_be_hidden()
+    return page
+
+
+def narrow(page, bytes_per_second: int) -> None:
+    """Make the page's line slow; 0 is as fast as it goes."""
+    line = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_per_second or -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+
+
+def choose(page, *paths) -> None:
+    """Choose files as the button does."""
+    page.locator("input[name=films]").set_input_files([str(path) for path in paths])
+
+
+def row(page, state: str):
+    """The one row of the page, once it is in that state."""
+    found = page.locator("upload-row")
+    expect(found).to_have_attribute("data-state", state, timeout=READY)
+    return found
+
+
+def only() -> tuple[content.Content, uploads.Upload]:
+    """The one film there is and the upload that filled it, afresh."""
+    db.session.rollback()
+    db.session.expire_all()
+    piece = db.session.scalars(content.full()).one()
+    return piece, uploads.latest_for([piece.public_id])[piece.public_id]
+
+
+def arrived(path) -> bool:
+    """Whether the file lies in storage, byte for byte."""
+    _piece, upload = only()
+    kept = hashlib.sha256(b"".join(store().open(upload.key)))
+    return upload.state == "complete" and kept.digest() == hashlib.sha256(path.read_bytes()).digest()
+
+
+def test_a_film_is_dropped_described_while_it_travels_and_published(desk, sources):
+    film_file = base64.b64encode(sources("good.mp4").read_bytes()).decode()
+
+    desk.evaluate(DROP, [".drop", "how_a_river-remembers.mp4", film_file])
+
+    expect(desk.get_by_label("Title", exact=True).last).to_have_value("How a river remembers")
+    desk.get_by_label("Description").last.fill("One bend of it.")
+    desk.get_by_label("Tags").last.fill("River, Slow")
+    desk.get_by_label("Category").last.select_option("nature")
+    desk.locator("upload-row").get_by_label("When it is ready").or_(
+        desk.locator("upload-row").get_by_label("Now")
+    ).check()
+    expect(desk.locator(".saved")).to_contain_text("Saved")
+    expect(desk.locator("upload-row .standing")).to_contain_text("Ready on every screen", timeout=READY)
+    piece, _upload = only()
+    assert (piece.state, piece.description, piece.tags, piece.category.slug) == (
+        "published",
+        "One bend of it.",
+        ["river", "slow"],
+        "nature",
+    )
+    desk.goto("/")
+    expect(desk.get_by_role("link", name="How a river remembers").first).to_be_visible()
+
+
+def test_an_upload_is_paused_and_goes_on(desk, long_film):
+    narrow(desk, 3 * MIB)
+    choose(desk, long_film)
+    row(desk, "sending")
+    expect(desk.locator(".bytes-numbers")).to_contain_text("left")
+
+    desk.get_by_role("button", name="Pause").click()
+    row(desk, "paused")
+    wait_until(lambda: only()[1].lease_token is None, "the end of the paused request")
+    stood = only()[1].received
+    desk.wait_for_timeout(400)
+    assert only()[1].received == stood < long_film.stat().st_size
+    narrow(desk, 0)
+    desk.get_by_role("button", name="Go on").click()
+
+    row(desk, "done")
+    assert arrived(long_film)
+
+
+def test_a_closed_page_goes_on_where_it_was_when_the_same_file_is_chosen(desk, long_film):
+    narrow(desk, 3 * MIB)
+    choose(desk, long_film)
+    row(desk, "sending")
+    wait_until(lambda: only()[1].received > 0, "the first bytes")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.reload()
+    wait_until(lambda: only()[1].lease_token is None, "the end of the request of the closed page")
+    stood, offsets = only()[1].received, []
+    expect(desk.locator("upload-row")).to_contain_text("Choose the same file to go on")
+    desk.on(
+        "request", lambda sent: offsets.append(int(sent.headers["upload-offset"])) if sent.method == "PATCH" else None
+    )
+    narrow(desk, 0)
+
+    choose(desk, long_film)
+
+    row(desk, "done")
+    assert 0 < stood == offsets[0]
+    assert arrived(long_film)
+
+
+def test_another_file_does_not_go_on_with_it(desk, long_film, sources):
+    narrow(desk, 3 * MIB)
+    choose(desk, long_film)
+    row(desk, "sending")
+    wait_until(lambda: only()[1].received > 0, "the first bytes")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.reload()
+
+    desk.locator("input[data-deed=choose]").set_input_files(str(sources("good.mp4")))
+
+    expect(row(desk, "mistaken")).to_contain_text("That is another file")
+    desk.get_by_role("button", name="Cancel the upload").click()
+    row(desk, "cancelled")
+    assert only()[1].state == "gone"
+
+
+def test_a_server_that_is_killed_only_delays(desk, long_film, live_server):
+    narrow(desk, 4 * MIB)
+    choose(desk, long_film)
+    row(desk, "sending")
+    wait_until(lambda: only()[1].received > 0, "the first bytes")
+
+    live_server.restart_web()
+    narrow(desk, 0)
+
+    row(desk, "done")
+    assert arrived(long_film)
+
+
+def test_what_is_no_film_is_told_apart_and_the_others_go_on(desk, sources, tmp_path):
+    wrong, empty = tmp_path / "words.mp4", tmp_path / "empty.mp4"
+    wrong.write_text("Only words. " * 1000)
+    empty.touch()
+
+    choose(desk, sources("good.mp4"), wrong, empty)
+
+    expect(desk.locator("upload-row[data-state=refused]")).to_contain_text(
+        "This is a text file, whatever its name says"
+    )
+    expect(desk.locator("[data-rows]")).to_contain_text("This file is empty")
+    expect(desk.locator("upload-row[data-state=done]")).to_have_count(1, timeout=READY)
+
+
+def test_what_is_typed_is_kept_although_a_field_needs_another_look(desk, sources):
+    choose(desk, sources("good.mp4"))
+    desk.get_by_label("Title", exact=True).last.fill("")
+
+    expect(desk.locator(".saved")).to_contain_text("Give it a title")
+    desk.get_by_label("Title", exact=True).last.fill("Tide")
+    expect(desk.locator(".saved")).to_contain_text("Saved")
+    assert only()[0].title == "Tide"
+
+
+def test_leaving_while_bytes_travel_is_asked_about(desk, long_film):
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    narrow(desk, 2 * MIB)
+    choose(desk, long_film)
+    row(desk, "sending")
+
+    desk.get_by_role("link", name="Studio").first.click()
+
+    desk.wait_for_timeout(300)
+    assert "still on its way" in asked[0]
+    assert desk.url.endswith("/studio/upload")
+
+
+def test_the_plain_form_does_the_same_without_javascript(visitor, shelves, ada, sources):
+    page = visitor(PLAIN, person=ada)
+    page.goto("/studio/upload")
+    page.get_by_label("Title").fill("Low tide")
+    page.get_by_label("Keep it as a draft").check()
+    page.get_by_label("Films").set_input_files(str(sources("good.mp4")))
+
+    page.get_by_role("button", name="Upload").click()
+
+    expect(page.get_by_role("heading", name="Low tide")).to_be_visible()
+    assert arrived(sources("good.mp4"))
+
+
+def test_a_moment_is_shown_and_kept_in_the_readers_own_zone(visitor, shelves, ada):
+    piece = content.draft(ada, "Tide", film=film())
+    db.session.commit()
+    page = visitor(DESK | {"timezone_id": "Asia/Dhaka"}, person=ada)
+    page.goto(f"/studio/films/{piece.public_id}")
+    page.get_by_label("At a set time").check()
+    year = page.evaluate("new Date(Date.now() + 40 * 864e5).getFullYear()")
+    page.locator("input[name=publish_at]").fill(
+        page.evaluate("new Date(Date.now() + 40 * 864e5).toISOString().slice(0, 10) + 'T21:30'")
+    )
+
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.locator(".flash")).to_contain_text("Saved")
+    assert (only_piece().publish_at.hour, only_piece().publish_at.minute, only_piece().publish_at.year) == (
+        15,
+        30,
+        year,
+    )
+    expect(page.locator("input[name=publish_at]")).to_have_value(f"{only_piece().publish_at:%Y-%m-%d}T21:30")
+
+
+def only_piece() -> content.Content:
+    """The one film there is, afresh."""
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.scalars(content.full()).one()
+
+
+@pytest.fixture
+def studio(shelves, ada):
+    """Films in several states, and the pages that show them."""
+    pieces = [published(ada, f"Film {number}", minutes_ago=number) for number in range(3)]
+    failed = content.draft(
+        ada, "A film that failed", film=film("failed", error_code="damaged", error_text="The tape was torn.")
+    )
+    busy = content.draft(
+        ada, "A film on its way", film=film("encoding", step="first", percent=40.0, speed=2.0, seconds_left=9)
+    )
+    uploads.begin(ada.id, 10**6, {"filename": "half.mp4"}, subject=content.draft(ada, "Half").public_id)
+    db.session.commit()
+    edits = [f"/studio/films/{piece.public_id}" for piece in (pieces[0], failed, busy)]
+    return [
+        "/studio/",
+        "/studio/?words=nothing-fits",
+        "/studio/upload",
+        f"/studio/upload?film={failed.public_id}",
+        *edits,
+    ]
+
+
+@pytest.mark.parametrize(("profile", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
+def test_axe_finds_nothing_to_complain_about(visitor, studio, ada, sources, profile, scheme):
+    page, found = visitor(profile | {"color_scheme": scheme, "reduced_motion": "reduce"}, person=ada), []
+
+    for path in studio:
+        page.goto(path)
+        found += faults(page)
+    page.goto("/studio/upload")
+    choose(page, sources("good.mp4"))
+    expect(page.locator("upload-row[data-state=done]")).to_have_count(1, timeout=READY)
+    found += faults(page)
+
+    assert found == []
+
+
+def test_the_studio_fits_a_small_phone_and_a_thumb(visitor, studio, ada):
+    phone = visitor(PHONE | {"viewport": {"width": 320, "height": 640}}, person=ada)
+
+    for path in studio:
+        phone.goto(path)
+
+        assert phone.evaluate("document.documentElement.scrollWidth") == 320, path
+        assert phone.evaluate(SMALL) == [], path
+
+
+def test_nothing_moves_while_a_page_of_the_studio_loads(visitor, studio, ada):
+    page = visitor(DESK, person=ada)
+    page.add_init_script(SHIFTS)
+
+    for path in studio:
+        page.goto(path)
+        page.wait_for_timeout(500)
+
+        assert page.evaluate("shifted") < 0.02, path
