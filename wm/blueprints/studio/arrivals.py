@@ -7,8 +7,10 @@ from wm.domains import content, uploads
 
 def begin(person, size: int | None, pairs: dict[str, str]) -> tuple[content.Content, uploads.Upload]:
     """Start a draft named after the file, and the upload that fills it. Raises as `uploads.begin`."""
+    arriving = uploads.begin(person.id, size, pairs)
     piece = content.draft(person, uploads.title(pairs.get("filename") or pairs.get("name") or "") or _("Untitled film"))
-    return piece, uploads.begin(person.id, size, pairs, subject=piece.public_id)
+    uploads.assign(arriving, piece.public_id)
+    return piece, arriving
 
 
 def replace(piece: content.Content, size: int | None, pairs: dict[str, str]) -> uploads.Upload:

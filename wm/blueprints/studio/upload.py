@@ -90,10 +90,11 @@ def _take_one(name: str, chunks: Iterator[bytes], arrived: list, refusals: list)
 
 def _settle(form: UploadForm, arrived: list, target: content.Content | None) -> list[content.Content]:
     """Make a film of each file that arrived, or give it to the film that it replaces."""
+    for each in arrived:
+        uploads.declare(each, each.received)
     pieces = [target or _draft(form, each, alone=len(arrived) == 1) for each in arrived]
     for piece, each in zip(pieces, arrived, strict=True):
         uploads.assign(each, piece.public_id)
-        uploads.declare(each, each.received)
     commit()
     for each in arrived:
         uploads.settle(each)

@@ -25,7 +25,7 @@ class Intake:
     def __init__(self, upload: Upload, token: str, checksum: Checksum | None = None):
         self.id, self.key, self.tails, self.ref = upload.id, upload.key, upload.tails, upload.multipart
         self.size, self.tail, self.told = upload.size, upload.tail, upload.received
-        self.limit = _limit(upload)
+        self.person_id, self.limit = upload.person_id, _limit(upload)
         self.token, self.checksum = token, checksum
         self.parts = db.session.scalar(select(func.count()).where(UploadPart.upload_id == upload.id))
         self.held = bytearray(b"".join(store().open(upload.tail))) if upload.tail else bytearray()
@@ -73,6 +73,7 @@ class Intake:
         self.head = None
 
     def _store_part(self, size: int) -> None:
+        self._check_room(size)
         self._tell(lease.STORING)
         if self.ref is None:
             self.ref = store().begin(self.key)
@@ -85,6 +86,14 @@ class Intake:
         self.untold.append(part)
         if not self.checksum:
             self._tell(received=self.stored, tail=None)
+
+    def _check_room(self, size: int) -> None:
+        """Others send meanwhile: promises fill the disk only now, and files of unknown size share what is left."""
+        room.check_disk(size)
+        if self.size is None:
+            self.limit = room.most(self.person_id, self.id)
+            if self.end > self.limit:
+                raise FileTooLarge(room.readable(self.limit))
 
     def _store_tail(self) -> None:
         self._tell(lease.STORING)
@@ -133,4 +142,4 @@ class Intake:
 def _limit(upload: Upload) -> int:
     if upload.size is not None:
         return upload.size
-    return min(room.max_bytes(), room.left(upload.person_id, apart_from=upload.id))
+    return room.most(upload.person_id, upload.id)

@@ -27,6 +27,11 @@ def left(person_id: int, apart_from: int | None = None) -> int:
     return max(0, current_app.config["UPLOAD_QUOTA_BYTES"] - int(db.session.scalar(theirs)))
 
 
+def most(person_id: int, upload_id: int) -> int:
+    """Return the bytes that an upload of unknown size may have in all, as things stand now."""
+    return min(max_bytes(), left(person_id, apart_from=upload_id))
+
+
 def check(person_id: int, size: int | None, apart_from: int | None = None) -> None:
     """Refuse a file of `size` bytes (None: not known yet) that has no room.
 
@@ -35,12 +40,21 @@ def check(person_id: int, size: int | None, apart_from: int | None = None) -> No
         raise FileEmpty()
     if (size or 0) > max_bytes():
         raise FileTooLarge(readable(max_bytes()))
+    _one_at_a_time(person_id)
     space = left(person_id, apart_from)
     if (size or 1) > space:
         raise QuotaSpent(readable(space))
     if apart_from is None and _unfinished(person_id) >= MAX_UNFINISHED:
         raise TooManyUnfinished()
-    _check_disk(size or 0)
+    check_disk(size or 0)
+
+
+def _one_at_a_time(person_id: int) -> None:
+    """Let nobody else promise bytes for this person until the present transaction ends: their sums are not seen yet.
+
+    Call it before rows that refer to the person are written, so that two who wait for each other can't be."""
+    owner = next(iter(Upload.__table__.c.person_id.foreign_keys)).column
+    db.session.execute(select(owner).where(owner == person_id).with_for_update())
 
 
 def readable(size: int) -> str:
@@ -56,7 +70,8 @@ def _unfinished(person_id: int) -> int:
     return db.session.scalar(mine)
 
 
-def _check_disk(size: int) -> None:
+def check_disk(size: int) -> None:
+    """Refuse `size` more bytes where the disk must stay free for the rest of the site. Raises DiskFull (507)."""
     usage, stays_here = shutil.disk_usage(var()), store().path("raw") is not None
     if usage.free - (size if stays_here else 0) < usage.total * current_app.config["DISK_FREE_PERCENT"] / 100:
         raise DiskFull()
