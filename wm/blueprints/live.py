@@ -18,14 +18,14 @@ def film(public_id: str) -> Response:
     shown = content.watchable(public_id, viewer())
     is_mine = content.may_edit(shown, viewer())
     template = "studio/_progress.html" if is_mine else "watch/_waiting.html"
-    return _stream(_film_events(shown.id, template))
+    return _stream(_film_events(shown.id, template, viewer()))
 
 
-def _film_events(content_id: int, template: str) -> Iterator[bytes]:
+def _film_events(content_id: int, template: str, person) -> Iterator[bytes]:
     """Yield the fragment as it is now, then afresh whenever the film got further.
 
     Events go out without a name: htmx swaps those in, named ones it only hands on. The stream ends when the piece gets
-    another film; the browser comes back for that one by itself."""
+    another film (the browser comes back for that one by itself), and when `person` may not watch it any more."""
     shown = content.with_row_id(content_id)
     channels, film_id = (
         [f"content:{shown.public_id}", f"film:{shown.film.public_id if shown.film else ''}"],
@@ -37,6 +37,8 @@ def _film_events(content_id: int, template: str) -> Iterator[bytes]:
             yield b": still here\n\n"
             continue
         shown, is_told = content.with_row_id(content_id), True
+        if not content.may_watch(shown, person):
+            return
         html = render_template(template, film=shown)
         db.session.remove()
         yield live.as_sse("", html)

@@ -8,7 +8,6 @@ from flask import Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 
 from wm.kernel.errors import Forbidden
-from wm.web.viewer import cookie_name
 
 PRIVATE = "private, no-store"
 STEADY = {
@@ -28,7 +27,7 @@ def nonce() -> str:
 
 
 def cached(seconds: int) -> Callable:
-    """Let shared caches keep this route's answer to visitors for `seconds`; it must not touch the session."""
+    """Let shared caches keep this route's answer to whoever sends no cookie for `seconds`; it must not touch the session."""
 
     def mark(view: Callable) -> Callable:
         view.cached_seconds = seconds
@@ -83,7 +82,7 @@ def policy(frames: str = "'none'") -> str:
 
 def _caching(view: Callable | None, answer: Response) -> str:
     seconds = getattr(view, "cached_seconds", 0)
-    if not seconds or answer.status_code != 200 or cookie_name() in request.cookies:
+    if not seconds or answer.status_code != 200 or request.cookies:
         return PRIVATE
     return f"public, max-age=0, s-maxage={seconds}"
 

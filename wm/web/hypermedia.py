@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from werkzeug.urls import iri_to_uri
 
-VARY = ("HX-Request", "HX-Request-Type")
+VARY = ("HX-Request", "HX-Request-Type", "HX-History-Restore-Request")
 ROOT_ID = re.compile(r"<[a-z][^>]*?\sid=[\"']([^\"']+)[\"']")
 MOVED = 303
 
