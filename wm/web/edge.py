@@ -34,6 +34,12 @@ class EdgeRequest(Request):
         """Whether `form` and `files` read the body; they stay empty where it is streamed."""
         return not self.is_stream and super().want_form_data_parsed
 
+    @property
+    def can_be_repeated(self) -> bool:
+        """Whether the view may run a second time: what it has read of a stream does not come again."""
+        has_body = bool(self.content_length) or "Transfer-Encoding" in self.headers
+        return not (self.is_stream and has_body)
+
 
 class EdgeApp(Flask):
     """A Flask whose every view runs in one transaction: an answer below 400 commits, all else rolls back."""
@@ -44,7 +50,7 @@ class EdgeApp(Flask):
         db.begins(writing=request.method not in SAFE)
         if request.method in SAFE:
             return self._reading()
-        return db.retried(self._writing)
+        return db.retried(self._writing) if request.can_be_repeated else self._writing()
 
     def _reading(self) -> Response:
         return make_response(super().dispatch_request())
