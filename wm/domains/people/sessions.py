@@ -1,14 +1,17 @@
 """Sessions: rows that hold the hash of a random id, with Redis in front that can't keep a dead one alive.
 
 A copy in Redis names the epoch of its person. The person is read from the database on every request anyway, and
-ending a session early moves the epoch on, so a copy is believed only while nothing was revoked since it was made."""
+ending a session early moves the epoch on, so a copy is believed only while nothing was revoked since it was made.
+Copies are signed: who can write to Redis can't become anybody."""
 
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 
@@ -75,7 +78,7 @@ def is_known(secret: str) -> bool:
 
 
 def _by_copy(hashed: str) -> tuple[Person, Standing] | None:
-    standing = _from_copy(cache.get(f"session:{hashed}"))
+    standing = _from_copy(hashed, cache.get(f"session:{hashed}"))
     person = db.session.get(Person, standing.person_id) if standing else None
     if person is None or person.closed_at or person.session_epoch != standing.epoch:
         return None
@@ -90,7 +93,7 @@ def _by_row(hashed: str) -> tuple[Person, Standing] | None:
     standing = _standing(found.Session, found.Person.session_epoch)
     if not standing.is_good(clock.now()):
         return None
-    cache.put(f"session:{hashed}", _as_copy(standing), COPY_SECONDS)
+    cache.put(f"session:{hashed}", _as_copy(hashed, standing), COPY_SECONDS)
     return found.Person, standing
 
 
@@ -99,15 +102,25 @@ def _standing(row: Session, epoch: int) -> Standing:
     return Standing(row.id, row.public_id, row.person_id, epoch, row.lasting, **times)
 
 
-def _as_copy(standing: Standing) -> dict:
-    return {name: part.isoformat() if isinstance(part, datetime) else part for name, part in asdict(standing).items()}
+def _as_copy(hashed: str, standing: Standing) -> str:
+    parts = asdict(standing).items()
+    plain = {name: part.isoformat() if isinstance(part, datetime) else part for name, part in parts}
+    return _signer(hashed).dumps(plain)
 
 
-def _from_copy(copy: dict | None) -> Standing | None:
-    if copy is None:
+def _from_copy(hashed: str, copy: Any) -> Standing | None:
+    if not isinstance(copy, str):
         return None
-    times = {name: datetime.fromisoformat(part) for name, part in copy.items() if name.endswith("_at")}
-    return Standing(**copy | times)
+    try:
+        plain = _signer(hashed).loads(copy)
+    except BadSignature:
+        return None
+    times = {name: datetime.fromisoformat(part) for name, part in plain.items() if name.endswith("_at")}
+    return Standing(**plain | times)
+
+
+def _signer(hashed: str) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"copy of session {hashed}")
 
 
 def is_fresh(standing: Standing) -> bool:
