@@ -61,6 +61,7 @@ SETTINGS = [
     Setting("UPLOAD_QUOTA_BYTES", 50 * GIB, "source bytes that one person may keep"),
     Setting("UPLOAD_EXPIRES_HOURS", 72, "an unfinished upload is removed after so many hours without a byte"),
     Setting("DISK_FREE_PERCENT", 10, "uploads are refused below this much free disk, so that the rest goes on"),
+    Setting("REMOVED_KEPT_DAYS", 30, "a removed film can come back for so many days; then its files go"),
     Setting("FILM_MAX_SECONDS", 4 * 3600, "longest film"),
     Setting("ENCODE_PRESET", "veryfast", "x264 preset: slower is smaller"),
     Setting("ENCODE_THREADS", 2, "threads of one encode"),

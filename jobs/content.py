@@ -22,3 +22,9 @@ def film_became_playable(film_id: int) -> None:
 def publish_due() -> None:
     """Publish what was scheduled for this minute."""
     content.publish_due()
+
+
+@job("maintenance", timeout=300)
+def purge_removed() -> None:
+    """Let go of the films of what was removed too long ago to come back."""
+    content.purge_removed()

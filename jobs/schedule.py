@@ -10,6 +10,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 SCHEDULE: dict[str, int] = {
     "engagement.drain": 10,
     "content.publish_due": MINUTE,
+    "content.purge_removed": HOUR,
     "uploads.expire": 10 * MINUTE,
     "media.tidy": 10 * MINUTE,
     "people.tidy": HOUR,

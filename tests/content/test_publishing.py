@@ -6,6 +6,7 @@ import pytest
 
 from tests.films import film, published
 from wm.domains import categories, content
+from wm.domains.media.models import Film
 from wm.kernel import clock, errors
 from wm.kernel.db import db
 from wm.web.viewer import VISITOR
@@ -70,6 +71,20 @@ def test_removal_can_be_undone_and_keeps_the_first_date(ada):
 
     assert piece.is_published
     assert piece.published_at == first
+
+
+def test_a_removed_film_is_let_go_when_it_can_not_come_back_any_more(ada):
+    piece = published(ada)
+    content.remove(piece)
+    db.session.commit()
+
+    clock.shift(timedelta(days=29))
+    assert content.purge_removed() == 0
+    clock.shift(timedelta(days=31))
+    assert content.purge_removed() == 1
+    assert db.session.scalar(db.select(db.func.count()).select_from(Film)) == 0
+    assert content.undo_removal(piece).state == "draft"
+    assert content.purge_removed() == 0
 
 
 def test_tags_are_kept_in_order_and_once(ada):

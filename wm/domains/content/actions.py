@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import case, select, update
 
 from wm.domains import media, uploads
@@ -133,6 +134,18 @@ def publish_due() -> int:
     pieces = db.session.scalars(full().where(Content.id.in_(due.subquery().select()))).all()
     ready = [publish(content) for content in pieces if content.is_playable]
     return len(ready)
+
+
+def purge_removed() -> int:
+    """Let go of the films of what was removed too long ago to come back; returns how many."""
+    kept_since = clock.now() - timedelta(days=current_app.config["REMOVED_KEPT_DAYS"])
+    gone = full().where(Content.state == "removed", Content.removed_at <= kept_since, Content.film_id.is_not(None))
+    pieces = db.session.scalars(gone.limit(BATCH)).all()
+    for content in pieces:
+        film, content.film = content.film, None
+        db.session.flush()
+        media.remove(film)
+    return len(pieces)
 
 
 def add_views(counts: dict[int, int]) -> None:
