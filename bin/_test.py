@@ -36,11 +36,12 @@ COUNT = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed)")
 
 
 class Part(NamedTuple):
-    """One part of the whole: its name, its command, and whether that command is pytest and counts for itself."""
+    """One part of the whole: its name, its command, whether that is pytest (which counts for itself), and what the machine must have."""
 
     name: str
     command: list[str]
     is_pytest: bool = False
+    needs: str = ""
 
 
 def main(arguments: list[str]) -> int:
@@ -51,9 +52,9 @@ def main(arguments: list[str]) -> int:
     selection = [a for a in arguments if a != "--quick"]
     if not quick:
         set_up()
-    total = Counter()
+    total, missing = Counter(), {} if os.environ.get("CI") == "true" else _machine.missing()
     for part in parts(quick, selection):
-        total += run(part)
+        total += skip(part) if part.needs in missing else run(part)
     print(summary(total, time.monotonic() - started), flush=True)
     return int(total["failed"] > 0 or not total["passed"])
 
@@ -78,13 +79,23 @@ def parts(quick: bool, selection: list[str]) -> list[Part]:
         *lints,
         on("sqlite", *PARALLEL, *ELSEWHERE),
         on("mysql", *PARALLEL, *ELSEWHERE),
-        Part("front", [*PYTEST, "tests/front", "--database=mysql"], is_pytest=True),
-        Part("browser", [*PYTEST, "tests/browser", "--database=sqlite"], is_pytest=True),
+        on("mysql", "tests/front", name="front"),
+        on("sqlite", "tests/browser", name="browser"),
     ]
 
 
-def on(database: str, *arguments: str) -> Part:
-    return Part(database, [*PYTEST, f"--database={database}", *arguments], is_pytest=True)
+def on(database: str, *arguments: str, name: str = "") -> Part:
+    command = [*PYTEST, f"--database={database}", *arguments]
+    return Part(name or database, command, is_pytest=True, needs="MariaDB" if database == "mysql" else "")
+
+
+def skip(part: Part) -> Counter:
+    """Leave a part out, loudly."""
+    print(
+        f"== {part.name}\n!! SKIPPED: {part.needs} is not on this machine. Install it, or set TEST_DATABASE_URL.",
+        flush=True,
+    )
+    return Counter(skipped=1)
 
 
 def run(part: Part) -> Counter:

@@ -3,6 +3,7 @@
 import contextvars
 import os
 import shutil
+import tempfile
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,9 @@ PASSWORD = "a long and honest password"
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SERVER = "WM_TEST_MYSQL"  # environment variable: the MySQL-family server of this run, told to parallel workers
 MOST_ROUNDS = 50
+WAITING = ("tests/demo/", "tests/kernel/test_workers.py", "tests/media/test_runner.py")
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a disk that forgets is quick
+ENCODERS = {"sources", "bench", "begun", "s3", "s3_server"}  # fixtures whose tests bin/check leaves out
 
 
 # -- the choice of database
@@ -57,11 +61,20 @@ def _mysql_server():
 
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database only what uses a database is asked again."""
+    """Mark what takes long; on the second database ask again only what uses a database."""
+    for item in items:
+        if takes_long(item):
+            item.add_marker(pytest.mark.slow)
     if config.getoption("--database") == "mysql":
         same = [item for item in items if item.get_closest_marker("once") or "site" not in item.fixturenames]
         config.hook.pytest_deselected(items=same)
         items[:] = [item for item in items if item not in set(same)]
+
+
+def takes_long(item) -> bool:
+    """Does it encode films, wait for real workers, or talk to an object store?"""
+    is_s3 = hasattr(item, "callspec") and "s3" in item.callspec.params.values()
+    return is_s3 or not ENCODERS.isdisjoint(item.fixturenames) or item.nodeid.startswith(WAITING)
 
 
 def unavailable(what: str):
@@ -86,18 +99,18 @@ def redis_server():
 @pytest.fixture(scope="session")
 def settings(request, redis_server, tmp_path_factory, worker_id) -> dict:
     """What the site is told in this test process: its own database, Redis and folder."""
-    var = tmp_path_factory.mktemp("var")
-    return {
-        "VAR_DIR": str(var),
-        "REDIS_URL": redis_server.url,
-        "DATABASE_URL": _database_url(request.config, worker_id, var),
-        "PUBLIC_URL": "http://localhost",
-    }
+    with tempfile.TemporaryDirectory(prefix="wm-db-", dir=MEMORY) as quick:
+        yield {
+            "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+            "REDIS_URL": redis_server.url,
+            "DATABASE_URL": _database_url(request.config, worker_id, quick),
+            "PUBLIC_URL": "http://localhost",
+        }
 
 
-def _database_url(config, worker_id: str, var: Path) -> str:
+def _database_url(config, worker_id: str, folder: str) -> str:
     if config.getoption("--database") == "sqlite":
-        return f"sqlite:///{var / 'weekmotion.db'}"
+        return f"sqlite:///{folder}/weekmotion.db"
     url = make_url(os.environ[SERVER])
     url = url.set(database=f"{url.database}_{worker_id}")
     services.recreate(url)
@@ -131,16 +144,28 @@ def app(site, redis_server):
 def empty(site) -> None:
     """Remove every row, every Redis key and every file."""
     with site.app_context(), db.engine.begin() as connection:
-        is_sqlite = connection.dialect.name == "sqlite"
-        connection.execute(text("PRAGMA defer_foreign_keys = ON" if is_sqlite else "SET FOREIGN_KEY_CHECKS = 0"))
-        for table in reversed(db.metadata.sorted_tables):
-            connection.execute(table.delete())
-        if not is_sqlite:
-            connection.execute(text("SET FOREIGN_KEY_CHECKS = 1"))
+        filled = {
+            name for (name,) in connection.execute(db.union_all(*map(_name_if_filled, db.metadata.sorted_tables)))
+        }
+        if filled:
+            _delete_rows(connection, [table for table in db.metadata.sorted_tables if table.name in filled])
     worker.queue.redis.connect(site.config["REDIS_URL"], 2.0).flushall()
     site.extensions.pop("store", None)
     for folder in ("store", "mail"):
         shutil.rmtree(Path(site.config["VAR_DIR"], folder), ignore_errors=True)
+
+
+def _name_if_filled(table):
+    return db.select(db.literal(table.name)).where(db.exists().select_from(table))
+
+
+def _delete_rows(connection, tables) -> None:
+    is_sqlite = connection.dialect.name == "sqlite"
+    connection.execute(text("PRAGMA defer_foreign_keys = ON" if is_sqlite else "SET FOREIGN_KEY_CHECKS = 0"))
+    for table in reversed(tables):
+        connection.execute(table.delete())
+    if not is_sqlite:
+        connection.execute(text("SET FOREIGN_KEY_CHECKS = 1"))
 
 
 class Browser(FlaskClient):
