@@ -15,8 +15,8 @@ MID = SIDE / 2
 def ada() -> Image.Image:
     """Seeds of a sunflower."""
     sheet = Sheet(SIDE, SIDE, "#12312f")
-    for i, (x, y) in enumerate(seeds(150)):
-        sheet.disc(MID + x * 215, MID + y * 215, 4 + i * 0.075, mix("#ffe9a8", "#d9485f", i / 149))
+    for i, (x, y) in enumerate(seeds(72)):
+        sheet.disc(MID + x * 206, MID + y * 206, 9 + i * 0.19, mix("#fff1c4", "#f2644f", i / 71))
     return sheet.done()
 
 
