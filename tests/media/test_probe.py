@@ -117,7 +117,7 @@ def test_spoilt_bytes_are_read_or_refused_but_never_break_us(sources, tmp_path, 
 
 
 def demuxed(path, options):
-    argv = [sys.executable, "-I", probe.DEMUXER, str(path), json.dumps(options)]
+    argv = [sys.executable, "-I", probe.DEMUXER, json.dumps(options), str(path)]
     return json.loads(subprocess.run(argv, capture_output=True, check=True, timeout=30).stdout)
 
 

@@ -38,7 +38,7 @@ def test_three_rungs_break_at_the_same_frames(bench):
     tracks = [fragments.read(made.out(f"{rung.name}.mp4")) for rung in made.rungs]
     assert [[round(f.seconds, 3) for f in track.fragments] for track in tracks] == [[4.0, 1.0]] * 3
     assert [key_frames(made.out(f"{rung.name}.mp4")) for rung in made.rungs] == [[0, 24, 48]] * 3
-    seen = [probe.measure(made.out(f"{rung.name}.mp4")) for rung in made.rungs]
+    seen = probe.measure(*(made.out(f"{rung.name}.mp4") for rung in made.rungs))
     assert [(s.width, s.height) for s in seen] == [(640, 360), (854, 480), (1280, 720)]
     assert {(s.video_codec, s.pix_fmt, s.fps) for s in seen} == {("h264", "yuv420p", 12)}
 
@@ -80,7 +80,7 @@ def test_shapes_are_right(bench, name, size):
     made = bench(name)
     (rung, *_) = made.rungs
 
-    seen = probe.measure(made.out(f"{rung.name}.mp4"))
+    (seen,) = probe.measure(made.out(f"{rung.name}.mp4"))
 
     assert (seen.width, seen.height, seen.rotation) == (*size, 0)
 
@@ -125,7 +125,7 @@ def test_an_uneven_film_becomes_even(bench):
 
 
 def test_no_film_has_more_than_sixty_frames_a_second(bench):
-    assert probe.measure(bench("quick.mp4").out("v180.mp4")).fps == 60
+    assert probe.measure(bench("quick.mp4").out("v180.mp4"))[0].fps == 60
 
 
 def test_hdr_becomes_what_every_screen_shows(bench):

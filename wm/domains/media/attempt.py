@@ -32,7 +32,7 @@ class Attempt:
     def encode(self, rungs: list[Rung], with_sound: bool) -> None:
         """Encode `rungs`, publish them, and write them down. Raises as `run`, and Damaged when nothing came out."""
         self.run(command.renditions(self.work, rungs, with_sound), is_told=True)
-        tracks = {rung: self._judged(rung) for rung in rungs}
+        tracks = self._judged(rungs)
         sound = self._sound() if with_sound and self.work.probe.has_audio else None
         for rung, track in tracks.items():
             self.publish(*self._with_playlist(rung.name, track))
@@ -63,15 +63,17 @@ class Attempt:
         """Return the file `name`, fetched from the shelf when an earlier attempt made it."""
         return self.shelf.fetch(name, Path(self.work.out(name)))
 
-    def _judged(self, rung: Rung) -> Track:
-        path = Path(self.work.out(f"{rung.name}.mp4"))
-        track = _read(path)
-        if not track.fragments:
+    def _judged(self, rungs: list[Rung]) -> dict[Rung, Track]:
+        """Read back what ffmpeg wrote; only what is as it was ordered may be published."""
+        paths = [Path(self.work.out(f"{rung.name}.mp4")) for rung in rungs]
+        tracks = {rung: _read(path) for rung, path in zip(rungs, paths, strict=True)}
+        if not all(track.fragments for track in tracks.values()):
             raise errors.Damaged()
-        seen = probe.measure(path)
-        if (seen.width, seen.height) != (rung.width, rung.height):
+        if [(seen.width, seen.height) for seen in probe.measure(*paths)] != [
+            (rung.width, rung.height) for rung in rungs
+        ]:
             raise errors.Unencodable()
-        return track
+        return tracks
 
     def _sound(self) -> Track | None:
         track = _read(Path(self.work.out(f"{shelf.SOUND}.mp4")))

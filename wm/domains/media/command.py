@@ -19,6 +19,7 @@ CRF = 23
 QUIET = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-max_error_rate", "1")  # we judge results, not return codes
 GLOBALS = (*QUIET, "-progress", "pipe:1", "-stats_period", "0.5")
 MOVFLAGS = "+cmaf+empty_moov+default_base_moof+skip_trailer"
+NEAR = {"skip_frame": "nokey", "noaccurate_seek": None}
 BARE = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact"}
 
 
@@ -36,6 +37,12 @@ class Work:
         """Where the encode stops at the latest: a spoilt time stamp must not be filled up with hours of one frame."""
         likely = 60 + 4 * self.probe.duration if self.probe.duration else self.shop.max_seconds
         return min(likely, self.shop.max_seconds)
+
+    @property
+    def has_many_key_frames(self) -> bool:
+        """Whether one lies near any moment, so that nothing between need be decoded to find a picture."""
+        gap = self.probe.keyframe_gap
+        return gap is not None and 4 * gap <= self.probe.duration
 
     def out(self, name: str) -> str:
         """Return the absolute path of the result `name`."""
@@ -62,8 +69,8 @@ def progressive(work: Work, rung: Rung, with_sound: bool) -> list[str]:
 
 
 def still(work: Work, at: float, size: tuple[int, int], name: str) -> list[str]:
-    """Return the command that writes the frame at `at` seconds as raw RGB of `size`."""
-    film = _opened(work.source, work.shop, ss=f"{at:.3f}")
+    """Return the command that writes the frame at `at` seconds, or the key frame before it, as raw RGB of `size`."""
+    film = _opened(work.source, work.shop, ss=f"{at:.3f}", **(NEAR if work.has_many_key_frames else {}))
     picture = filters.pictured(film[str(work.probe.picture)], work.probe, size, work.shop.ffmpeg)
     return _compiled(work.shop.ffmpeg, _raw(picture, work.out(name), vframes=1))
 

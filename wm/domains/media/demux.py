@@ -15,12 +15,17 @@ DOUBTFUL_SECONDS = 30
 
 
 def main() -> None:
-    path, options = sys.argv[1], json.loads(sys.argv[2])
+    options, paths = json.loads(sys.argv[1]), sys.argv[2:]
+    for path in paths:
+        print(json.dumps(_said_of(path, options)))
+
+
+def _said_of(path: str, options: dict) -> dict:
     try:
         with av.open(path, options=options) as film:
-            print(json.dumps(_film(film)))
+            return _film(film)
     except (av.FFmpegError, ValueError, MemoryError) as error:
-        print(json.dumps({"error": type(error).__name__, "text": str(error)[:200]}))
+        return {"error": type(error).__name__, "text": str(error)[:200]}
 
 
 def _film(film) -> dict:

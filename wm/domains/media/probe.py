@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -62,23 +63,23 @@ def look(path: str | Path, max_seconds: float = 4 * 3600) -> Probe:
     with path.open("rb") as file:
         container = sniff.container(file.read(sniff.NEEDED))
     wholeness.check(str(path), container)
-    probe = measure(path)
+    (probe,) = measure(path)
     _refuse_unsuitable(probe, max_seconds)
     return probe
 
 
-def measure(path: Path) -> Probe:
-    """Return what the demuxer says about `path`, without judging it. Raises Damaged, NoPicture, Truncated."""
-    return _understand(_demuxed(path), path)
+def measure(*paths: Path) -> list[Probe]:
+    """Return what the demuxer says about files in one folder, without judging it. Raises Damaged, NoPicture, IsSound."""
+    return [_understand(said, path) for said, path in zip(_demuxed(paths), paths, strict=True)]
 
 
-def _demuxed(path: Path) -> dict:
-    argv = [os.path.abspath(sys.executable), "-I", DEMUXER, str(path), json.dumps(OPTIONS)]
-    ending = runner.run(argv, path.parent, LIMITS)
+def _demuxed(paths: Sequence[Path]) -> list[dict]:
+    argv = [os.path.abspath(sys.executable), "-I", DEMUXER, json.dumps(OPTIONS), *map(str, paths)]
+    ending = runner.run(argv, paths[0].parent, LIMITS)
     if ending.timed_out or ending.code:
         raise errors.Damaged()
-    said = json.loads(ending.out)
-    if "error" in said:
+    said = [json.loads(line) for line in ending.out.splitlines()]
+    if len(said) != len(paths) or any("error" in film for film in said):
         raise errors.Damaged()
     return said
 

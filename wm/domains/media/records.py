@@ -121,6 +121,7 @@ class Telling:
     def _tell(self, percent: float, **changes) -> None:
         self.told_at = clock.monotonic()
         with row(self.turn) as film:
-            for name, value in {"percent": percent, **changes}.items():
+            film.percent = max(film.percent, percent)  # what was done before a restart stays done
+            for name, value in changes.items():
                 setattr(film, name, value)
         live.publish(f"film:{film.public_id}", "progress", as_told(film))
