@@ -7,9 +7,7 @@ import struct
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, PLAIN
-from tests.browser.test_look import AXE, SHIFTS, SMALL
-from tests.films import film, published
+from tests.browser.conftest import DESK, PLAIN
 from tests.media.sources import Sources
 from tests.services import wait_until
 from wm.domains import categories, content, uploads
@@ -238,99 +236,3 @@ def test_the_plain_form_does_the_same_without_javascript(visitor, shelves, ada, 
 
     expect(page.get_by_role("heading", name="Low tide")).to_be_visible()
     assert arrived(sources("good.mp4"))
-
-
-def test_a_moment_is_shown_and_kept_in_the_readers_own_zone(visitor, shelves, ada):
-    piece = content.draft(ada, "Tide", film=film())
-    db.session.commit()
-    page = visitor(DESK | {"timezone_id": "Asia/Dhaka"}, person=ada)
-    page.goto(f"/studio/films/{piece.public_id}")
-    page.get_by_label("At a set time").check()
-    year = page.evaluate("new Date(Date.now() + 40 * 864e5).getFullYear()")
-    page.locator("input[name=publish_at]").fill(
-        page.evaluate("new Date(Date.now() + 40 * 864e5).toISOString().slice(0, 10) + 'T21:30'")
-    )
-
-    page.get_by_role("button", name="Save").click()
-
-    expect(page.locator(".flash")).to_contain_text("Saved")
-    assert (only_piece().publish_at.hour, only_piece().publish_at.minute, only_piece().publish_at.year) == (
-        15,
-        30,
-        year,
-    )
-    expect(page.locator("input[name=publish_at]")).to_have_value(f"{only_piece().publish_at:%Y-%m-%d}T21:30")
-
-
-def only_piece() -> content.Content:
-    """The one film there is, afresh."""
-    db.session.rollback()
-    db.session.expire_all()
-    return db.session.scalars(content.full()).one()
-
-
-@pytest.fixture
-def studio(shelves, ada):
-    """Films in several states, and the pages that show them."""
-    pieces = [published(ada, f"Film {number}", minutes_ago=number) for number in range(3)]
-    failed = content.draft(
-        ada, "A film that failed", film=film("failed", error_code="damaged", error_text="The tape was torn.")
-    )
-    busy = content.draft(
-        ada, "A film on its way", film=film("encoding", step="first", percent=40.0, speed=2.0, seconds_left=9)
-    )
-    uploads.begin(ada.id, 10**6, {"filename": "half.mp4"}, subject=content.draft(ada, "Half").public_id)
-    db.session.commit()
-    edits = [f"/studio/films/{piece.public_id}" for piece in (pieces[0], failed, busy)]
-    return [
-        "/studio/",
-        "/studio/?words=nothing-fits",
-        "/studio/upload",
-        f"/studio/upload?film={failed.public_id}",
-        *edits,
-    ]
-
-
-def faults(page) -> list[str]:
-    """What axe finds on the page, with the last of its menus open (one closes another here)."""
-    page.evaluate(AXE)
-    page.locator("details.menu").last.evaluate("menu => { menu.open = true }")
-    page.wait_for_timeout(150)
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-    return [f"{page.url}: {rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in found]
-
-
-@pytest.mark.parametrize(("profile", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
-def test_axe_finds_nothing_to_complain_about(visitor, studio, ada, sources, profile, scheme):
-    page, found = visitor(profile | {"color_scheme": scheme, "reduced_motion": "reduce"}, person=ada), []
-
-    for path in studio:
-        page.goto(path)
-        found += faults(page)
-    page.goto("/studio/upload")
-    choose(page, sources("good.mp4"))
-    expect(page.locator("upload-row[data-state=done]")).to_have_count(1, timeout=READY)
-    found += faults(page)
-
-    assert found == []
-
-
-def test_the_studio_fits_a_small_phone_and_a_thumb(visitor, studio, ada):
-    phone = visitor(PHONE | {"viewport": {"width": 320, "height": 640}}, person=ada)
-
-    for path in studio:
-        phone.goto(path)
-
-        assert phone.evaluate("document.documentElement.scrollWidth") == 320, path
-        assert phone.evaluate(SMALL) == [], path
-
-
-def test_nothing_moves_while_a_page_of_the_studio_loads(visitor, studio, ada):
-    page = visitor(DESK, person=ada)
-    page.add_init_script(SHIFTS)
-
-    for path in studio:
-        page.goto(path)
-        page.wait_for_timeout(500)
-
-        assert page.evaluate("shifted") < 0.02, path

@@ -204,7 +204,7 @@ def test_a_poster_that_is_none_of_the_stills_is_refused(as_ada, piece, still):
 def test_a_draft_without_a_film_has_nothing_to_try_again(as_ada, piece):
     assert as_ada.post(at(piece, "/encode")).status_code == 404
     assert as_ada.post(at(piece, "/poster"), data={"still": "1"}).status_code == 404
-    assert "There is no film here yet" in as_ada.get(at(piece)).text
+    assert "No file yet" in as_ada.get(at(piece)).text
 
 
 def test_the_file_of_a_film_is_replaced_through_the_upload_page(as_ada, piece, again, tus, run_jobs):

@@ -11,12 +11,15 @@ PLAIN, HELD, DONE, DANGER = "plain", "held", "done", "danger"
 
 
 class Standing(NamedTuple):
-    """What to say of a film: words, a colour, percent when there is something to wait for, and the sentence of a failure."""
+    """What to say of a film: words, a colour, percent when there is something to wait for, and the sentence of a failure.
+
+    `is_arriving` while its file still needs somebody to send it."""
 
     words: str
     kind: str
     percent: float | None = None
     sentence: str = ""
+    is_arriving: bool = False
 
 
 def of(pieces: Iterable[content.Content]) -> dict[str, Standing]:
@@ -43,13 +46,15 @@ def _standing(piece: content.Content, upload: uploads.Upload | None) -> Standing
 
 
 def _of_bytes(upload: uploads.Upload | None) -> Standing:
-    if upload is None:
+    if upload is None or upload.reason == uploads.CANCELLED:
         return Standing(_("No file yet"), PLAIN)
     if upload.state == "gone" or upload.expired():
         return Standing(_("The file did not arrive"), DANGER, sentence=upload.reason)
     if upload.state == "complete":
         return Standing(_("Waiting to be converted"), HELD, 0)
-    return Standing(_("Uploading"), HELD, 100 * upload.received / upload.size if upload.size else None)
+    return Standing(
+        _("Uploading"), HELD, 100 * upload.received / (upload.size or upload.received or 1), is_arriving=True
+    )
 
 
 def _of_page(piece: content.Content) -> Standing:

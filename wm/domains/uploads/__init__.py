@@ -1,7 +1,7 @@
 """Files on their way in: resumable uploads that survive cut connections, closed browsers and restarted servers."""
 
 from wm.domains.uploads import protocol
-from wm.domains.uploads.actions import assign, begin, clear, declare, end, receive, settle, sweep, terminate
+from wm.domains.uploads.actions import CANCELLED, assign, begin, clear, declare, end, receive, settle, sweep, terminate
 from wm.domains.uploads.errors import BadHeader, Busy, ChecksumMismatch, TooManyBytes, UploadGone
 from wm.domains.uploads.events import UploadCompleted
 from wm.domains.uploads.models import Upload
@@ -11,6 +11,7 @@ from wm.domains.uploads.room import check as check_room
 from wm.domains.uploads.room import left, max_bytes
 
 __all__ = [
+    "CANCELLED",
     "BadHeader",
     "Busy",
     "ChecksumMismatch",
