@@ -15,13 +15,13 @@ from sqlalchemy import event, make_url, text
 
 from jobs import worker
 from tests import services
+from tests.cast import PASSWORD, ada, as_ada, as_ben, as_cy, as_mo, as_ruth, ben, cy, mo, ruth  # noqa: F401
 from wm.app import create_app
 from wm.domains import people
 from wm.kernel import clock, job
 from wm.kernel.db import db
 from wm.kernel.storage import S3Store, store
 
-PASSWORD = "a long and honest password"
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SERVER = "WM_TEST_MYSQL"  # environment variable: the MySQL-family server of this run, told to parallel workers
 MOST_ROUNDS = 50
@@ -97,24 +97,27 @@ def redis_server():
 
 
 @pytest.fixture(scope="session")
-def settings(request, redis_server, tmp_path_factory, worker_id) -> dict:
+def database_url(request, worker_id):
+    """An empty database for this test process."""
+    if request.config.getoption("--database") == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="wm-db-", dir=MEMORY) as folder:
+            yield f"sqlite:///{folder}/weekmotion.db"
+        return
+    server = make_url(os.environ[SERVER])
+    url = server.set(database=f"{server.database}_{worker_id}")
+    with services.database(url):
+        yield url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def settings(database_url, redis_server, tmp_path_factory) -> dict:
     """What the site is told in this test process: its own database, Redis and folder."""
-    with tempfile.TemporaryDirectory(prefix="wm-db-", dir=MEMORY) as quick:
-        yield {
-            "VAR_DIR": str(tmp_path_factory.mktemp("var")),
-            "REDIS_URL": redis_server.url,
-            "DATABASE_URL": _database_url(request.config, worker_id, quick),
-            "PUBLIC_URL": "http://localhost",
-        }
-
-
-def _database_url(config, worker_id: str, folder: str) -> str:
-    if config.getoption("--database") == "sqlite":
-        return f"sqlite:///{folder}/weekmotion.db"
-    url = make_url(os.environ[SERVER])
-    url = url.set(database=f"{url.database}_{worker_id}")
-    services.recreate(url)
-    return url.render_as_string(hide_password=False)
+    return {
+        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "REDIS_URL": redis_server.url,
+        "DATABASE_URL": database_url,
+        "PUBLIC_URL": "http://localhost",
+    }
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +128,9 @@ def site(settings):
     app.test_client_class = Browser
     with app.app_context():
         flask_migrate.upgrade()
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -204,34 +209,6 @@ def statements(app):
     event.listen(db.engine, "before_cursor_execute", note)
     yield said
     event.remove(db.engine, "before_cursor_execute", note)
-
-
-# -- the cast
-
-
-def _person(handle: str, name: str, role: str):
-    @pytest.fixture(name=handle)
-    def person(app):
-        somebody = people.enrol(name=name, handle=handle, email=f"{handle}@example.org", password=PASSWORD, role=role)
-        db.session.commit()
-        return somebody
-
-    return person
-
-
-def _browser_of(handle: str):
-    @pytest.fixture(name=f"as_{handle}")
-    def browser(app, request):
-        return app.test_client().sign_in(request.getfixturevalue(handle))
-
-    return browser
-
-
-ada, as_ada = _person("ada", "Ada Okafor", "creator"), _browser_of("ada")
-ben, as_ben = _person("ben", "Ben Hart", "viewer"), _browser_of("ben")
-cy, as_cy = _person("cy", "Cy Lindqvist", "viewer"), _browser_of("cy")
-mo, as_mo = _person("mo", "Mo Farouk", "moderator"), _browser_of("mo")
-ruth, as_ruth = _person("ruth", "Ruth Amsel", "admin"), _browser_of("ruth")
 
 
 # -- what follows

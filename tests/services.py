@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import _redis
@@ -184,15 +184,22 @@ class S3(Server):
         return {"S3_ENDPOINT_URL": self.endpoint, "S3_BUCKET": name, "S3_ACCESS_KEY": key, "S3_SECRET_KEY": secret}
 
 
-def recreate(url) -> None:
-    """Make the MySQL database that `url` (SQLAlchemy's) names, empty."""
+@contextmanager
+def database(url) -> Iterator[None]:
+    """The MySQL database that `url` (SQLAlchemy's) names, empty at first and gone at the end."""
     connection = pymysql.connect(
         host=url.host or "localhost",
         port=url.port or 3306,
         user=url.username,
         password=url.password or "",
         unix_socket=url.query.get("unix_socket"),
+        autocommit=True,
     )
-    with connection, connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS `{url.database}`")
         cursor.execute(f"CREATE DATABASE `{url.database}` CHARACTER SET utf8mb4")
+    connection.close()
+    yield
+    connection.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE `{url.database}`")

@@ -21,6 +21,7 @@ from tests.sites import LiveSite, wait_for_workers
 from wm.kernel.storage import connect
 
 SECRET = "a-secret-for-this-test-only-0123456789abcdef"
+MEDIA_SECRET = "another-secret-which-only-nginx-shares-0123456789"
 NOWHERE = "smtp://127.0.0.1:9"
 
 
@@ -92,6 +93,7 @@ def strict(settings: dict, url: str) -> dict:
     return settings | {
         "PUBLIC_URL": url,
         "SECRET_KEY": SECRET,
+        "MEDIA_SECRET": MEDIA_SECRET,
         "TRUSTED_HOSTS": "localhost",
         "SMTP_URL": NOWHERE,
         "UPLOAD_MAX_BYTES": 50 * 1024 * 1024,

@@ -1,0 +1,33 @@
+"""The cast: Ada creates, Ben watches, Cy is a stranger, Mo moderates, Ruth administers; each a fixture, with a browser."""
+
+import pytest
+
+from wm.domains import people
+from wm.kernel.db import db
+
+PASSWORD = "a long and honest password"
+
+
+def _person(handle: str, name: str, role: str):
+    @pytest.fixture(name=handle)
+    def person(app):
+        somebody = people.enrol(name=name, handle=handle, email=f"{handle}@example.org", password=PASSWORD, role=role)
+        db.session.commit()
+        return somebody
+
+    return person
+
+
+def _browser_of(handle: str):
+    @pytest.fixture(name=f"as_{handle}")
+    def browser(app, request):
+        return app.test_client().sign_in(request.getfixturevalue(handle))
+
+    return browser
+
+
+ada, as_ada = _person("ada", "Ada Okafor", "creator"), _browser_of("ada")
+ben, as_ben = _person("ben", "Ben Hart", "viewer"), _browser_of("ben")
+cy, as_cy = _person("cy", "Cy Lindqvist", "viewer"), _browser_of("cy")
+mo, as_mo = _person("mo", "Mo Farouk", "moderator"), _browser_of("mo")
+ruth, as_ruth = _person("ruth", "Ruth Amsel", "admin"), _browser_of("ruth")
