@@ -28,7 +28,9 @@ def index() -> Response:
 def progress(public_id: str) -> Response:
     """Say how far the encode is; the page asks again until a stream takes over."""
     piece = content.own(public_id, viewer())
-    return page("studio/progress.html", "studio/_standing.html", film=piece, standing=standing.of_one(piece))
+    return page(
+        "studio/progress.html", "studio/_standing.html", film=piece, standing=standing.of_one(piece), is_later=True
+    )
 
 
 def _wanted() -> dict[str, str]:
