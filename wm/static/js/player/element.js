@@ -45,6 +45,7 @@ export class FilmElement extends HTMLElement {
     this.tell("wanted");
     await this.prepare();
     await this.engine.freshen?.();
+    if (!this.wanted) return null; // paused again before anything arrived
     return this.video.play().catch((error) => error.name === "NotAllowedError" && this.tell("refused"));
   }
 

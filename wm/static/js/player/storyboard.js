@@ -12,7 +12,10 @@ export class Storyboard {
     if (!this.address) return [];
     await this.source.fresh();
     const answer = await fetch(this.source.signed(this.address)).catch(() => null);
-    if (!answer?.ok) return [];
+    if (!answer?.ok) {
+      this.cells = undefined; // asked again at the next look
+      return [];
+    }
     return [...(await answer.text()).matchAll(CUE)].map(([, from, to, file, ...box]) => {
       const [x, y, width, height] = box.map(Number);
       return { from: seconds(from), to: seconds(to), file, x, y, width, height };

@@ -1,7 +1,7 @@
 /** Plays the HLS ladder through hls.js: adaptive, with a quality menu, and with addresses that are renewed on the way. */
 import { remember, remembered } from "./memory.js";
 
-const EXPIRED = [403, 410];
+const EXPIRED = [403, 404, 410]; // a film that was closed and opened again lies in another folder
 const TRIES = 3;
 
 export class Stream {

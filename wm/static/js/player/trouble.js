@@ -10,17 +10,17 @@ export function attachTrouble(player) {
 
 function busy(player) {
   const { video } = player;
+  const ENOUGH = 3; // HAVE_FUTURE_DATA
   let timer = 0;
-  const set = (isBusy) => {
+  const isBusy = () => video.seeking || (player.wanted && !video.ended && video.readyState < ENOUGH);
+  const look = () => {
     clearTimeout(timer);
-    if (isBusy) timer = setTimeout(() => player.toggleAttribute("busy", true), SOON);
+    if (isBusy()) timer = setTimeout(() => player.toggleAttribute("busy", isBusy()), SOON);
     else player.toggleAttribute("busy", false);
   };
-  player.on(video, "waiting", () => set(true));
-  player.on(player, "film:wanted", () => set(!player.engine));
-  player.on(video, "playing canplay seeked pause", () => set(false));
-  player.on(video, "seeking", () => set(true));
-  player.on(player, "film:trouble film:refused film:close", () => set(false));
+  player.on(video, "waiting playing canplay seeking seeked play pause ended emptied", look);
+  player.on(player, "film:wanted film:refused film:trouble", look);
+  player.on(player, "film:close", () => clearTimeout(timer));
 }
 
 /** The sentences are in the page, translated; `film:trouble` names one of them. */
