@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import sqlite3
 import tracemalloc
+from contextlib import closing
 
 import pytest
 
@@ -86,6 +88,39 @@ def test_a_long_file_is_never_held_whole(as_ada, pieces):
     [piece] = pieces()
     assert uploads.latest_for([piece.public_id])[piece.public_id].size == len(FILM) + 1500 * 65_536
     assert peak < 3 * PART  # of a file of almost 100 MB
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("second", [FILM, b"Only words. " * 9000, bytes(70_000)])
+def test_nobody_waits_while_a_form_trickles_in(as_ada, app, second):
+    if not app.config["DATABASE_URL"].startswith("sqlite"):
+        pytest.skip("SQLite alone has one lock for all who write")
+    waited = []
+
+    def look():
+        with closing(sqlite3.connect(app.config["DATABASE_URL"].removeprefix("sqlite:///"), timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as busy:
+                waited.append(str(busy))
+
+    class Watched(io.BytesIO):
+        def read(self, size=-1):
+            look()
+            return super().read(min(size, 20_000))
+
+    files = [("one.mp4", FILM), ("two.mp4", second), ("three.mp4", FILM)]
+    head = '--b\r\nContent-Disposition: form-data; name="films"; filename="{}"\r\n\r\n'
+    sent = b"".join(head.format(name).encode() + content + b"\r\n" for name, content in files) + b"--b--\r\n"
+    real = {
+        "wsgi.input": Watched(sent),
+        "CONTENT_LENGTH": str(len(sent)),
+        "CONTENT_TYPE": "multipart/form-data; boundary=b",
+    }
+
+    as_ada.post("/studio/upload", environ_overrides=real)
+
+    assert waited == []
 
 
 def test_a_field_that_needs_another_look_keeps_what_was_typed_and_the_file(as_ada, ada, pieces):

@@ -28,6 +28,21 @@ def test_what_waited_too_long_goes_with_all_its_parts(any_store, tus, find, app,
     assert list(unfinished_multiparts(any_store)) == []
 
 
+def test_two_hundred_abandoned_uploads_leave_nothing(tus, app, ada, run_jobs, stored):
+    for _ in range(200):
+        tus.patch(tus.url(10**6), 0, FILM)
+    assert len(stored()) == 200
+    assert tus.create(10**6).status_code == 429
+    clock.shift(timedelta(hours=app.config["UPLOAD_EXPIRES_HOURS"], seconds=1))
+
+    job.enqueue("uploads.expire")
+    run_jobs()
+
+    assert stored() == []
+    assert uploads.left(ada.id) == app.config["UPLOAD_QUOTA_BYTES"]
+    assert tus.create(10**6).status_code == 201
+
+
 def unfinished_multiparts(place):
     """What lies half-written in a store."""
     if place.path("x") is None:

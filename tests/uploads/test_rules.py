@@ -96,12 +96,13 @@ def test_a_post_stands_for_nothing_else(tus, find, override):
     assert (find(url).state, find(url).received) == ("receiving", 0)
 
 
-@pytest.mark.parametrize("method", ["HEAD", "GET", "OPTIONS"])
-def test_a_method_that_changes_nothing_never_stands_for_one_that_does(tus, find, method):
+@pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("GET", 405), ("OPTIONS", 204)])
+def test_a_method_that_changes_nothing_never_stands_for_one_that_does(tus, find, method, status):
     url = tus.url(9000)
 
-    tus.ask(method, url, upload_offset=0, content_type=TYPE, x_http_method_override="DELETE")
+    answer = tus.ask(method, url, upload_offset=0, content_type=TYPE, x_http_method_override="DELETE")
 
+    assert answer.status_code == status
     assert find(url).state == "receiving"
 
 

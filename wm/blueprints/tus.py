@@ -8,7 +8,7 @@ from werkzeug.http import http_date
 
 from wm.blueprints.studio import arrivals
 from wm.domains import uploads
-from wm.kernel.db import commit
+from wm.kernel.db import commit, rollback
 from wm.kernel.errors import DomainError
 from wm.web.files import takes_files
 from wm.web.viewer import public, signed_in, viewer
@@ -152,6 +152,7 @@ def _receive(upload: uploads.Upload, offset: int, checksum: protocol.Checksum | 
     try:
         return uploads.receive(upload, offset, body, checksum)
     except DomainError:
+        rollback()  # nobody waits for us while the rest trickles in
         left = DRAINED
         while left > 0 and (chunk := next(body, b"")):
             left -= len(chunk)

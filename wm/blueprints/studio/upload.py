@@ -11,7 +11,7 @@ from wm.blueprints.studio import bp as door
 from wm.blueprints.studio.forms import FilmForm, UploadForm
 from wm.blueprints.studio.streamed import streamed
 from wm.domains import content, uploads
-from wm.kernel.db import commit
+from wm.kernel.db import commit, rollback
 from wm.kernel.errors import DomainError
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import signed_in, viewer
@@ -70,22 +70,24 @@ def take() -> Response:
 
 
 def _take_one(name: str, chunks: Iterator[bytes], arrived: list, refusals: list) -> None:
-    person_id, rest = viewer().id, request.content_length or 0
     try:
-        uploads.check_room(person_id, rest or None)
-        begun = uploads.begin(person_id, None, {"filename": name})
+        begun = _begin_one(name)
+        arrived.append(uploads.receive(begun, 0, chunks))
         commit()
     except DomainError as refusal:
+        rollback()  # the rest of the file is read past now, however slowly it comes: hold nobody up
         refusals.append(f"{uploads.shown(name)}: {refusal.message}")
-        return
-    try:
-        arrived.append(uploads.receive(begun, 0, chunks))
-    except DomainError as refusal:
-        refusals.append(f"{begun.name}: {refusal.message}")
     except HTTPException:
         uploads.end(begun, _("The connection was cut while this file was sent."))
         commit()
         raise
+
+
+def _begin_one(name: str) -> uploads.Upload:
+    uploads.check_room(viewer().id, request.content_length or None)
+    begun = uploads.begin(viewer().id, None, {"filename": name})
+    commit()
+    return begun
 
 
 def _settle(form: UploadForm, arrived: list, target: content.Content | None) -> list[content.Content]:

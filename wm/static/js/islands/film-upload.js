@@ -1,8 +1,8 @@
 /** The upload form, awake: films are dropped or chosen, each gets a row of its own and is sent at once. */
 import * as memory from "../upload/memory.js";
+import { begun, known } from "../upload/rows.js";
 
-const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-const AS_FRAGMENT = { "HX-Request": "true", "HX-Request-Type": "partial" };
+const UNDER_WAY = "upload-row:is([data-state=sending], [data-state=queued], [data-state=waiting])";
 
 customElements.define(
   "film-upload",
@@ -40,38 +40,34 @@ customElements.define(
 
     /** Find the row that `file` was part of, or ask for a new one, and let it send. */
     async open(file, isAlone) {
-      const known = memory.recall(file);
-      const row = (known && (await this.find(known))) || (await this.ask(file));
-      await customElements.whenDefined("upload-row");
-      row?.querySelector("details")?.toggleAttribute("open", isAlone);
-      row?.take(file);
+      const row = (await this.recalled(file)) ?? this.show(await this.asked(file));
+      row.querySelector("details")?.toggleAttribute("open", isAlone);
+      if (row.matches("upload-row")) await customElements.whenDefined("upload-row");
+      row.take?.(file);
     }
 
-    async find(id) {
-      const here = document.getElementById(`upload-${id}`);
-      if (here) return here;
-      const answer = await fetch(`${this.dataset.url}/${id}`, { headers: AS_FRAGMENT });
-      return answer.ok ? this.show(await answer.text()) : memory.forget(id);
+    async recalled(file) {
+      const id = memory.recall(file);
+      const row = id && (document.getElementById(`upload-${id}`) ?? this.show(await known(this.dataset.url, id)));
+      if (id && !row) memory.forget(id);
+      return row || null;
     }
 
-    async ask(file) {
-      const body = new URLSearchParams({ name: file.name, size: file.size });
-      if (this.dataset.film) body.set("film", this.dataset.film);
-      const headers = { ...AS_FRAGMENT, "X-CSRFToken": token() };
-      const answer = await fetch(this.dataset.url, { method: "POST", headers, body }).catch(() => null);
-      return this.show(answer ? await answer.text() : this.querySelector("template").innerHTML);
+    asked(file) {
+      const notice = this.querySelector("template").content.firstElementChild.cloneNode(true);
+      return begun(this.dataset.url, file, this.dataset.film, notice);
     }
 
-    show(html) {
-      this.rows.insertAdjacentHTML("afterbegin", html);
-      const shown = this.rows.firstElementChild;
-      htmx.process(shown);
-      return shown.matches("upload-row") ? shown : null;
+    show(row) {
+      if (!row) return null;
+      this.rows.prepend(row);
+      htmx.process(row);
+      return row;
     }
 
     guard(event) {
       const leaves = event.type === "beforeunload" || event.detail.ctx?.target === document.body;
-      if (!leaves || !this.querySelector("upload-row:is([data-state=sending], [data-state=queued], [data-state=waiting])")) return;
+      if (!leaves || !this.querySelector(UNDER_WAY)) return;
       if (event.type === "beforeunload" || !confirm(this.dataset.leave)) event.preventDefault();
     }
   },
