@@ -8,7 +8,7 @@ from tests.conftest import PASSWORD
 from tests.pages.visits import WISH, change_password, cookie, is_in, replayed, sign_in
 from tests.people.post import letters, link
 from wm.domains.people.models import Session
-from wm.kernel import cache, clock
+from wm.kernel import clock, redis
 from wm.kernel.db import db
 
 NEW = {"password": "a quite different phrase"}
@@ -87,7 +87,7 @@ def test_a_kept_cookie_opens_nothing_once_its_session_ended(app, as_ada, ada, en
         "revoked": lambda: app.test_client().sign_in(ada).post("/settings/sessions/revocation"),
     }[end]()
     if flushed:
-        cache.client().flushall()
+        redis.connect(app.config["REDIS_URL"], redis.QUEUE_TIMEOUT).flushall()
 
     assert not replayed(app, had)
 

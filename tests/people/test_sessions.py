@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.conftest import PASSWORD
 from wm.domains import people
 from wm.domains.people.models import Session
-from wm.kernel import cache, clock
+from wm.kernel import cache, clock, redis
 from wm.kernel.db import db
 
 CHROME = (
@@ -78,7 +78,7 @@ def test_without_redis_the_row_is_enough(app, ada):
 
 @pytest.mark.parametrize("flushed", [False, True])
 @pytest.mark.parametrize("end", ["close", "revoke", "revoke_all", "password", "reset", "closed"])
-def test_an_ended_session_is_dead_at_the_next_request(ada, run_jobs, end, flushed):
+def test_an_ended_session_is_dead_at_the_next_request(app, ada, run_jobs, end, flushed):
     token = opened(ada)
     person, standing = again(token)
     {
@@ -91,7 +91,7 @@ def test_an_ended_session_is_dead_at_the_next_request(ada, run_jobs, end, flushe
     }[end]()
     db.session.commit()
     if flushed:
-        cache.client().flushall()
+        redis.connect(app.config["REDIS_URL"], redis.QUEUE_TIMEOUT).flushall()
 
     assert again(token) is None
 
