@@ -19,7 +19,7 @@ from tests.cast import PASSWORD, ada, as_ada, as_ben, as_cy, as_mo, as_ruth, ben
 from wm.app import create_app
 from wm.domains import people
 from wm.kernel import clock, job
-from wm.kernel.db import db
+from wm.kernel.db import db, writing
 from wm.kernel.storage import S3Store, store
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -148,7 +148,7 @@ def app(site, redis_server):
 
 def empty(site) -> None:
     """Remove every row, every Redis key and every file."""
-    with site.app_context(), db.engine.begin() as connection:
+    with site.app_context(), writing(), db.engine.begin() as connection:
         filled = {
             name for (name,) in connection.execute(db.union_all(*map(_name_if_filled, db.metadata.sorted_tables)))
         }
