@@ -7,7 +7,9 @@ import pytest
 from _machine import browser as chromium_on_path
 from playwright.sync_api import Error, expect, sync_playwright
 
+from tests.browser.reel import Reel
 from tests.conftest import unavailable
+from tests.films import published
 from tests.sites import LiveSite, wait_for_workers
 from wm.domains import people
 from wm.kernel.db import db
@@ -101,3 +103,17 @@ def phone(visitor):
 def plain(visitor):
     """Somebody whose browser runs no JavaScript."""
     return visitor(PLAIN)
+
+
+@pytest.fixture(scope="session")
+def real_film(tmp_path_factory):
+    """A film that the real pipeline made, to be shown as often as a test likes."""
+    return Reel(tmp_path_factory.mktemp("reel"))
+
+
+@pytest.fixture
+def river(app, live_server, ada, real_film):
+    """A real film on the real site, and a few more to browse."""
+    for number in range(3):
+        published(ada, f"Another film {number}", minutes_ago=number)
+    return real_film.show(ada, description="One bend of the river.\nWinter 0:03, silt 0:12.")

@@ -5,7 +5,10 @@ const playerNow = () => document.querySelector("film-player[id]");
 
 /** Tells the player where it has come to stand: on its own page or in the corner. */
 export function place(player) {
-  player.toggleAttribute("mini", Boolean(player.closest(DOCK)));
+  const isMini = Boolean(player.closest(DOCK));
+  player.toggleAttribute("mini", isMini);
+  player.role = isMini ? "region" : null; // in the corner it stands outside every landmark
+  player.ariaLabel = isMini ? player.dataset.title : null;
   player.tell("placed");
 }
 
