@@ -7,8 +7,8 @@ import pytest
 from jobs import engagement as jobs
 from tests.films import published
 from wm.domains import engagement
-from wm.kernel import redis
-from wm.kernel.db import db
+from wm.kernel import clock, redis
+from wm.kernel.db import db, writing
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
@@ -134,6 +134,18 @@ def test_the_page_does_not_wait_for_a_redis_that_is_away(app, client, river):
 
     assert beat(client, river).status_code == 204
     assert client.get(f"/watch/{river.public_id}").status_code == 200
+
+
+@pytest.mark.parametrize("door", ["watch", "embed"])
+def test_a_beat_waits_for_nobodys_writing(as_ben, river, door):
+    started = clock.monotonic()
+
+    with writing(), db.engine.begin() as somebody:
+        somebody.execute(db.text("UPDATE person SET name = 'Busy'"))
+        answer = beat(as_ben, river, door=door)
+
+    assert answer.status_code == 204
+    assert clock.monotonic() - started < 3
 
 
 def watch(browser, drain, *pieces, position=5000):

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from wm.blueprints import beating, described, playback
 from wm.domains import content
+from wm.kernel.db import begins
 from wm.kernel.errors import DomainError, NotFound
 from wm.web.headers import framed
 from wm.web.hypermedia import page
@@ -43,6 +44,7 @@ def source(public_id: str) -> Response:
 @bp.post("/embed/<public_id>/beat")
 @public
 def beat(public_id: str) -> Response:
+    begins(writing=False)
     return beating.take(content.watchable(public_id, VISITOR), None)
 
 

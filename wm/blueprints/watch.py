@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from wm.blueprints import beating, described, playback
 from wm.domains import content, discovery, engagement
+from wm.kernel.db import begins
 from wm.kernel.errors import NotNow
 from wm.web.hypermedia import page, swap
 from wm.web.viewer import public, signed_in, viewer
@@ -43,6 +44,7 @@ def source(public_id: str) -> Response:
 @bp.post("/watch/<public_id>/beat")
 @public
 def beat(public_id: str) -> Response:
+    begins(writing=False)  # its word goes to Redis; it must wait for nobody's writing
     if viewer().is_signed_in and current_app.config["WTF_CSRF_ENABLED"]:
         current_app.extensions["csrf"].protect()
     return beating.take(content.watchable(public_id, viewer()), viewer().id)
