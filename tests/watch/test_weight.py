@@ -64,6 +64,15 @@ def test_the_page_is_light_before_play(client, river):
     assert sum(weighed.values()) <= BUDGET, weighed
 
 
+def test_the_players_modules_come_at_once(client, river):
+    path = f"/watch/{river.public_id}"
+
+    ahead = re.findall(r'<link rel="modulepreload" href="([^"]+)" nonce="[^"]+">', client.get(path).text)
+
+    needed = [url for url in asked_for(client, path) if "film-player" in url or "/js/player/" in url]
+    assert sorted(ahead) == sorted(needed)
+
+
 def test_the_engine_waits_to_be_wanted(client, river):
     html = client.get(f"/watch/{river.public_id}").text
 

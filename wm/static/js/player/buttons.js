@@ -1,4 +1,5 @@
 /** Play, sound, captions and the clock: each button shows what it will do and says so. */
+import { fetchEngine } from "./engine.js";
 import { remember, remembered } from "./memory.js";
 import { clock } from "./words.js";
 
@@ -16,6 +17,8 @@ export function attachButtons(player) {
   sound(player);
   captions(player);
 
+  // A finger or pointer on its way to play: the engine may set out too.
+  player.on(player.part("big"), "pointerenter focus", () => fetchEngine(player)?.catch(() => {}), { once: true });
   for (const name of ["play", "big"]) player.on(player.part(name), "click", () => player.toggle());
   const showPlay = () => {
     player.toggleAttribute("playing", !video.paused);
