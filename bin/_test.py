@@ -31,6 +31,7 @@ LINTS = {
     "htmx": [sys.executable, "bin/_lint.py"],
 }
 ELSEWHERE = ["--ignore=tests/browser", "--ignore=tests/front"]
+HARD_STOP = ["--timeout-method=thread"]  # a page that hangs takes its test process along; another one goes on
 QUICK = ["-m", "not slow"]
 COUNT = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed)")
 
@@ -80,7 +81,7 @@ def parts(quick: bool, selection: list[str]) -> list[Part]:
         on("sqlite", *PARALLEL, *ELSEWHERE),
         on("mysql", *PARALLEL, *ELSEWHERE),
         on("mysql", "tests/front", name="front"),
-        on("sqlite", "tests/browser", name="browser"),
+        on("sqlite", *PARALLEL, *HARD_STOP, "tests/browser", name="browser"),
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from wm.domains import people
-from wm.kernel.db import db
+from wm.kernel.db import db, transaction
 
 PASSWORD = "a long and honest password"
 
@@ -11,9 +11,9 @@ PASSWORD = "a long and honest password"
 def _person(handle: str, name: str, role: str):
     @pytest.fixture(name=handle)
     def person(app):
-        somebody = people.enrol(name=name, handle=handle, email=f"{handle}@example.org", password=PASSWORD, role=role)
         db.session.commit()
-        return somebody
+        with transaction():
+            return people.enrol(name=name, handle=handle, email=f"{handle}@example.org", password=PASSWORD, role=role)
 
     return person
 
@@ -31,3 +31,10 @@ ben, as_ben = _person("ben", "Ben Hart", "viewer"), _browser_of("ben")
 cy, as_cy = _person("cy", "Cy Lindqvist", "viewer"), _browser_of("cy")
 mo, as_mo = _person("mo", "Mo Farouk", "moderator"), _browser_of("mo")
 ruth, as_ruth = _person("ruth", "Ruth Amsel", "admin"), _browser_of("ruth")
+
+
+def token_of(person) -> str:
+    """Open a session of `person` and return what its cookie carries; commits, since workers may be writing beside us."""
+    db.session.commit()
+    with transaction():
+        return people.open_session(person)

@@ -15,9 +15,8 @@ from sqlalchemy import event, make_url, text
 
 from jobs import worker
 from tests import services
-from tests.cast import PASSWORD, ada, as_ada, as_ben, as_cy, as_mo, as_ruth, ben, cy, mo, ruth  # noqa: F401
+from tests.cast import PASSWORD, ada, as_ada, as_ben, as_cy, as_mo, as_ruth, ben, cy, mo, ruth, token_of  # noqa: F401
 from wm.app import create_app
-from wm.domains import people
 from wm.kernel import clock, job
 from wm.kernel.db import db, writing
 from wm.kernel.storage import S3Store, store
@@ -187,7 +186,7 @@ class Browser(FlaskClient):
 
     def sign_in(self, person) -> "Browser":
         """Carry a session of `person` from now on."""
-        self.set_cookie("wm", people.open_session(person))
+        self.set_cookie("wm", token_of(person))
         return self
 
 

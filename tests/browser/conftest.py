@@ -8,11 +8,10 @@ from _machine import browser as chromium_on_path
 from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.browser.reel import Reel
+from tests.cast import token_of
 from tests.conftest import unavailable
 from tests.films import published
 from tests.sites import LiveSite, wait_for_workers
-from wm.domains import people
-from wm.kernel.db import db
 
 DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -72,13 +71,6 @@ def visitor(app, live_server, chromium):
         with suppress(Error):
             context.close()
     assert problems == []
-
-
-def token_of(person) -> str:
-    """Open a session of `person` and return its cookie."""
-    token = people.open_session(person)
-    db.session.commit()
-    return token
 
 
 def complain(problems: list, message) -> None:
