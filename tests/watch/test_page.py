@@ -159,6 +159,12 @@ def test_an_address_may_name_the_second(client, river, asked, start):
     assert attributes(client.get(address(river) + f"?t={asked}").text)["data-start"] == start
 
 
+def test_without_javascript_the_film_starts_there_too(client, river):
+    video = client.get(address(river) + "?t=65").text.split("<video")[1]
+
+    assert re.search(r'<source src="[^"]+/film.mp4#t=65.0" type="video/mp4">', video)
+
+
 @pytest.mark.parametrize("asked", ["", "-5", "later", "1e9", "9" * 400, "<b>"])
 def test_a_second_that_is_none_is_passed_over(client, river, asked):
     assert "data-start" not in attributes(client.get(address(river) + f"?t={asked}").text)
