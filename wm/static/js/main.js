@@ -30,19 +30,26 @@ function takeToken(token) {
   tag.content = token;
 }
 
-/* A list that grew while one scrolled is as long as before when one comes back to it. It is kept in memory only. */
-const grown = new Map();
+/* A list that grew while one scrolled is as long as before when one comes back to it, and one stands where one
+   stood: the browser looks for that place before the list is there again. It is kept in memory only. */
+const left = new Map();
 
 document.addEventListener("htmx:before:history:update", () => {
-  const list = document.querySelector("[data-keep]");
-  if (list) grown.set(here(), list.innerHTML);
+  left.set(here(), { list: document.querySelector("[data-keep]")?.innerHTML, place: scrollY });
 });
 
 function bringBack(task) {
   task.swapSpec.transition = false;
   const list = task.fragment.querySelector("[data-keep]");
-  if (list && grown.has(here())) list.innerHTML = grown.get(here());
+  const kept = left.get(here())?.list;
+  if (list && kept) list.innerHTML = kept;
 }
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (!ctx.request.headers["HX-History-Restore-Request"]) return;
+  const kept = left.get(here());
+  if (kept) scrollTo({ top: kept.place, behavior: "instant" });
+});
 
 /* The chosen chip or tab of a row that scrolls stands where one sees it. */
 function show() {
