@@ -33,6 +33,19 @@ def test_publish_when_ready_waits_for_the_film(ada, run_jobs):
     assert piece.published_at is not None
 
 
+def test_a_piece_that_missed_its_film_becoming_playable_comes_out_all_the_same(ada):
+    """Its maker asked in the very moment in which the film became playable: neither saw the other."""
+    piece = content.publish_when_ready(content.draft(ada, "Tide pools", film=film("encoding")))
+    db.session.flush()
+    assert content.publish_due() == 0
+
+    piece.film.state, piece.film.playable_at = "playable", clock.now()
+    db.session.flush()
+
+    assert content.publish_due() == 1
+    assert piece.is_published
+
+
 def test_publish_when_ready_publishes_at_once_what_plays(ada):
     piece = content.publish_when_ready(content.draft(ada, "Tide pools", film=film()))
 

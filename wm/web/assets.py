@@ -29,6 +29,7 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 COMPRESSIBLE = (".css", ".js", ".mjs", ".svg", ".webmanifest", ".txt")
+PATIENT = 100_000  # bytes; up to here the strongest Brotli takes no time worth a mention, beyond it takes seconds
 
 
 class Assets:
@@ -132,8 +133,10 @@ def _compress(answer: Response, content: bytes) -> None:
 
 @lru_cache(maxsize=256)
 def compressed(content: bytes, encoding: str) -> bytes:
-    """Return `content` compressed as small as it gets; done once per process."""
-    return brotli.compress(content, quality=11) if encoding == "br" else gzip.compress(content, 9, mtime=0)
+    """Return `content` compressed as small as a reader can wait for; done once per process."""
+    if encoding == "br":
+        return brotli.compress(content, quality=11 if len(content) <= PATIENT else 9)
+    return gzip.compress(content, 9, mtime=0)
 
 
 def write(folder: Path) -> int:
@@ -145,5 +148,5 @@ def write(folder: Path) -> int:
         path.write_bytes(content)
         if path.suffix in COMPRESSIBLE:
             path.with_name(f"{path.name}.gz").write_bytes(compressed(content, "gzip"))
-            path.with_name(f"{path.name}.br").write_bytes(compressed(content, "br"))
+            path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=11))
     return len(assets.content)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import case, select, update
+from sqlalchemy import and_, case, or_, select, update
 
 from wm.domains import media, uploads
 from wm.domains.content.errors import BadSchedule, NotReady
@@ -129,8 +129,10 @@ def film_became_playable(film_id: int) -> None:
 
 
 def publish_due() -> int:
-    """Publish what is scheduled for now and plays; returns how many."""
-    due = select(Content.id).where(Content.state == "scheduled", Content.publish_at <= clock.now()).limit(BATCH)
+    """Publish what plays and is scheduled for now, or waited for its film and missed the moment; returns how many."""
+    scheduled = and_(Content.state == "scheduled", Content.publish_at <= clock.now())
+    missed = and_(Content.state == "draft", Content.publish_when_ready, Content.film.has(media.plays()))
+    due = select(Content.id).where(or_(scheduled, missed)).limit(BATCH)
     pieces = db.session.scalars(full().where(Content.id.in_(due.subquery().select()))).all()
     ready = [publish(content) for content in pieces if content.is_playable]
     return len(ready)

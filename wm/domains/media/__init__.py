@@ -7,7 +7,7 @@ from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
 from wm.domains.media.models import Film, Rendition
 from wm.domains.media.pipeline import encode
 from wm.domains.media.posters import choose_poster
-from wm.domains.media.queries import find, get, of_upload, renditions, several, with_renditions
+from wm.domains.media.queries import find, get, of_upload, plays, renditions, several, with_renditions
 from wm.domains.media.signing import is_signed, is_valid
 from wm.domains.media.tools import workshop
 from wm.domains.media.upkeep import move, tidy
@@ -33,6 +33,7 @@ __all__ = [
     "move",
     "of_upload",
     "open_up",
+    "plays",
     "remove",
     "renditions",
     "replace",

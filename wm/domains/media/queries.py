@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from wm.domains.media.models import Film, Rendition
+from wm.domains.media.models import PLAYS, Film, Rendition
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 
@@ -21,6 +21,11 @@ def get(film_id: int) -> Film:
     if film is None:
         raise NotFound()
     return film
+
+
+def plays() -> ColumnElement[bool]:
+    """Return the condition on films that at least the lowest rung can be watched."""
+    return Film.state.in_(PLAYS)
 
 
 def of_upload(upload_id: int) -> Film | None:

@@ -67,7 +67,9 @@ document.addEventListener("click", ({ target }) => {
   if (poster && !document.getElementById("film")) poster.style.viewTransitionName = "film";
 });
 
-/* Islands: a custom element is fetched the first time that it is seen. */
+/* Islands: a custom element is fetched the first time that it is seen; so is what reads live streams. */
+const STREAM = "[hx-sse\\:connect]";
+let hasStreams = false;
 const islands = JSON.parse(meta("wm-islands")?.content || "{}");
 
 function wake(root) {
@@ -76,6 +78,10 @@ function wake(root) {
       delete islands[name];
       import(url);
     }
+  }
+  if (!hasStreams && root.querySelector?.(STREAM)) {
+    hasStreams = true;
+    import(meta("wm-live").content).then(() => htmx.process(document.body));
   }
 }
 
