@@ -32,6 +32,7 @@ def run() -> None:
     """Apply what is missing, each migration in a transaction of its own where the database can."""
     with database.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
+        _guard(connection, is_guarded=False)
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -44,6 +45,13 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        _guard(connection, is_guarded=True)
+
+
+def _guard(connection, is_guarded: bool) -> None:
+    """SQLite changes a table by making it anew; its rows' children must not be deleted with the old one."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={'ON' if is_guarded else 'OFF'}")
 
 
 if context.is_offline_mode():

@@ -17,6 +17,7 @@ import jobs
 import wm.blueprints
 from jobs.subscriptions import REACTIONS
 from wm import demo, models
+from wm.blueprints import places
 from wm.domains import categories, people
 from wm.kernel import facts, logs, redis
 from wm.kernel.db import db, engine_options
@@ -91,6 +92,7 @@ def _dress_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.install(app)
     helpers = {"live": hypermedia.live, "csrf_field": hypermedia.csrf_field, "dom_id": hypermedia.dom_id}
+    helpers["content_url"] = places.content_url
     app.jinja_env.globals |= helpers | {"public_url": app.config["PUBLIC_URL"]}
 
     @app.context_processor

@@ -8,9 +8,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS: list[tuple[str, ...]] = [
     ("wm.kernel",),
     ("wm.domains.people", "wm.domains.categories", "wm.domains.platform", "wm.domains.uploads"),
-    ("wm.domains.media",),
+    ("wm.domains.media", "wm.domains.graph"),
     ("wm.domains.content",),
-    ("wm.domains.engagement",),
+    ("wm.domains.engagement", "wm.domains.comments", "wm.domains.playlists", "wm.domains.notifications"),
     ("wm.domains.discovery",),
     ("wm.web",),
     ("wm.blueprints", "wm.demo"),

@@ -15,13 +15,16 @@ from wm.domains.content.actions import (
     undo_removal,
     unpublish,
 )
-from wm.domains.content.errors import BadSchedule, NotReady, TooManyTags
+from wm.domains.content.errors import BadSchedule, NothingToPublish, NotReady, TooManyTags
 from wm.domains.content.events import ContentPublished, ContentRemoved
 from wm.domains.content.models import (
+    BODY_LENGTH,
     DESCRIPTION_LENGTH,
+    KINDS,
     TAG_LENGTH,
     TAGS,
     TITLE_LENGTH,
+    UPDATE_LENGTH,
     VISIBILITIES,
     Content,
     ContentTag,
@@ -48,12 +51,16 @@ __all__ = [
     "TAG_LENGTH",
     "TITLE_LENGTH",
     "VISIBILITIES",
+    "BODY_LENGTH",
+    "KINDS",
+    "UPDATE_LENGTH",
     "BadSchedule",
     "Content",
     "ContentPublished",
     "ContentRemoved",
     "ContentTag",
     "NotReady",
+    "NothingToPublish",
     "TooManyTags",
     "add_views",
     "among",

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import and_, case, or_, select, update
 
 from wm.domains import media, uploads
-from wm.domains.content.errors import BadSchedule, NotReady
+from wm.domains.content.errors import BadSchedule, NothingToPublish, NotReady
 from wm.domains.content.events import ContentPublished, ContentRemoved
 from wm.domains.content.models import Content, ContentTag
 from wm.domains.content.policy import has_open_links
@@ -21,17 +21,17 @@ BATCH = 100
 ORPHANED = "The film that this file was for has been removed."
 
 
-def draft(person, title: str, film=None, **fields: Any) -> Content:
-    """Start a piece of `person`'s that nobody else sees yet; `fields` as in `edit`."""
-    content = Content(person_id=person.id, person=person, film=film, title=title, tag_rows=[], category=None)
+def draft(person, title: str, film=None, kind: str = "film", **fields: Any) -> Content:
+    """Start a piece of `person`'s that nobody else sees yet, of one of KINDS; `fields` as in `edit`."""
+    content = Content(person_id=person.id, person=person, film=film, kind=kind, title=title, tag_rows=[], category=None)
     db.session.add(content)
     db.session.flush()
     return edit(content, **fields)
 
 
 def edit(content: Content, tags: list[str] | None = None, **fields: Any) -> Content:
-    """Change title, description, category, visibility or tags; what is not named stays."""
-    for name in ("title", "description", "category", "visibility", "film"):
+    """Change title, description, body, category, visibility or tags; what is not named stays."""
+    for name in ("title", "description", "body", "category", "visibility", "film"):
         if name in fields:
             setattr(content, name, fields[name])
     if tags is not None:
@@ -55,9 +55,9 @@ def _retag(content: Content, tags: list[str]) -> None:
 
 
 def publish(content: Content, at: datetime | None = None) -> Content:
-    """Put it out now (`at` backdates demo content). Raises NotReady (409) while its film does not play."""
-    if not content.is_playable:
-        raise NotReady()
+    """Put it out now (`at` backdates demo content). Raises NotReady (409) while its film does not play, NothingToPublish."""
+    if not content.is_complete:
+        raise NotReady() if content.is_film else NothingToPublish()
     if not content.is_published:
         content.state, content.published_at = "published", content.published_at or at or clock.now()
         content.publish_at, content.publish_when_ready = None, False
@@ -68,7 +68,7 @@ def publish(content: Content, at: datetime | None = None) -> Content:
 
 def publish_when_ready(content: Content) -> Content:
     """Put it out as soon as its film plays: now, when it plays already."""
-    if content.is_playable:
+    if content.is_complete:
         return publish(content)
     content.state, content.publish_when_ready, content.publish_at = "draft", True, None
     return content
@@ -134,7 +134,7 @@ def publish_due() -> int:
     missed = and_(Content.state == "draft", Content.publish_when_ready, Content.film.has(media.plays()))
     due = select(Content.id).where(or_(scheduled, missed)).limit(BATCH)
     pieces = db.session.scalars(full().where(Content.id.in_(due.subquery().select()))).all()
-    ready = [publish(content) for content in pieces if content.is_playable]
+    ready = [publish(content) for content in pieces if content.is_complete]
     return len(ready)
 
 

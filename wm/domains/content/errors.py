@@ -9,6 +9,11 @@ class NotReady(NotNow):
     message = "The film does not play yet. It can be published as soon as it does."
 
 
+class NothingToPublish(NotNow):
+    code = "nothing_to_publish"
+    message = "There is nothing in it yet. Write a title or some words, then publish it."
+
+
 class BadSchedule(Invalid):
     code = "bad_schedule"
     message = "Choose a moment in the future, at most a year from now."

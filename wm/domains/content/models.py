@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wm.kernel import clock
@@ -12,13 +12,17 @@ TITLE_LENGTH = 120
 DESCRIPTION_LENGTH = 5000
 TAG_LENGTH = 30
 TAGS = 12
-VISIBILITIES = ("public", "unlisted", "private")
+BODY_LENGTH = 100_000
+UPDATE_LENGTH = 2000
+KINDS = ("film", "article", "update", "course", "resource")
+VISIBILITIES = ("public", "unlisted", "followers", "members", "private")
 
 
 class Content(Base):
-    """One piece that a person publishes; today every piece is a film.
+    """One piece that a person publishes, of any of KINDS.
 
-    A draft with `publish_when_ready` is published by itself once its film plays."""
+    `body` is Markdown (articles), plain words (updates) or empty; `likes`, `comments`, `saves` and `reposts` are counted
+    in the background and proven against the rows every night. A draft with `publish_when_ready` is published by itself once its film plays."""
 
     id: Mapped[int] = row_id()
     public_id: Mapped[str] = public_id()
@@ -28,13 +32,20 @@ class Content(Base):
     kind: Mapped[str] = mapped_column(Key(10), default="film")
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     description: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(Text(BODY_LENGTH * 4), default="")
+    repost_of_id: Mapped[int | None] = mapped_column(ForeignKey("content.id", ondelete="SET NULL"))
     visibility: Mapped[str] = mapped_column(Key(10), default="public")
     state: Mapped[str] = mapped_column(Key(10), default="draft")
     publish_when_ready: Mapped[bool] = mapped_column(Boolean, default=False)
     publish_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
+    edited_at: Mapped[datetime | None]
     views: Mapped[int] = mapped_column(BigInteger, default=0)
+    likes: Mapped[int] = mapped_column(Integer, default=0)
+    comments: Mapped[int] = mapped_column(Integer, default=0)
+    saves: Mapped[int] = mapped_column(Integer, default=0)
+    reposts: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
@@ -46,12 +57,16 @@ class Content(Base):
     )
 
     __table_args__ = (
-        CheckConstraint("kind IN ('film')", name="kind"),
-        CheckConstraint("visibility IN ('public', 'unlisted', 'private')", name="visibility"),
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint(f"visibility IN {VISIBILITIES}", name="visibility"),
         CheckConstraint("state IN ('draft', 'scheduled', 'published', 'removed')", name="state"),
         CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published_at"),
         CheckConstraint("state <> 'scheduled' OR publish_at IS NOT NULL", name="publish_at"),
         CheckConstraint("views >= 0", name="views"),
+        CheckConstraint("likes >= 0 AND comments >= 0 AND saves >= 0 AND reposts >= 0", name="counts"),
+        Index("ix_content_out", "state", "published_at", "id"),
+        Index("ix_content_kind", "kind", "state", "visibility", "published_at", "id"),
+        Index("ix_content_repost", "repost_of_id", "person_id"),
         Index("ix_content_listed", "state", "visibility", "published_at", "id"),
         Index("ix_content_shelf", "category_id", "state", "visibility", "published_at", "id"),
         Index("ix_content_person", "person_id", "state", "created_at", "id"),
@@ -67,6 +82,16 @@ class Content(Base):
     def is_published(self) -> bool:
         """Whether it is out, for those who may see it."""
         return self.state == "published"
+
+    @property
+    def is_film(self) -> bool:
+        """Whether it is watched rather than read."""
+        return self.kind == "film"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is something to publish: a film that plays, or words."""
+        return self.is_playable if self.is_film else bool(self.title.strip() or self.body.strip())
 
     @property
     def is_playable(self) -> bool:

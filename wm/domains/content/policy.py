@@ -1,5 +1,7 @@
 """Who may see and change a piece."""
 
+from wm.domains import graph
+
 STAFF = ("moderator", "admin")
 
 
@@ -19,11 +21,21 @@ def may_edit(content, person) -> bool:
 
 
 def may_watch(content, viewer) -> bool:
-    """Whether `viewer` may open its page: its maker always, others once it is published and not private."""
+    """Whether `viewer` may open its page: its maker always, others once it is published and meant for them.
+
+    Whoever has blocked the maker, or was blocked, may not; staff may see all that is published."""
     if content.state == "removed":
         return False
     if content.belongs_to(viewer):
         return True
     if not content.is_published:
         return False
-    return content.visibility != "private" or viewer.role in STAFF
+    if viewer.role in STAFF:
+        return True
+    return _is_meant_for(content, viewer) and not graph.are_apart(viewer, content.person_id)
+
+
+def _is_meant_for(content, viewer) -> bool:
+    if content.visibility == "followers":
+        return graph.follows(viewer, content.person_id)
+    return content.visibility in ("public", "unlisted")

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from wm.domains import graph
 from wm.domains.content import policy
 from wm.domains.content.models import Content
 from wm.kernel.db import db
@@ -26,9 +27,17 @@ def card() -> Select:
     return select(Content).options(joinedload(Content.person), joinedload(Content.film), joinedload(Content.category))
 
 
-def listed() -> Select:
-    """Return a SELECT of the ids of everything that may stand in public lists."""
-    return select(Content.id).where(Content.state == "published", Content.visibility == "public")
+def listed(viewer=None) -> Select:
+    """Return a SELECT of the ids of everything that may stand in a list before `viewer` (None: before everybody).
+
+    That is what is public, what is for followers of its maker when `viewer` is one, and one's own of both; nothing of
+    people who and `viewer` do not see each other."""
+    out = select(Content.id).where(Content.state == "published")
+    if viewer is None or viewer.id is None:
+        return out.where(Content.visibility == "public")
+    mine = or_(Content.person_id.in_(graph.followed_ids(viewer)), Content.person_id == viewer.id)
+    meant = or_(Content.visibility == "public", and_(Content.visibility == "followers", mine))
+    return out.where(meant, Content.person_id.not_in(graph.hidden_ids(viewer)))
 
 
 def watchable(public_id: str, viewer) -> Content:
@@ -64,7 +73,7 @@ def owned(
 
 def by_person(person, viewer, cursor: str | None = None, size: int = PAGE) -> Page:
     """Return a page of what `person` has published for everybody, newest first."""
-    return among(listed().where(Content.person_id == person.id), cursor, size)
+    return among(listed(viewer).where(Content.person_id == person.id), cursor, size)
 
 
 def count_by_person(person) -> int:

@@ -13,8 +13,8 @@ WORDS = 6
 
 
 def newest(viewer, category=None, cursor: str | None = None, size: int = PAGE) -> Page:
-    """Return a page of the newest films that anybody may see, of one category when it is given."""
-    ids = content.listed()
+    """Return a page of the newest pieces that `viewer` may see, of one category when it is given."""
+    ids = content.listed(viewer)
     if category is not None:
         ids = ids.where(Content.category_id == category.id)
     return content.among(ids, cursor, size)
@@ -23,7 +23,7 @@ def newest(viewer, category=None, cursor: str | None = None, size: int = PAGE) -
 def up_next(shown: Content, viewer, limit: int = 8) -> list[Content]:
     """Return other listed films: of the same category first, then of the same person, then the newest."""
     near = case((Content.category_id == shown.category_id, 0), (Content.person_id == shown.person_id, 1), else_=2)
-    others = content.listed().where(Content.id != shown.id)
+    others = content.listed(viewer).where(Content.id != shown.id, Content.kind == "film")
     chosen = others.order_by(near, Content.published_at.desc(), Content.id.desc()).limit(limit)
     return content.in_order(db.session.scalars(chosen))
 
@@ -35,7 +35,7 @@ def search(words: str, viewer, cursor: str | None = None, size: int = PAGE) -> t
     asked = words.split()[:WORDS]
     if not asked:
         return newest(viewer, cursor=cursor, size=size), []
-    films = content.among(content.listed().where(and_(*map(_mentions, asked))), cursor, size)
+    films = content.among(content.listed(viewer).where(and_(*map(_mentions, asked))), cursor, size)
     return films, people.matching(words, limit=PEOPLE) if cursor is None else []
 
 

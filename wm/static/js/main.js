@@ -79,7 +79,7 @@ function wake(root) {
       import(url);
     }
   }
-  if (!hasStreams && root.querySelector?.(STREAM)) {
+  if (!hasStreams && (root.matches?.(STREAM) || root.querySelector?.(STREAM))) {
     hasStreams = true;
     import(meta("wm-live").content).then(() => htmx.process(document.body));
   }

@@ -1,0 +1,41 @@
+"""Reads of the graph; what is a SELECT stands in other domains' conditions."""
+
+from sqlalchemy import Select, exists, or_, select, union_all
+
+from wm.domains.graph.models import Block, Follow, Mute
+from wm.kernel.db import db
+
+
+def followed_ids(viewer) -> Select:
+    """Return a SELECT of the ids of the people whom `viewer` follows."""
+    return select(Follow.followed_id).where(Follow.follower_id == viewer.id)
+
+
+def muted_ids(viewer) -> Select:
+    """Return a SELECT of the ids of the people whom `viewer` has muted."""
+    return select(Mute.muted_id).where(Mute.muter_id == viewer.id)
+
+
+def hidden_ids(viewer) -> Select:
+    """Return a SELECT of the ids of the people who and `viewer` do not see each other: blocked by either."""
+    mine = select(Block.blocked_id.label("id")).where(Block.blocker_id == viewer.id)
+    theirs = select(Block.blocker_id.label("id")).where(Block.blocked_id == viewer.id)
+    return select(union_all(mine, theirs).subquery().c.id)
+
+
+def follows(viewer, person_id: int) -> bool:
+    """Whether `viewer` follows the person with that row id."""
+    return viewer.id is not None and _is_there(Follow.follower_id == viewer.id, Follow.followed_id == person_id)
+
+
+def are_apart(viewer, person_id: int) -> bool:
+    """Whether one of the two has blocked the other."""
+    if viewer.id is None:
+        return False
+    mine = (Block.blocker_id == viewer.id) & (Block.blocked_id == person_id)
+    theirs = (Block.blocker_id == person_id) & (Block.blocked_id == viewer.id)
+    return _is_there(or_(mine, theirs))
+
+
+def _is_there(*conditions) -> bool:
+    return bool(db.session.scalar(select(exists().where(*conditions))))

@@ -1,0 +1,1 @@
+"""Notifications: what happened around a person, told to that person."""

@@ -1,0 +1,1 @@
+"""Playlists: pieces in an order that a person gave them, to be played through."""
