@@ -13,7 +13,7 @@ AFTER = {
     "visibility": "visibility IN ('public', 'unlisted', 'followers', 'members', 'private')",
 }
 COUNTS = ("likes", "comments", "saves", "reposts")
-LONG_TEXT = sa.Text(length=400_000)
+LONG_TEXT = sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 
 
 def upgrade():

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wm.kernel import clock
@@ -14,6 +15,7 @@ TAG_LENGTH = 30
 TAGS = 12
 BODY_LENGTH = 100_000
 UPDATE_LENGTH = 2000
+LongText = Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 KINDS = ("film", "article", "update", "course", "resource")
 VISIBILITIES = ("public", "unlisted", "followers", "members", "private")
 
@@ -32,7 +34,7 @@ class Content(Base):
     kind: Mapped[str] = mapped_column(Key(10), default="film")
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     description: Mapped[str] = mapped_column(Text, default="")
-    body: Mapped[str] = mapped_column(Text(BODY_LENGTH * 4), default="")
+    body: Mapped[str] = mapped_column(LongText, default="")
     repost_of_id: Mapped[int | None] = mapped_column(ForeignKey("content.id", ondelete="SET NULL"))
     visibility: Mapped[str] = mapped_column(Key(10), default="public")
     state: Mapped[str] = mapped_column(Key(10), default="draft")
