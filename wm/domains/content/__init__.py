@@ -1,5 +1,6 @@
 """Content: what people publish, who may see it, and when."""
 
+from wm.domains.content import courses
 from wm.domains.content.actions import (
     add_views,
     draft,
@@ -66,6 +67,7 @@ __all__ = [
     "among",
     "by_person",
     "count_by_person",
+    "courses",
     "draft",
     "edit",
     "film_became_playable",

@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import and_, case, or_, select, update
 
 from wm.domains import media, uploads
+from wm.domains.content import courses
 from wm.domains.content.errors import BadSchedule, NothingToPublish, NotReady
 from wm.domains.content.events import ContentPublished, ContentRemoved
 from wm.domains.content.models import Content, ContentTag
@@ -41,9 +42,10 @@ def edit(content: Content, tags: list[str] | None = None, **fields: Any) -> Cont
 
 
 def _relinked(content: Content) -> Content:
-    """Let links to the film live long, or not, as its visibility now says."""
+    """Let links to the film live long, or not, and courses count it, or not, as its state and visibility now say."""
     if content.film is not None:
         (media.open_up if has_open_links(content) else media.close)(content.film)
+    courses.recount_around(content)
     return content
 
 

@@ -1,0 +1,99 @@
+"""Reads of courses: the lessons that a viewer may see, in order, and how far they are."""
+
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import defer, joinedload
+
+from wm.domains.content.course_models import CourseLesson, LessonProgress
+from wm.domains.content.models import Content
+from wm.domains.content.policy import STAFF
+from wm.domains.content.queries import card, listed
+from wm.kernel.db import db
+
+LETTERS_A_MINUTE = 1200  # about 220 words
+CHOICES = 100
+
+
+class Lesson(NamedTuple):
+    """A piece in its place in a course; `section` is the title above it, or empty; `letters` the length of its words."""
+
+    piece: Content
+    section: str
+    letters: int
+    is_done: bool
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read, at least one minute."""
+        return max(1, round(self.letters / LETTERS_A_MINUTE))
+
+
+class Outline(NamedTuple):
+    """The lessons of a course that one viewer may see, in order."""
+
+    lessons: list[Lesson]
+
+    @property
+    def done(self) -> int:
+        """How many of them the viewer is through with."""
+        return sum(lesson.is_done for lesson in self.lessons)
+
+    @property
+    def percent(self) -> int:
+        """The same as a percentage."""
+        return round(100 * self.done / len(self.lessons)) if self.lessons else 0
+
+    @property
+    def next(self) -> Lesson | None:
+        """The first lesson that is still to do; None when there is none."""
+        return next((lesson for lesson in self.lessons if not lesson.is_done), None)
+
+    @property
+    def length_ms(self) -> int:
+        """How long all its films are together."""
+        return sum(lesson.piece.film.duration_ms or 0 for lesson in self.lessons if lesson.piece.film)
+
+
+def outline(course: Content, viewer) -> Outline:
+    """Return the lessons of `course` that `viewer` may see; its maker sees all that are not removed."""
+    mine = and_(LessonProgress.lesson_id == Content.id, LessonProgress.person_id == viewer.id)
+    wanted = (
+        select(Content, CourseLesson.section, func.length(Content.body), LessonProgress.id)
+        .join(CourseLesson, CourseLesson.lesson_id == Content.id)
+        .outerjoin(LessonProgress, mine)
+        .where(CourseLesson.course_id == course.id, _open_to(viewer, course))
+        .order_by(CourseLesson.position, CourseLesson.id)
+        .options(joinedload(Content.film), defer(Content.body))
+    )
+    rows = db.session.execute(wanted).unique()
+    return Outline([Lesson(piece, section, letters or 0, done is not None) for piece, section, letters, done in rows])
+
+
+def _open_to(viewer, course: Content):
+    """Whoever was let into the course may see what is listed for them, and what its maker gives the link of."""
+    if course.belongs_to(viewer):
+        return Content.state != "removed"
+    if viewer.role in STAFF:
+        return Content.state == "published"
+    linked = and_(Content.state == "published", Content.visibility == "unlisted", Content.person_id == course.person_id)
+    return or_(Content.id.in_(listed(viewer)), linked)
+
+
+def rows(course: Content) -> list[CourseLesson]:
+    """Return every place in `course`, in order, locked until the change is made."""
+    inside = select(CourseLesson).where(CourseLesson.course_id == course.id)
+    return list(db.session.scalars(inside.order_by(CourseLesson.position, CourseLesson.id).with_for_update()).all())
+
+
+def choices(course: Content, words: str = "") -> list[Content]:
+    """Return what its maker could put into `course`: up to 100 pieces of their own, newest first."""
+    inside = select(CourseLesson.lesson_id).where(CourseLesson.course_id == course.id)
+    mine = card().where(
+        Content.person_id == course.person_id,
+        Content.kind != "course",
+        Content.state != "removed",
+        Content.id.not_in(inside),
+    )
+    mine = mine.where(Content.title.icontains(words, autoescape=True)) if words else mine
+    return list(db.session.scalars(mine.order_by(Content.id.desc()).limit(CHOICES)))
