@@ -16,7 +16,7 @@ database = migrate.db
 
 def unchanged_indexes(name, kind, parents) -> bool:
     """Leave out what the database made for itself: SQLite's search tables and such."""
-    return not (kind == "table" and name.startswith("sqlite_"))
+    return not (kind == "table" and name.startswith(("sqlite_", "search_words")))
 
 
 def written(kind, item, autogen_context):
