@@ -13,6 +13,7 @@ SCHEDULE: dict[str, int] = {
     "content.purge_removed": HOUR,
     "uploads.expire": 10 * MINUTE,
     "media.tidy": 10 * MINUTE,
+    "graph.reconcile": DAY,
     "people.tidy": HOUR,
     "platform.tidy": HOUR,
 }

@@ -1,6 +1,6 @@
 """One category: its name, its place in the order, its icon."""
 
-from sqlalchemy import Boolean, Integer, String
+from sqlalchemy import Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wm.kernel.db import Base, Key, row_id
@@ -18,3 +18,10 @@ class Category(Base):
     icon: Mapped[str] = mapped_column(Key(24), default="folder")
     position: Mapped[int] = mapped_column(Integer, default=0)
     is_fallback: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class CategoryAlias(Base):
+    """A slug that a category once had, or that of one which was merged into it: old addresses go on working."""
+
+    slug: Mapped[str] = mapped_column(Key(SLUG_LENGTH), primary_key=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id", ondelete="CASCADE"))

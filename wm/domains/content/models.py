@@ -52,7 +52,7 @@ class Content(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
-    person = relationship("Person", lazy="raise")
+    person = relationship("Person", lazy="raise", foreign_keys=[person_id])
     film = relationship("Film", lazy="raise")
     category = relationship("Category", lazy="raise")
     tag_rows = relationship(

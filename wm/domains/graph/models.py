@@ -21,6 +21,7 @@ class Follow(Base):
         UniqueConstraint("follower_id", "followed_id", name="uq_follow_follower_id_followed_id"),
         CheckConstraint("follower_id <> followed_id", name="somebody_else"),
         Index("ix_follow_back", "followed_id", "id"),
+        Index("ix_follow_recent", "follower_id", "id"),
     )
 
 

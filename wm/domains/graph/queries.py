@@ -2,6 +2,8 @@
 
 from sqlalchemy import Select, exists, or_, select, union_all
 
+from wm.domains import people
+from wm.domains.graph.errors import NotThere
 from wm.domains.graph.models import Block, Follow, Mute
 from wm.kernel.db import db
 
@@ -35,6 +37,26 @@ def are_apart(viewer, person_id: int) -> bool:
     mine = (Block.blocker_id == viewer.id) & (Block.blocked_id == person_id)
     theirs = (Block.blocker_id == person_id) & (Block.blocked_id == viewer.id)
     return _is_there(or_(mine, theirs))
+
+
+def has_blocked(person, other) -> bool:
+    """Whether `person` has blocked `other`."""
+    return _is_there(Block.blocker_id == person.id, Block.blocked_id == other.id)
+
+
+def mutes(viewer, person_id: int) -> bool:
+    """Whether `viewer` has muted the person with that row id."""
+    return viewer.id is not None and _is_there(Mute.muter_id == viewer.id, Mute.muted_id == person_id)
+
+
+def seen(handle: str, viewer) -> people.Person:
+    """Return the person behind /@handle, with links, as `viewer` may meet them.
+
+    Raises PersonNotFound or NotThere (404), which read the same."""
+    person = people.by_handle(handle)
+    if are_apart(viewer, person.id):
+        raise NotThere()
+    return person
 
 
 def _is_there(*conditions) -> bool:

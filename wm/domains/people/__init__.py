@@ -60,6 +60,15 @@ from wm.domains.people.sessions import (
     touch,
 )
 from wm.domains.people.signing import confirm_password, sign_in
+from wm.domains.people.standing import (
+    count_follows,
+    directory,
+    give_badge,
+    ids_after,
+    most_followed,
+    pin,
+    take_badge,
+)
 from wm.domains.people.tidying import forget_old, remove_orphaned_pictures
 
 __all__ = [
@@ -106,6 +115,8 @@ __all__ = [
     "close_session",
     "confirm_address",
     "confirm_password",
+    "count_follows",
+    "directory",
     "drop_picture",
     "edit_profile",
     "enrol",
@@ -114,6 +125,8 @@ __all__ = [
     "find_wish",
     "forget_old",
     "forgotten",
+    "give_badge",
+    "ids_after",
     "is_fresh",
     "join",
     "letter_about_password",
@@ -123,9 +136,11 @@ __all__ = [
     "letters_about_reset",
     "matching",
     "may_send_again",
+    "most_followed",
     "new_address",
     "open_session",
     "password_min_length",
+    "pin",
     "remove_orphaned_pictures",
     "remove_picture",
     "reset",
@@ -137,6 +152,7 @@ __all__ = [
     "sessions_of",
     "sign_in",
     "stored",
+    "take_badge",
     "touch",
     "verify",
     "with_links",

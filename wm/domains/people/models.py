@@ -24,7 +24,9 @@ Exact = String(addresses.MAX_LENGTH).with_variant(
 
 
 class Person(Base):
-    """Somebody with an account; `email_key` tells addresses apart, `session_epoch` changes when a session ends early."""
+    """Somebody with an account; `email_key` tells addresses apart, `session_epoch` changes when a session ends early.
+
+    `followers_count` and `following_count` are counted in the background and proven against the rows every night."""
 
     id: Mapped[int] = row_id()
     public_id: Mapped[str] = public_id()
@@ -39,6 +41,12 @@ class Person(Base):
     avatar: Mapped[str | None] = mapped_column(Key(PICTURE_KEY_LENGTH))
     cover: Mapped[str | None] = mapped_column(Key(PICTURE_KEY_LENGTH))
     session_epoch: Mapped[int] = mapped_column(Integer, default=0)
+    followers_count: Mapped[int] = mapped_column(Integer, default=0)
+    following_count: Mapped[int] = mapped_column(Integer, default=0)
+    verified_at: Mapped[datetime | None]
+    pinned_content_id: Mapped[int | None] = mapped_column(
+        ForeignKey("content.id", ondelete="SET NULL", use_alter=True, name="fk_person_pinned_content_id")
+    )
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     closed_at: Mapped[datetime | None]
 
@@ -49,7 +57,9 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint("role IN ('viewer', 'creator', 'moderator', 'admin')", name="role"),
         CheckConstraint("handle = lower(handle)", name="handle"),
+        CheckConstraint("followers_count >= 0 AND following_count >= 0", name="counts"),
         Index("ix_person_created", "created_at"),
+        Index("ix_person_followed", "followers_count", "id"),
     )
 
     is_signed_in = True
@@ -74,6 +84,11 @@ class Person(Base):
     def cover_small_url(self) -> str | None:
         """Where the small cover (750 x 250) is, None without one."""
         return f"/pictures/{self.cover}/750.webp" if self.cover else None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the site vouches that this is who it says."""
+        return self.verified_at is not None
 
     def ends_copies(self) -> None:
         """Make every copy of this person's sessions in Redis worthless; the rows say which of them go on."""

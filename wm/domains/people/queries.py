@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import selectinload
 
 from wm.domains.people import addresses, handles
@@ -56,13 +56,20 @@ def has_address(address: str) -> bool:
     return db.session.scalar(select(Person.id).where(Person.email_key == addresses.key(address))) is not None
 
 
-def matching(words: str, *, limit: int) -> list[Person]:
-    """Return at most `limit` people whose name or handle holds every one of `words`, newest first."""
-    parts = [handles.tidy(word) or word for word in words.split()[:MOST_WORDS]]
-    if not parts:
+def matching(words: str, *, limit: int, but: Select | None = None) -> list[Person]:
+    """Return at most `limit` people whose name or handle holds every one of `words`, newest first.
+
+    `but` is a SELECT of the row numbers of those who are left out."""
+    if not (said := named(words)):
         return []
-    every = [
+    wanted = select(Person).where(OPEN, *said).order_by(Person.created_at.desc(), Person.id.desc())
+    wanted = wanted if but is None else wanted.where(Person.id.not_in(but))
+    return list(db.session.scalars(wanted.limit(limit)))
+
+
+def named(words: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that every one of `words` stands in a person's name or handle."""
+    parts = [handles.tidy(word) or word for word in words.split()[:MOST_WORDS]]
+    return [
         Person.name.icontains(part, autoescape=True) | Person.handle.contains(part, autoescape=True) for part in parts
     ]
-    wanted = select(Person).where(OPEN, *every).order_by(Person.created_at.desc(), Person.id.desc())
-    return list(db.session.scalars(wanted.limit(limit)))
