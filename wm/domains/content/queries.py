@@ -40,6 +40,21 @@ def listed(viewer=None) -> Select:
     return out.where(meant, Content.person_id.not_in(graph.hidden_ids(viewer)))
 
 
+def openable(viewer) -> Select:
+    """Return a SELECT of the ids of everything whose page `viewer` may open: `listed`, unlisted, and one's own.
+
+    For lists of what a person has met before; never for what is shown to others, where unlisted pieces stay out."""
+    if viewer is None or viewer.id is None:
+        return select(Content.id).where(Content.state == "published", Content.visibility.in_(("public", "unlisted")))
+    meant = or_(
+        Content.visibility.in_(("public", "unlisted")),
+        and_(Content.visibility == "followers", Content.person_id.in_(graph.followed_ids(viewer))),
+    )
+    theirs = and_(Content.state == "published", meant, Content.person_id.not_in(graph.hidden_ids(viewer)))
+    own_pieces = and_(Content.state != "removed", Content.person_id == viewer.id)
+    return select(Content.id).where(or_(theirs, own_pieces))
+
+
 def watchable(public_id: str, viewer) -> Content:
     """Return the piece when `viewer` may open its page. Raises NotFound, whatever the reason."""
     content = db.session.scalars(full().where(Content.public_id == public_id)).first()
