@@ -1,9 +1,9 @@
-"""Draining the stream of beats into places and views."""
+"""Draining the stream of beats into places and views; counting likes, saves and reposts; proving the counts at night."""
 
 from functools import partial
 
-from jobs import long_job
-from wm.domains import engagement
+from jobs import job, long_job
+from wm.domains import content, engagement
 from wm.kernel.db import retried, transaction
 
 
@@ -19,3 +19,30 @@ def _keep(beats: list[engagement.Beat]) -> None:
     with transaction():
         engagement.keep(beats)
         engagement.forget_old_views()
+
+
+@long_job("default", timeout=120)
+def recount() -> None:
+    """Count every piece that was liked, saved or reposted since the last time, batch by batch."""
+    while retried(partial(_written, engagement.recount)):
+        pass
+
+
+@long_job("maintenance", timeout=1800)
+def reconcile() -> None:
+    """Prove all counts against their rows, batch by batch, and mend what is wrong."""
+    last, _ = retried(partial(_written, engagement.reconcile))
+    while last:
+        last, _ = retried(partial(_written, engagement.reconcile, last))
+
+
+def _written(deed, *args):
+    with transaction():
+        return deed(*args)
+
+
+@job("default")
+def count_original(content_id: int) -> None:
+    """Have the reposts of what a piece reposts counted anew."""
+    originals = [piece.repost_of_id for piece in content.in_order([content_id])]
+    engagement.touch(each for each in originals if each is not None)

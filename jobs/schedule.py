@@ -9,6 +9,8 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 SCHEDULE: dict[str, int] = {
     "engagement.drain": 10,
+    "engagement.recount": 10,
+    "engagement.reconcile": DAY,
     "content.publish_due": MINUTE,
     "content.purge_removed": HOUR,
     "uploads.expire": 10 * MINUTE,

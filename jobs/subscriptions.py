@@ -1,6 +1,6 @@
 """The whole reaction table on one page: fact -> what follows. The queue is the one that the job declares."""
 
-from wm.domains import graph, media, people, uploads
+from wm.domains import content, graph, media, people, uploads
 from wm.kernel.facts import Follower, Reactions
 
 REACTIONS: Reactions = {
@@ -13,5 +13,7 @@ REACTIONS: Reactions = {
     uploads.UploadCompleted: [Follower("content.file_arrived", subject="meant_for")],
     graph.PersonFollowed: [Follower("graph.count_follows")],
     graph.PersonUnfollowed: [Follower("graph.count_follows")],
+    content.ContentPublished: [Follower("engagement.count_original")],
+    content.ContentRemoved: [Follower("engagement.count_original")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
 }

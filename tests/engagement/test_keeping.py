@@ -175,14 +175,35 @@ def test_viewers_are_forgotten_once_their_window_is_over(river):
 
 
 def test_a_new_key_does_not_make_a_new_viewer_but_an_old_one_does(app):
-    fresh = [_somebody(engagement.audience.new_key()) for _ in range(2)]
+    fresh = [_somebody(engagement.audience.new_key(f"192.0.{n}.0/24")) for n in range(2)]
     assert fresh[0].viewer == fresh[1].viewer == _somebody("").viewer
-    assert _somebody("", browser="another").viewer != fresh[0].viewer
 
     clock.shift(timedelta(hours=6, minutes=1))
 
     assert len({each.viewer for each in fresh}) == 2
     assert not any(each.needs_key for each in fresh)
+
+
+def test_browsers_of_one_network_that_rename_themselves_are_a_few_viewers(app):
+    crowd = {_somebody("", browser=f"Browser {n}").viewer for n in range(500)}
+
+    assert len(crowd) == engagement.audience.SEATS
+
+
+def test_keys_that_a_network_hoards_are_a_bounded_number_of_viewers(app):
+    hoard = [engagement.new_key("192.0.2.0/24") for _ in range(2000)]
+
+    clock.shift(timedelta(hours=12))
+
+    assert len({_somebody(key).viewer for key in hoard}) <= engagement.audience.KEYS
+
+
+def test_renaming_a_browser_at_every_visit_adds_a_few_views_to_a_film(river):
+    names = [_somebody("", browser=f"Browser {n}").viewer for n in range(100)]
+
+    keep(*(beat(river, second, viewer=name) for name in names for second in (0, 10)))
+
+    assert views_of(river) <= engagement.audience.SEATS
 
 
 def test_a_forged_key_is_worth_nothing(app):

@@ -43,7 +43,7 @@ def asked_place(field: str) -> int | None:
 def _give_key(answer: Response) -> None:
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     settings = {"max_age": YEAR, "secure": secure, "httponly": True, "samesite": "Lax", "path": "/"}
-    answer.set_cookie(_cookie(), engagement.new_key(), **settings)
+    answer.set_cookie(_cookie(), engagement.new_key(network()), **settings)
 
 
 def _cookie() -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import delete, select, tuple_
 
@@ -10,6 +11,7 @@ from wm.domains.engagement.audience import window
 from wm.domains.engagement.beats import Beat, Seen, after
 from wm.domains.engagement.merging import merge
 from wm.domains.engagement.models import View, Watch
+from wm.domains.engagement.pausing import pauses
 from wm.kernel import clock
 from wm.kernel.db import db
 
@@ -19,8 +21,15 @@ FORGET_AT_ONCE = 2000
 def keep(beats: Iterable[Beat]) -> int:
     """Keep `beats` as places and views; returns the number of new views. Keeping the same beats again adds nothing."""
     in_time = sorted(_of_what_exists(list(beats)), key=lambda beat: beat.at)
-    _keep_places([beat for beat in in_time if beat.person_id is not None])
+    paused = pauses({beat.person_id for beat in in_time} - {None})
+    _keep_places([beat for beat in in_time if _leaves_a_place(beat, paused)])
     return _keep_views(in_time)
+
+
+def _leaves_a_place(beat: Beat, paused: dict[int, datetime]) -> bool:
+    """Whether somebody's history keeps it: a person's does, unless it is paused."""
+    since = paused.get(beat.person_id)
+    return beat.person_id is not None and (since is None or beat.at < since)
 
 
 def _of_what_exists(beats: list[Beat]) -> list[Beat]:

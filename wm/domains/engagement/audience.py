@@ -1,25 +1,32 @@
-"""Who a viewer is, for counting once: a person, an old acquaintance with our key, or a newcomer's network and browser."""
+"""Who a viewer is, for counting once: a person, an old acquaintance with our key, or a seat of a newcomer's network.
+
+What a browser says of itself is its own invention, and so is throwing keys away. Therefore all newcomers of one network
+share SEATS viewers per film and window, whatever they call themselves, and a network is given at most KEYS different
+keys in one window, however often it asks: patience wins no more viewers than that either."""
 
 import hashlib
 import hmac
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import current_app
 from itsdangerous import BadSignature, TimestampSigner
 
-from wm.kernel import clock, ids
+from wm.kernel import clock
 
 KEY_LENGTH = 16
 SALT = "viewer key"
+SEATS = 4
+KEYS = 256
 
 
 @dataclass(frozen=True)
 class Audience:
     """Whoever sends beats: a person's id if there is one, the signed key of the browser, its network and its name.
 
-    A key counts by itself only once it is older than the window in which a view counts once. Until then its network
-    and browser are the viewer, so that throwing keys away wins nothing."""
+    A key counts by itself only once it is older than the window in which a view counts once. Until then its network is
+    the viewer, in one of a few seats that the browser's name chooses."""
 
     person_id: int | None
     key: str
@@ -34,7 +41,11 @@ class Audience:
         known = _opened(self.key)
         if known and clock.now() - known[1] >= window():
             return f"key:{known[0]}"
-        return f"near:{_digest(f'{self.network} {self.browser}')}"
+        return f"near:{_digest(f'{self.network} {self._seat}')}"
+
+    @property
+    def _seat(self) -> int:
+        return int(_digest(self.browser), 16) % SEATS
 
     @property
     def needs_key(self) -> bool:
@@ -47,9 +58,10 @@ def window() -> timedelta:
     return timedelta(hours=current_app.config["VIEW_WINDOW_HOURS"])
 
 
-def new_key() -> str:
-    """Return a signed key with its date of issue."""
-    return _signer().sign(ids.new(KEY_LENGTH)).decode()
+def new_key(network: str) -> str:
+    """Return a signed key with its date of issue, one of the KEYS that there are for `network` in this window."""
+    period = int(clock.now().timestamp() // window().total_seconds())
+    return _signer().sign(_digest(f"{network} {period} {secrets.randbelow(KEYS)}")[:KEY_LENGTH]).decode()
 
 
 def _opened(key: str):

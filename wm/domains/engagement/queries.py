@@ -52,11 +52,6 @@ def history(person, cursor: str | None = None, size: int = PAGE) -> Page:
 
 def _watched_by(person) -> Select:
     """Select places in films that `person` may still watch."""
-    piece = content.Content
-    open_to_person = or_(
-        and_(piece.state == "published", piece.visibility != "private"),
-        and_(piece.state != "removed", piece.person_id == person.id),
-    )
-    mine = select(Watch.id, Watch.content_id, Watch.updated_at).join(piece, piece.id == Watch.content_id)
-    mine = mine.where(Watch.person_id == person.id, open_to_person)
+    mine = select(Watch.id, Watch.content_id, Watch.updated_at).where(Watch.person_id == person.id)
+    mine = mine.where(Watch.content_id.in_(content.openable(person)))
     return mine.order_by(Watch.updated_at.desc(), Watch.id.desc())
