@@ -1,10 +1,11 @@
-"""The pages of courses and their lessons."""
+"""The pages of courses: lessons in order, and getting through them."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
-from wm.domains import content
-from wm.web.hypermedia import page
-from wm.web.viewer import public, viewer
+from wm.domains import content, engagement
+from wm.kernel.errors import NotFound
+from wm.web.hypermedia import page, swap
+from wm.web.viewer import public, signed_in, viewer
 
 bp = Blueprint("courses", __name__)
 
@@ -12,5 +13,36 @@ bp = Blueprint("courses", __name__)
 @bp.get("/courses/<public_id>")
 @public
 def show(public_id: str) -> Response:
+    return page("courses/show.html", "courses/_outline.html", **_shown(_course(public_id)))
+
+
+@bp.post("/courses/<public_id>/lessons/<lesson_id>/completion")
+@signed_in
+def complete(public_id: str, lesson_id: str) -> Response:
+    content.courses.mark_done(content.watchable(lesson_id, viewer()), by=viewer())
+    return _again(_course(public_id))
+
+
+@bp.post("/courses/<public_id>/lessons/<lesson_id>/reopening")
+@signed_in
+def reopen(public_id: str, lesson_id: str) -> Response:
+    content.courses.mark_undone(content.watchable(lesson_id, viewer()), by=viewer())
+    return _again(_course(public_id))
+
+
+def _course(public_id: str) -> content.Content:
     piece = content.watchable(public_id, viewer())
-    return page("courses/show.html", "courses/_course.html", piece=piece)
+    if piece.kind != "course":
+        raise NotFound()
+    return piece
+
+
+def _again(piece: content.Content) -> Response:
+    back_to = url_for("courses.show", public_id=piece.public_id, _anchor="course-outline")
+    return swap(back_to, "courses/_outline.html", "courses/_next.html", **_shown(piece))
+
+
+def _shown(piece: content.Content) -> dict:
+    outline = content.courses.outline(piece, viewer())
+    films = [lesson.piece.id for lesson in outline.lessons if lesson.piece.is_film]
+    return {"piece": piece, "outline": outline, "parts": engagement.parts(viewer(), films)}

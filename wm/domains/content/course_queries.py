@@ -2,13 +2,12 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from wm.domains.content.course_models import CourseLesson, LessonProgress
 from wm.domains.content.models import Content
-from wm.domains.content.policy import STAFF
-from wm.domains.content.queries import card, listed
+from wm.domains.content.queries import card, openable
 from wm.kernel.db import db
 
 LETTERS_A_MINUTE = 1200  # about 220 words
@@ -50,34 +49,30 @@ class Outline(NamedTuple):
         return next((lesson for lesson in self.lessons if not lesson.is_done), None)
 
     @property
+    def cover(self):
+        """The first film that has a poster; None when there is none."""
+        films = (lesson.piece.film for lesson in self.lessons if lesson.piece.film)
+        return next((film for film in films if film.poster_url), None)
+
+    @property
     def length_ms(self) -> int:
         """How long all its films are together."""
         return sum(lesson.piece.film.duration_ms or 0 for lesson in self.lessons if lesson.piece.film)
 
 
 def outline(course: Content, viewer) -> Outline:
-    """Return the lessons of `course` that `viewer` may see; its maker sees all that are not removed."""
+    """Return the lessons of `course` that `viewer` may open; its maker sees drafts too."""
     mine = and_(LessonProgress.lesson_id == Content.id, LessonProgress.person_id == viewer.id)
     wanted = (
         select(Content, CourseLesson.section, func.length(Content.body), LessonProgress.id)
         .join(CourseLesson, CourseLesson.lesson_id == Content.id)
         .outerjoin(LessonProgress, mine)
-        .where(CourseLesson.course_id == course.id, _open_to(viewer, course))
+        .where(CourseLesson.course_id == course.id, Content.id.in_(openable(viewer)))
         .order_by(CourseLesson.position, CourseLesson.id)
         .options(joinedload(Content.film), defer(Content.body))
     )
     rows = db.session.execute(wanted).unique()
     return Outline([Lesson(piece, section, letters or 0, done is not None) for piece, section, letters, done in rows])
-
-
-def _open_to(viewer, course: Content):
-    """Whoever was let into the course may see what is listed for them, and what its maker gives the link of."""
-    if course.belongs_to(viewer):
-        return Content.state != "removed"
-    if viewer.role in STAFF:
-        return Content.state == "published"
-    linked = and_(Content.state == "published", Content.visibility == "unlisted", Content.person_id == course.person_id)
-    return or_(Content.id.in_(listed(viewer)), linked)
 
 
 def rows(course: Content) -> list[CourseLesson]:

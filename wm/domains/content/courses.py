@@ -112,7 +112,7 @@ def _open_lessons(courses: list[int]) -> dict[int, int]:
         .where(CourseLesson.course_id.in_(courses), *open_ones)
         .group_by(CourseLesson.course_id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def _place_of(lesson: Content, places: list[CourseLesson]) -> CourseLesson:

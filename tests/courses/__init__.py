@@ -1,0 +1,1 @@
+"""Courses: their lessons, their pages, and getting through them."""
