@@ -18,12 +18,13 @@ import wm.blueprints
 from jobs.subscriptions import REACTIONS
 from wm import demo, models
 from wm.blueprints import places
-from wm.domains import categories, people
+from wm.domains import categories, graph, people
 from wm.kernel import facts, logs, redis
 from wm.kernel.db import db, engine_options
 from wm.web import assets, edge, filters, headers, hypermedia, limits, viewer
 
 MIB = 1024 * 1024
+RAIL_PEOPLE = 8
 HTML_LIKE = [
     "text/html",
     "text/css",
@@ -99,7 +100,9 @@ def _dress_templates(app: Flask) -> None:
     def for_every_page() -> dict[str, Any]:
         theme = request.cookies.get("theme") if request else None
         shelf = categories.all_in_order() if request and not hypermedia.wants_fragment() else []
-        return {"viewer": viewer.viewer(), "csp_nonce": headers.nonce(), "theme": theme, "categories": shelf}
+        known = graph.latest_followed(viewer.viewer(), RAIL_PEOPLE) if shelf else []
+        named = {"viewer": viewer.viewer(), "csp_nonce": headers.nonce(), "theme": theme}
+        return named | {"categories": shelf, "rail_people": known}
 
 
 def _doors() -> list:

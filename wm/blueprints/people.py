@@ -1,22 +1,76 @@
-"""The public page of a person: /@handle."""
+"""The public page of a person: /@handle and its tabs."""
 
 from flask import Blueprint, Response, redirect, request, url_for
+from flask_babel import gettext as _
 
-from wm.domains import content, people
-from wm.web.hypermedia import page
-from wm.web.viewer import public, viewer
+from wm.domains import content, discovery, graph, people
+from wm.web.hypermedia import page, swap
+from wm.web.viewer import public, signed_in, viewer
 
 bp = Blueprint("people", __name__)
 MOVED = 301
+SHELVES = {
+    "people.show": ("film",),
+    "people.posts": ("article", "update", "resource"),
+    "people.courses": ("course",),
+}
 
 
 @bp.get("/@<handle>")
 @public
 def show(handle: str) -> Response:
-    person = people.by_handle(handle)
+    return _shelf(handle)
+
+
+@bp.get("/@<handle>/posts")
+@public
+def posts(handle: str) -> Response:
+    return _shelf(handle)
+
+
+@bp.get("/@<handle>/courses")
+@public
+def courses(handle: str) -> Response:
+    return _shelf(handle)
+
+
+@bp.get("/@<handle>/about")
+@public
+def about(handle: str) -> Response:
+    person = graph.seen(handle, viewer())
+    return page("people/about.html", "people/_about.html", **_known(person))
+
+
+def _shelf(handle: str) -> Response:
+    """Answer with the tab that the request's endpoint names."""
+    person, place, cursor = graph.seen(handle, viewer()), str(request.endpoint), request.args.get("after")
     if handle != person.handle:
-        return redirect(url_for("people.show", handle=person.handle), MOVED)
-    films = content.by_person(person, viewer(), request.args.get("after"))
-    next_url = url_for("people.show", handle=handle, after=films.next) if films.next else None
-    known = {"films": films.items, "films_count": content.count_by_person(person), "next_url": next_url}
-    return page("people/show.html", "people/_films.html", person=person, **known)
+        return redirect(url_for(place, handle=person.handle), MOVED)
+    found = discovery.shelf(person, viewer(), SHELVES[place], cursor)
+    next_url = url_for(place, handle=handle, after=found.next) if found.next else None
+    known = _known(person) | {"pieces": found.items, "next_url": next_url, "is_first": not cursor}
+    known |= _pinned(person) if place == "people.show" and not cursor else {}
+    return page("people/show.html", "people/_pieces.html", **known)
+
+
+def _known(person: people.Person) -> dict:
+    """What every tab shows of the person and of the viewer's standing with them."""
+    is_own = viewer().id == person.id
+    mine = {"is_followed": graph.follows(viewer(), person.id), "is_muted": graph.mutes(viewer(), person.id)}
+    return {"person": person, "tab": request.endpoint, "is_own": is_own} | ({} if is_own else mine)
+
+
+def _pinned(person: people.Person) -> dict:
+    choices = discovery.pinnable(person) if viewer().id == person.id else []
+    return {"pinned": discovery.pinned(person, viewer()), "choices": choices}
+
+
+@bp.post("/pin")
+@signed_in
+def pin() -> Response:
+    wanted = request.form.get("piece", "")
+    piece = content.own(wanted, viewer()) if wanted else None
+    people.pin(viewer(), piece.id if piece else None)
+    done = _("It stands first on your page now.") if piece else _("Nothing is pinned on your page any more.")
+    shown = {"person": viewer(), "is_own": True} | _pinned(viewer())
+    return swap(url_for("people.show", handle=viewer().handle), "people/_pinned.html", message=done, **shown)

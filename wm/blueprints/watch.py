@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from wm.blueprints import beating, described, playback
-from wm.domains import content, discovery, engagement
+from wm.domains import content, discovery, engagement, graph
 from wm.kernel.db import begins
 from wm.kernel.errors import NotNow
 from wm.web.hypermedia import page, swap
@@ -21,7 +21,7 @@ def show(public_id: str) -> Response:
     films = discovery.up_next(shown, viewer(), UP_NEXT)
     known = {"film": shown, "player": _player(shown), "next_films": films, **described.of(shown)}
     known |= {"parts": engagement.parts(viewer(), [each.id for each in films])}
-    known |= {"films_count": content.count_by_person(shown.person)}
+    known |= {"is_followed": graph.follows(viewer(), shown.person_id)}
     return page("watch/show.html", "watch/_screen.html", **known)
 
 

@@ -32,7 +32,7 @@ def blocked(person, cursor: str | None = None, size: int = PAGE) -> Page:
 
 def muted(person, cursor: str | None = None, size: int = PAGE) -> Page:
     """Return a page of the people whom `person` has muted, the latest first."""
-    return _page(Mute, Mute.muted_id, Mute.muter_id == person.id, None, cursor, size)
+    return _page(Mute, Mute.muted_id, Mute.muter_id == person.id, person, cursor, size)
 
 
 def _page(table, shown, condition, viewer, cursor: str | None, size: int) -> Page:

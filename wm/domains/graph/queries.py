@@ -44,6 +44,11 @@ def has_blocked(person, other) -> bool:
     return _is_there(Block.blocker_id == person.id, Block.blocked_id == other.id)
 
 
+def has_muted(person, other) -> bool:
+    """Whether `person` has muted `other`."""
+    return mutes(person, other.id)
+
+
 def mutes(viewer, person_id: int) -> bool:
     """Whether `viewer` has muted the person with that row id."""
     return viewer.id is not None and _is_there(Mute.muter_id == viewer.id, Mute.muted_id == person_id)

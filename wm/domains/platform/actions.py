@@ -15,6 +15,11 @@ def audit(event: str, actor, target: str, reason: str = "", **details: Any) -> N
     db.session.add(row)
 
 
+def audit_explained(event: str, actor, target: str, reason: str, **details: Any) -> None:
+    """Write down the same, and why. Raises ReasonMissing (422)."""
+    audit(event, actor, target, _said(reason), **details)
+
+
 def retry_job(job_id: int, by, reason: str) -> None:
     """Give a job that failed for good another five tries. Raises ReasonMissing (422), NotFound, NotNow."""
     audit("job.retried", by, f"job:{job_id}", _said(reason))
