@@ -1,6 +1,6 @@
 """Content: what people publish, who may see it, and when."""
 
-from wm.domains.content import courses
+from wm.domains.content import courses, desk
 from wm.domains.content.actions import (
     add_views,
     draft,
@@ -69,6 +69,7 @@ __all__ = [
     "by_person",
     "count_by_person",
     "courses",
+    "desk",
     "draft",
     "edit",
     "film_became_playable",

@@ -73,10 +73,17 @@ def own(public_id: str, person, removed: bool = False) -> Content:
 
 
 def owned(
-    person, cursor: str | None = None, state: str = "", visibility: str = "", words: str = "", size: int = PAGE
+    person,
+    cursor: str | None = None,
+    kind: str = "",
+    state: str = "",
+    visibility: str = "",
+    words: str = "",
+    size: int = PAGE,
 ) -> Page:
-    """Return a page of `person`'s pieces, newest first, narrowed by state, visibility and words of the title."""
+    """Return a page of `person`'s pieces, newest first, narrowed by kind, state, visibility and words of the title."""
     mine = card().where(Content.person_id == person.id, Content.state != "removed")
+    mine = mine.where(Content.kind == kind) if kind else mine
     mine = mine.where(Content.state == state) if state else mine
     mine = mine.where(Content.visibility == visibility) if visibility else mine
     mine = mine.where(Content.title.icontains(words, autoescape=True)) if words else mine
