@@ -1,1 +1,88 @@
 """Comments: what people say under a piece."""
+
+from wm.domains.comments.actions import (
+    approve,
+    bring_back,
+    edit,
+    heart,
+    hold,
+    like,
+    pin,
+    post,
+    remove,
+    unheart,
+    unlike,
+    unpin,
+)
+from wm.domains.comments.counting import put_right, recount, wrong_comments, wrong_pieces
+from wm.domains.comments.errors import NothingSaid, NothingToAnswer, TooLong, TooManyWords, TooQuick
+from wm.domains.comments.events import CommentHearted, CommentLiked, CommentPosted, CommentRemoved
+from wm.domains.comments.inbox import BOXES, held_count, inbox
+from wm.domains.comments.models import (
+    APPROVALS,
+    BODY_LENGTH,
+    INDENTS,
+    WORDS_LENGTH,
+    Comment,
+    CommentLike,
+    CommentPin,
+    CommentRevision,
+    CommentRule,
+)
+from wm.domains.comments.policy import may_bring_back, may_curate, may_edit, may_remove
+from wm.domains.comments.queries import ORDERS, Marks, Thread, marks, replies, revisions, seen, threads
+from wm.domains.comments.rules import rule_of, set_rule
+
+__all__ = [
+    "APPROVALS",
+    "BODY_LENGTH",
+    "BOXES",
+    "INDENTS",
+    "ORDERS",
+    "WORDS_LENGTH",
+    "Comment",
+    "CommentHearted",
+    "CommentLike",
+    "CommentLiked",
+    "CommentPin",
+    "CommentPosted",
+    "CommentRemoved",
+    "CommentRevision",
+    "CommentRule",
+    "Marks",
+    "NothingSaid",
+    "NothingToAnswer",
+    "Thread",
+    "TooLong",
+    "TooManyWords",
+    "TooQuick",
+    "approve",
+    "bring_back",
+    "edit",
+    "heart",
+    "held_count",
+    "hold",
+    "inbox",
+    "like",
+    "marks",
+    "may_bring_back",
+    "may_curate",
+    "may_edit",
+    "may_remove",
+    "pin",
+    "post",
+    "put_right",
+    "recount",
+    "remove",
+    "replies",
+    "revisions",
+    "rule_of",
+    "seen",
+    "set_rule",
+    "threads",
+    "unheart",
+    "unlike",
+    "unpin",
+    "wrong_comments",
+    "wrong_pieces",
+]
