@@ -1,6 +1,6 @@
 """The whole reaction table on one page: fact -> what follows. The queue is the one that the job declares."""
 
-from wm.domains import content, graph, media, people, uploads
+from wm.domains import categories, content, graph, media, people, uploads
 from wm.kernel.facts import Follower, Reactions
 
 REACTIONS: Reactions = {
@@ -11,6 +11,7 @@ REACTIONS: Reactions = {
     people.AddressChanged: [Follower("people.tell_address_changed")],
     people.PictureReplaced: [Follower("people.remove_picture")],
     uploads.UploadCompleted: [Follower("content.file_arrived", subject="meant_for")],
+    categories.MergeAsked: [Follower("categories.merge")],
     graph.PersonFollowed: [Follower("graph.count_follows")],
     graph.PersonUnfollowed: [Follower("graph.count_follows")],
     content.ContentPublished: [Follower("engagement.count_original")],

@@ -1,6 +1,6 @@
 """The home page and the category pages: newest films first."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 
 from wm.domains import categories, discovery, engagement
 from wm.web.headers import cached
@@ -9,6 +9,7 @@ from wm.web.viewer import public, viewer
 
 bp = Blueprint("home", __name__)
 SECONDS = 10
+MOVED = 301
 
 
 @bp.get("/")
@@ -22,7 +23,10 @@ def index() -> Response:
 @public
 @cached(SECONDS)
 def category(slug: str) -> Response:
-    return _films("home.category", categories.called(slug))
+    shelf = categories.called(slug)
+    if shelf.slug != slug:
+        return redirect(url_for("home.category", slug=shelf.slug), MOVED)
+    return _films("home.category", shelf)
 
 
 def _films(endpoint: str, shelf) -> Response:

@@ -40,7 +40,5 @@ def take_badge(handle: str) -> Response:
 
 def _written(event: str, person: people.Person, message: str) -> Response:
     """Leave an audit record and answer with the row."""
-    platform.audit(
-        event, viewer(), f"person:{person.id}", request.form.get("reason", "").strip()[: platform.REASON_LENGTH]
-    )
+    platform.audit_explained(event, viewer(), f"person:{person.id}", request.form.get("reason", ""))
     return swap(url_for("admin_people.index"), "admin/people/_person.html", message=message, person=person)

@@ -7,6 +7,34 @@ from wm.kernel.db import Base, Key, row_id
 
 NAME_LENGTH = 40
 SLUG_LENGTH = 40
+ICONS = (
+    "folder",
+    "hand",
+    "flask",
+    "music",
+    "leaf",
+    "code",
+    "pot",
+    "map",
+    "dice",
+    "globe",
+    "compass",
+    "film",
+    "image",
+    "camera",
+    "pencil",
+    "heart",
+    "users",
+    "home",
+    "sun",
+    "moon",
+    "clock",
+    "calendar",
+    "phone",
+    "bookmark",
+    "tag",
+    "grid",
+)
 
 
 class Category(Base):

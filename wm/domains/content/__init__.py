@@ -45,6 +45,7 @@ from wm.domains.content.queries import (
     watchable,
     with_row_id,
 )
+from wm.domains.content.shelving import count_shelved, reshelve
 from wm.domains.content.tags import read_tags
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "among",
     "by_person",
     "count_by_person",
+    "count_shelved",
     "courses",
     "desk",
     "draft",
@@ -90,6 +92,7 @@ __all__ = [
     "read_tags",
     "receive",
     "remove",
+    "reshelve",
     "schedule",
     "undo_removal",
     "unpublish",
