@@ -8,11 +8,15 @@ from sqlalchemy import and_, case, or_, select, update
 
 from wm.domains import media, uploads
 from wm.domains.content import courses
-from wm.domains.content.errors import BadSchedule, NothingToPublish, NotReady
+from wm.domains.content.errors import BadSchedule, NeedsMemberships, NothingToPublish, NotReady, TooManyWords
 from wm.domains.content.events import ContentPublished, ContentRemoved
-from wm.domains.content.models import Content, ContentTag
+from wm.domains.content.images import use_pictures_in_words
+from wm.domains.content.models import BODY_LENGTH, TAGS, UPDATE_LENGTH, Content, ContentTag
 from wm.domains.content.policy import has_open_links
+from wm.domains.content.posts import post_of
 from wm.domains.content.queries import full
+from wm.domains.content.revisions import keep_words
+from wm.domains.content.words import hashtags
 from wm.kernel import clock, live
 from wm.kernel.db import db
 from wm.kernel.facts import record
@@ -30,15 +34,34 @@ def draft(person, title: str, film=None, kind: str = "film", **fields: Any) -> C
     return edit(content, **fields)
 
 
-def edit(content: Content, tags: list[str] | None = None, **fields: Any) -> Content:
-    """Change title, description, body, category, visibility or tags; what is not named stays."""
-    for name in ("title", "description", "body", "category", "visibility", "film"):
+def edit(content: Content, tags: list[str] | None = None, by=None, **fields: Any) -> Content:
+    """Change title, description, body, category, visibility or tags; what is not named stays.
+
+    What a published piece said is kept; `by` is who edits. Raises NeedsMemberships or TooManyWords (422)."""
+    _refuse(content, fields)
+    keep_words(content, fields, by)
+    told = hashtags(content.description, content.body)
+    for name in ("title", "description", "body", "category", "visibility", "film", "repost_of_id"):
         if name in fields:
             setattr(content, name, fields[name])
-    if tags is not None:
-        _retag(content, tags)
+    given = [tag for tag in content.tags if tag not in told] if tags is None else tags
+    _retag(content, [*given, *hashtags(content.description, content.body)])
     db.session.flush()
+    if not content.is_film:
+        _count_words(content)
     return _relinked(content)
+
+
+def _refuse(content: Content, fields: dict[str, Any]) -> None:
+    if fields.get("visibility") == "members":
+        raise NeedsMemberships(fields={"visibility": [NeedsMemberships.message]})
+    if len(fields.get("body", "")) > (UPDATE_LENGTH if content.kind == "update" else BODY_LENGTH):
+        raise TooManyWords(fields={"body": [TooManyWords.message]})
+
+
+def _count_words(content: Content) -> None:
+    post_of(content).words = len(content.body.split())
+    use_pictures_in_words(content)
 
 
 def _relinked(content: Content) -> Content:
@@ -51,7 +74,8 @@ def _relinked(content: Content) -> Content:
 
 def _retag(content: Content, tags: list[str]) -> None:
     known = {row.tag: row for row in content.tag_rows}
-    content.tag_rows = [known.get(tag) or ContentTag(tag=tag) for tag in tags]
+    wanted = list(dict.fromkeys(tags))[:TAGS]
+    content.tag_rows = [known.get(tag) or ContentTag(tag=tag) for tag in wanted]
     for position, row in enumerate(content.tag_rows):
         row.position = position
 

@@ -1,6 +1,6 @@
 """Refusals of the content domain."""
 
-from wm.domains.content.models import TAG_LENGTH, TAGS
+from wm.domains.content.models import BODY_LENGTH, TAG_LENGTH, TAGS, UPDATE_LENGTH
 from wm.kernel.errors import Invalid, NotNow
 
 
@@ -22,3 +22,72 @@ class BadSchedule(Invalid):
 class TooManyTags(Invalid):
     code = "too_many_tags"
     message = f"Use at most {TAGS} tags of up to {TAG_LENGTH} characters each."
+
+
+class NeedsMemberships(Invalid):
+    code = "needs_memberships"
+    message = "There are no memberships yet, so nothing can be for members alone. Choose followers, or everybody."
+
+
+class TooManyWords(Invalid):
+    code = "too_many_words"
+    message = (
+        f"An update holds up to {UPDATE_LENGTH:,} characters, an article up to {BODY_LENGTH:,}. Shorten it a little."
+    )
+
+
+class TooManyPictures(Invalid):
+    code = "too_many_pictures"
+    message = "Four pictures are the most that fit beside the words."
+
+
+class PictureNotReadable(Invalid):
+    code = "picture_not_readable"
+    message = "That file is not a picture that we can read. Send a JPEG, PNG, WebP or GIF."
+
+
+class PictureTooLarge(Invalid):
+    code = "picture_too_large"
+    message = "That picture is too large. Send one of up to 10 MB and 40 million pixels."
+
+
+class PictureTooSmall(Invalid):
+    code = "picture_too_small"
+    message = "That picture is too small to show. Choose one of at least 64 x 64 pixels."
+
+
+class BadPoll(Invalid):
+    code = "bad_poll"
+    message = "A poll needs a question and two to six different answers of up to 80 characters each."
+
+
+class PollBegun(NotNow):
+    code = "poll_begun"
+    message = "People have voted already, so the question and its answers stay as they are."
+
+
+class PollClosed(NotNow):
+    code = "poll_closed"
+    message = "This poll takes no more votes."
+
+
+class AlreadyReposted(NotNow):
+    code = "already_reposted"
+    message = "You have reposted this already. Remove that repost first to write another one."
+
+
+class NotForEverybody(NotNow):
+    code = "not_for_everybody"
+    message = "Only what is there for everybody can be reposted."
+
+
+class FileNotTaken(Invalid):
+    code = "file_not_taken"
+    message = (
+        "That kind of file can't be offered here. Send a PDF, ZIP, EPUB, text or office document, picture or sound."
+    )
+
+
+class FileTooBig(Invalid):
+    code = "file_too_big"
+    message = "That file is too large. Files to download may have up to 25 MB."

@@ -13,6 +13,13 @@ class ContentPublished(Fact):
 
 
 @dataclass(frozen=True)
+class ContentEdited(Fact):
+    """What a published piece says has changed."""
+
+    content_id: int
+
+
+@dataclass(frozen=True)
 class ContentRemoved(Fact):
     """Its maker took a piece away; it can come back."""
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, func
 from sqlalchemy.dialects import mysql
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from wm.kernel import clock
 from wm.kernel.db import Base, Id, Key, public_id, row_id
@@ -15,6 +15,7 @@ TAG_LENGTH = 30
 TAGS = 12
 BODY_LENGTH = 100_000
 UPDATE_LENGTH = 2000
+HEADING = 100
 LongText = Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 KINDS = ("film", "article", "update", "course", "resource")
 VISIBILITIES = ("public", "unlisted", "followers", "members", "private")
@@ -55,6 +56,9 @@ class Content(Base):
     person = relationship("Person", lazy="raise", foreign_keys=[person_id])
     film = relationship("Film", lazy="raise")
     category = relationship("Category", lazy="raise")
+    original = relationship("Content", lazy="raise_on_sql", remote_side="Content.id", viewonly=True)
+    post = relationship("Post", lazy="raise", uselist=False, viewonly=True, foreign_keys="Post.content_id")
+    pictures = relationship("Picture", lazy="raise", viewonly=True)
     tag_rows = relationship(
         "ContentTag", lazy="raise", cascade="all, delete-orphan", order_by="ContentTag.position", passive_deletes=True
     )
@@ -94,7 +98,15 @@ class Content(Base):
     @property
     def is_complete(self) -> bool:
         """Whether there is something to publish: a film that plays, or words."""
-        return self.is_playable if self.is_film else bool(self.title.strip() or self.body.strip())
+        if self.is_film:
+            return self.is_playable
+        return bool(self.title.strip() or self.body.strip() or self.repost_of_id)
+
+    @property
+    def heading(self) -> str:
+        """What it is called where only one line fits: its title, else how its words begin."""
+        line = " ".join((self.title or self.opening or "").split())
+        return line if len(line) <= HEADING else f"{line[:HEADING].rpartition(' ')[0] or line[:HEADING]}…"
 
     @property
     def is_playable(self) -> bool:
@@ -104,6 +116,10 @@ class Content(Base):
     def belongs_to(self, person) -> bool:
         """Whether `person` made this."""
         return person.id is not None and self.person_id == person.id
+
+
+# Cards bring how a body begins, never the whole of an article.
+Content.opening = column_property(func.substr(Content.__table__.c.body, 1, UPDATE_LENGTH))
 
 
 class ContentTag(Base):

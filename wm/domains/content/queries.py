@@ -4,27 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from wm.domains import graph
 from wm.domains.content import policy
-from wm.domains.content.models import Content
+from wm.domains.content.models import Content, ContentTag
+from wm.domains.content.shapes import card, dress, full
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 from wm.kernel.paging import Page, cut, decode
 
 PAGE = 24
-
-
-def full() -> Select:
-    """Return a SELECT that brings a piece with all that a page shows of it."""
-    parts = joinedload(Content.person), joinedload(Content.film), joinedload(Content.category)
-    return select(Content).options(*parts, selectinload(Content.tag_rows))
-
-
-def card() -> Select:
-    """Return a SELECT that brings a piece with what a card shows of it."""
-    return select(Content).options(joinedload(Content.person), joinedload(Content.film), joinedload(Content.category))
 
 
 def listed(viewer=None) -> Select:
@@ -60,7 +49,7 @@ def watchable(public_id: str, viewer) -> Content:
     content = db.session.scalars(full().where(Content.public_id == public_id)).first()
     if content is None or not policy.may_watch(content, viewer):
         raise NotFound()
-    return content
+    return dress([content])[0]
 
 
 def own(public_id: str, person, removed: bool = False) -> Content:
@@ -69,7 +58,7 @@ def own(public_id: str, person, removed: bool = False) -> Content:
     content = db.session.scalars(mine).first()
     if content is None or (content.state == "removed" and not removed):
         raise NotFound()
-    return content
+    return dress([content])[0]
 
 
 def owned(
@@ -89,13 +78,25 @@ def owned(
     mine = mine.where(Content.title.icontains(words, autoescape=True)) if words else mine
     if place := decode(cursor, int):
         mine = mine.where(Content.id < place[0])
-    rows = db.session.scalars(mine.order_by(Content.id.desc()).limit(size + 1)).all()
+    rows = dress(db.session.scalars(mine.order_by(Content.id.desc()).limit(size + 1)))
     return cut(rows, size, lambda content: (content.id,))
 
 
 def by_person(person, viewer, cursor: str | None = None, size: int = PAGE) -> Page:
     """Return a page of what `person` has published for everybody, newest first."""
     return among(listed(viewer).where(Content.person_id == person.id), cursor, size)
+
+
+def tagged(tag: str, viewer, cursor: str | None = None, size: int = PAGE) -> Page:
+    """Return a page of the pieces that carry `tag` and may stand in a list before `viewer`, newest first."""
+    carry = select(ContentTag.content_id).where(ContentTag.tag == tag.lower())
+    return among(listed(viewer).where(Content.id.in_(carry)), cursor, size)
+
+
+def listed_films(public_ids: Iterable[str], viewer) -> dict[str, Content]:
+    """Return those of these films that may stand in a list before `viewer`, as cards, by public id."""
+    wanted = listed(viewer).where(Content.public_id.in_(list(public_ids)), Content.kind == "film")
+    return {piece.public_id: piece for piece in in_order(db.session.scalars(wanted))}
 
 
 def count_by_person(person) -> int:
@@ -120,7 +121,7 @@ def in_order(ids: Iterable[int]) -> list[Content]:
     """Return the pieces with these row ids as cards, in the order of `ids`."""
     ids = list(ids)
     found = {content.id: content for content in db.session.scalars(card().where(Content.id.in_(ids)))}
-    return [found[each] for each in ids if each in found]
+    return dress(found[each] for each in ids if each in found)
 
 
 def of_film(film_id: int) -> Content | None:
