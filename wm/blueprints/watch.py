@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from wm.blueprints import beating, described, playback
-from wm.domains import content, discovery, engagement, graph
+from wm.domains import content, discovery, engagement, graph, playlists
 from wm.kernel.db import begins
 from wm.kernel.errors import NotNow
 from wm.web.hypermedia import page, swap
@@ -18,11 +18,23 @@ UP_NEXT = 8
 @public
 def show(public_id: str) -> Response:
     shown = content.watchable(public_id, viewer())
-    films = discovery.up_next(shown, viewer(), UP_NEXT)
-    known = {"film": shown, "player": _player(shown), "next_films": films, **described.of(shown)}
-    known |= {"parts": engagement.parts(viewer(), [each.id for each in films])}
+    known = {"film": shown, "player": _player(shown), **_beside(shown), **described.of(shown)}
     known |= {"is_followed": graph.follows(viewer(), shown.person_id)}
     return page("watch/show.html", "watch/_screen.html", **known)
+
+
+def _beside(shown: content.Content) -> dict:
+    """What stands around a film: what the viewer did with it, what comes next, and the playlist that it is played from."""
+    films = discovery.up_next(shown, viewer(), UP_NEXT)
+    states = engagement.states(viewer(), [shown.id, *(each.id for each in films)])
+    parts = {each: state.part for each, state in states.items()}
+    return {"state": states[shown.id], "next_films": films, "parts": parts, "queue": _queue(shown)}
+
+
+def _queue(shown: content.Content) -> playlists.Queue | None:
+    asked = request.args.get("list")
+    playlist = playlists.find_visible(asked, viewer()) if asked else None
+    return playlists.queue(playlist, viewer(), shown) if playlist else None
 
 
 def _player(shown: content.Content) -> playback.Playback | None:
@@ -68,7 +80,8 @@ def _history(cursor: str | None = None) -> dict:
     others = [each for each in found.items if each not in begun]
     next_url = url_for("watch.history", after=found.next) if found.next else None
     parts = engagement.parts(viewer(), [each.id for each in (*begun, *others)])
-    return {"films": others, "unfinished": begun, "parts": parts, "next_url": next_url, "is_first": not cursor}
+    known = {"films": others, "unfinished": begun, "parts": parts, "next_url": next_url, "is_first": not cursor}
+    return known | {"paused_since": engagement.history_paused_since(viewer())}
 
 
 @bp.post("/history/<public_id>/removal")
