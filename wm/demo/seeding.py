@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from wm.demo import drawings
+from wm.demo.company import introduce
 from wm.demo.films import FILMS, Film, find
 from wm.demo.making import make
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
@@ -20,14 +21,14 @@ AT_ONCE = 12  # films that are made first; the others wait, so as not to take th
 OTHERS_AFTER = timedelta(minutes=2)
 LEFT_OVER = "The worker that made this demo film was stopped; it is made again."
 SHELVES = [
-    ("craft", "Craft", "grid"),
-    ("science", "Science", "compass"),
-    ("music", "Music", "volume"),
-    ("field-notes", "Field notes", "pencil"),
-    ("code", "Code", "list"),
-    ("kitchen", "Kitchen", "clock"),
-    ("travel", "Travel", "globe"),
-    ("play", "Play", "heart"),
+    ("craft", "Craft", "hand"),
+    ("science", "Science", "flask"),
+    ("music", "Music", "music"),
+    ("field-notes", "Field notes", "leaf"),
+    ("code", "Code", "code"),
+    ("kitchen", "Kitchen", "pot"),
+    ("travel", "Travel", "map"),
+    ("play", "Play", "dice"),
 ]
 
 
@@ -40,6 +41,7 @@ def seed() -> bool:
             return False
         categories.plant(SHELVES)
         cast = {member.handle: _enrol(member) for member in CAST}
+        introduce(cast)
         for place, film in enumerate(FILMS):
             wait = timedelta(0) if place < AT_ONCE else OTHERS_AFTER + timedelta(seconds=place)
             _announce(film, cast[film.by], make_at=clock.now() + wait)
