@@ -15,9 +15,12 @@ SCHEDULE: dict[str, int] = {
     "content.purge_removed": HOUR,
     "uploads.expire": 10 * MINUTE,
     "media.tidy": 10 * MINUTE,
+    "discovery.people_joined": MINUTE,
+    "discovery.rebuild": DAY,
     "graph.reconcile": DAY,
     "people.tidy": HOUR,
     "platform.tidy": HOUR,
+    "notifications.forget_old": HOUR,
 }
 
 

@@ -12,9 +12,14 @@ REACTIONS: Reactions = {
     people.PictureReplaced: [Follower("people.remove_picture")],
     uploads.UploadCompleted: [Follower("content.file_arrived", subject="meant_for")],
     categories.MergeAsked: [Follower("categories.merge")],
-    graph.PersonFollowed: [Follower("graph.count_follows")],
+    graph.PersonFollowed: [Follower("graph.count_follows"), Follower("notifications.person_followed")],
     graph.PersonUnfollowed: [Follower("graph.count_follows")],
-    content.ContentPublished: [Follower("engagement.count_original")],
-    content.ContentRemoved: [Follower("engagement.count_original")],
+    content.ContentPublished: [
+        Follower("engagement.count_original"),
+        Follower("discovery.content_published"),
+        Follower("notifications.content_published", subject="content_id"),
+    ],
+    content.ContentRemoved: [Follower("engagement.count_original"), Follower("discovery.content_removed")],
+    content.ContentEdited: [Follower("discovery.content_edited")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
 }

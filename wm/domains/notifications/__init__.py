@@ -1,1 +1,31 @@
-"""Notifications: what happened around a person, told to that person."""
+"""Notifications: what people are told of what others did, once, and only if they want to know."""
+
+from wm.domains.notifications.actions import choose, forget_old, read, read_all, reopen_all, tell, unread_again
+from wm.domains.notifications.counter import channel, count, unread
+from wm.domains.notifications.fanout import AT_ONCE, tell_followers
+from wm.domains.notifications.models import CHANNELS, EVENTS, OFFERED, Notification
+from wm.domains.notifications.queries import choices, one, told
+from wm.domains.notifications.tidings import Tiding
+
+__all__ = [
+    "AT_ONCE",
+    "CHANNELS",
+    "EVENTS",
+    "OFFERED",
+    "Notification",
+    "Tiding",
+    "channel",
+    "choices",
+    "choose",
+    "count",
+    "forget_old",
+    "one",
+    "read",
+    "read_all",
+    "reopen_all",
+    "tell",
+    "tell_followers",
+    "told",
+    "unread",
+    "unread_again",
+]

@@ -1,0 +1,53 @@
+"""Reads of notifications: only what their person may still see, of people whom they still see."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, and_, or_, select
+
+from wm.domains import content, graph
+from wm.domains.notifications.models import CHANNELS, EVENTS, Notification, NotificationChoice
+from wm.kernel.db import db
+from wm.kernel.errors import NotFound
+from wm.kernel.paging import Page, cut, decode
+
+PAGE = 30
+
+
+def seen_by(person, *columns) -> Select:
+    """Select `columns` (whole rows without any) of what `person` was told and may see at this moment."""
+    open_to_person = or_(Notification.content_id.is_(None), Notification.content_id.in_(content.openable(person)))
+    mine = select(*(columns or (Notification,))).where(Notification.person_id == person.id, open_to_person)
+    apart = Notification.last_actor_id.in_(graph.hidden_ids(person))
+    return mine.where(~apart, Notification.last_actor_id.not_in(graph.muted_ids(person)))
+
+
+def unread_ids(person) -> Select:
+    """Select the ids of what `person` may see and has not read."""
+    return seen_by(person, Notification.id).where(Notification.read_at.is_(None))
+
+
+def told(person, cursor: str | None = None, unread_only: bool = False, size: int = PAGE) -> Page:
+    """Return a page of what `person` was told, latest first."""
+    mine = seen_by(person)
+    mine = mine.where(Notification.read_at.is_(None)) if unread_only else mine
+    if place := decode(cursor, datetime, int):
+        when, row = place
+        older = or_(Notification.last_at < when, and_(Notification.last_at == when, Notification.id < row))
+        mine = mine.where(Notification.last_at <= when, older)
+    wanted = mine.order_by(Notification.last_at.desc(), Notification.id.desc()).limit(size + 1)
+    return cut(db.session.scalars(wanted).all(), size, lambda row: (row.last_at, row.id))
+
+
+def one(public_id: str, person) -> Notification:
+    """Return one that `person` was told and may see. Raises NotFound."""
+    row = db.session.scalars(seen_by(person).where(Notification.public_id == public_id)).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def choices(person) -> dict[tuple[str, str], bool]:
+    """Return for every (event, channel) whether `person` wants to be told so."""
+    rows = select(NotificationChoice).where(NotificationChoice.person_id == person.id)
+    chosen = {(row.event, row.channel): row.wanted for row in db.session.scalars(rows)}
+    return {(e, c): chosen.get((e, c), c == "app") for e in EVENTS for c in CHANNELS}

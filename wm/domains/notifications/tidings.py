@@ -1,0 +1,41 @@
+"""What happened, in the words of this domain, before it is decided who is told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+SPEAKING = ("replied", "commented")  # the same person may well do it again, and it is news again
+
+
+@dataclass(frozen=True)
+class Tiding:
+    """`actor_id` did something to a subject; `anchor` names the place on the page of the piece `content_id`."""
+
+    event: str
+    actor_id: int
+    subject_kind: str
+    subject_id: int
+    content_id: int | None = None
+    anchor: str = ""
+
+    @property
+    def group_key(self) -> str:
+        """What is told in one row: everything of one kind about one subject."""
+        return f"{self.event}:{self.subject_id}"
+
+    @property
+    def happens_again(self) -> bool:
+        """Whether the same actor doing it once more is news."""
+        return self.event in SPEAKING
+
+    def row(self) -> dict[str, Any]:
+        """Return the columns of a notification that say all this."""
+        return {
+            "event": self.event,
+            "subject_kind": self.subject_kind,
+            "subject_id": self.subject_id,
+            "content_id": self.content_id,
+            "anchor": self.anchor,
+            "group_key": self.group_key,
+            "round": 0,
+            "last_actor_id": self.actor_id,
+        }
