@@ -25,7 +25,7 @@ def playable(piece, **changes):
 def test_an_empty_studio_says_what_to_do(as_ada):
     page = as_ada.get("/studio/").text
 
-    assert "Your first film goes here" in page
+    assert "Your first piece goes here" in page
     assert "/studio/upload" in page
 
 
@@ -104,7 +104,7 @@ def test_filters_stand_in_the_address(as_ada, ada, query, titles):
     assert {title for title in ("Tide", "Bridge", "River") if f">{title}</a>" in page} == titles
     assert {title for title in ("Tide", "Bridge", "River") if f">{title}</a>" in fragment} == titles
     assert "<html" not in fragment
-    assert bool(titles) != ("No film of yours fits that" in page)
+    assert bool(titles) != ("Nothing of yours fits that" in page)
 
 
 def test_pages_neither_repeat_nor_skip(as_ada, ada):

@@ -1,26 +1,24 @@
-"""A person's films: the list with its filters, and where each film stands."""
+"""A person's pieces of every kind: the list with its filters, and where each film stands."""
 
 from flask import Response, request, url_for
 
 from wm.blueprints.studio import bp as door
 from wm.blueprints.studio import standing
-from wm.domains import content
+from wm.domains import categories, content
 from wm.web.hypermedia import page
 from wm.web.viewer import signed_in, viewer
 
 STATES = ("published", "scheduled", "draft")
 LONGEST = 100
+FILTERS = {"kind": content.KINDS, "state": STATES, "visibility": content.VISIBILITIES}
 
 
 @door.get("/")
 @signed_in
 def index() -> Response:
-    """List the films, newest first, narrowed by what the address says."""
-    wanted = _wanted()
-    found = content.owned(viewer(), request.args.get("after"), **wanted)
-    next_url = url_for("studio.index", after=found.next, **_given(wanted)) if found.next else None
-    shown = {"films": found.items, "standings": standing.of(found.items), "next_url": next_url}
-    return page("studio/index.html", "studio/_films.html", **shown, wanted=wanted, removed=_removed())
+    """List the pieces, newest first, narrowed by what the address says."""
+    removed = content.desk.several(request.args.getlist("removed"), viewer(), removed=True)
+    return page("studio/index.html", "studio/_pieces.html", **listed(request.args.get("after")), removed=removed)
 
 
 @door.get("/films/<public_id>/progress")
@@ -33,22 +31,29 @@ def progress(public_id: str) -> Response:
     )
 
 
-def _wanted() -> dict[str, str]:
-    args = request.args
+def listed(cursor: str | None = None) -> dict:
+    """Return a page of the list as the address narrows it, with all that its templates need."""
+    wanted = narrowed()
+    found = content.owned(viewer(), cursor, **wanted)
+    given = {name: value for name, value in wanted.items() if value}
     return {
-        "state": args.get("state", "") if args.get("state") in STATES else "",
-        "visibility": args.get("visibility", "") if args.get("visibility") in content.VISIBILITIES else "",
-        "words": args.get("words", "").strip()[:LONGEST],
+        "films": found.items,
+        "standings": standing.of(found.items),
+        "next_url": url_for("studio.index", after=found.next, **given, **_picks()) if found.next else None,
+        "wanted": wanted,
+        "given": given,
+        "is_picked": bool(_picks()),
+        "shelves": categories.all_in_order(),
     }
 
 
-def _given(wanted: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in wanted.items() if value}
+def narrowed() -> dict[str, str]:
+    """Return what the address asks for: kind, state, visibility and words, each empty when it asks for nothing."""
+    args = request.args
+    chosen = {name: args.get(name, "") if args.get(name) in known else "" for name, known in FILTERS.items()}
+    return chosen | {"words": args.get("words", "").strip()[:LONGEST]}
 
 
-def _removed() -> content.Content | None:
-    """Return the film that was just removed, while it can come back."""
-    if not request.args.get("removed"):
-        return None
-    piece = content.own(request.args["removed"], viewer(), removed=True)
-    return piece if piece.state == "removed" else None
+def _picks() -> dict[str, str]:
+    """Return whether all that is shown is to be ticked, as the address says it."""
+    return {"pick": "all"} if request.args.get("pick") == "all" else {}

@@ -1,4 +1,4 @@
-"""What a film's form asks for; limits come from the content domain."""
+"""What a film's form asks for; limits come from the content domain. Other kinds: piece_forms.py."""
 
 from datetime import UTC, datetime
 
@@ -20,11 +20,13 @@ OUT = [SelectChoice("ready", _("It is published")), SelectChoice("draft", _("Tak
 SEEN_BY = [
     SelectChoice("public", _("Everybody")),
     SelectChoice("unlisted", _("People with the link")),
+    SelectChoice("followers", _("Your followers")),
     SelectChoice("private", _("Only you")),
 ]
 NOTES = {
     "public": _("In lists, in search and on your page"),
-    "unlisted": _("Not listed anywhere; whoever has the link can watch"),
+    "unlisted": _("Not listed anywhere; whoever has the link can open it"),
+    "followers": _("In lists of those who follow you; nobody else can open it"),
     "private": _("Nobody else can open it"),
 }
 
@@ -65,7 +67,7 @@ class FilmForm(Form):
     def of(cls, piece: content.Content) -> "FilmForm":
         """Return the form as the film stands, or as it was just sent; several may stand on one page."""
         shelf = piece.category or categories.fallback()
-        now = {name: getattr(piece, name) for name in ("title", "description", "visibility", "publish_at")}
+        now = {name: getattr(piece, name) for name in ("title", "description", "body", "visibility", "publish_at")}
         form = cls(
             data=now | {"category": shelf and shelf.slug, "tags": ", ".join(piece.tags), "release": release_of(piece)}
         )
@@ -75,12 +77,20 @@ class FilmForm(Form):
         return form
 
     def save(self, piece: content.Content) -> content.Content:
-        """Change the film as the form says. Raises Invalid (422)."""
-        title = (self.title.data or "").strip() or piece.title
-        fields = {"title": title, "description": self.description.data or "", "visibility": self.visibility.data}
-        shelf = categories.called(self.category.data)
-        content.edit(piece, tags=content.read_tags(self.tags.data or ""), category=shelf, **fields)
+        """Change the piece as the form says. Raises Invalid (422)."""
+        self.write(piece)
         return self._release(piece)
+
+    def write(self, piece: content.Content) -> content.Content:
+        """Change what the piece says and who may see it, but not whether it is out. Raises Invalid (422)."""
+        shelf = categories.called(self.category.data)
+        tags = content.read_tags(self.tags.data or "")
+        return content.edit(piece, tags=tags, category=shelf, visibility=self.visibility.data, **self.said(piece))
+
+    def said(self, piece: content.Content) -> dict[str, str]:
+        """Return the words of the piece by the name of their column."""
+        title = (self.title.data or "").strip() or piece.title
+        return {"title": title, "description": self.description.data or ""}
 
     def _release(self, piece: content.Content) -> content.Content:
         wish, at = self.release.data, self.publish_at.data
@@ -106,7 +116,7 @@ def _releases(piece: content.Content) -> list[SelectChoice]:
     """Return the choices in the words that fit how far the film is."""
     if piece.is_published:
         return OUT
-    return NOW if piece.is_playable else RELEASES
+    return RELEASES if piece.is_film and not piece.is_playable else NOW
 
 
 def release_of(piece: content.Content) -> str:

@@ -23,19 +23,21 @@ class Standing(NamedTuple):
 
 
 def of(pieces: Iterable[content.Content]) -> dict[str, Standing]:
-    """Return the standing of each film by its public id."""
+    """Return the standing of each piece by its public id."""
     pieces = list(pieces)
-    arriving = uploads.latest_for(piece.public_id for piece in pieces if piece.film is None)
+    arriving = uploads.latest_for(piece.public_id for piece in pieces if piece.is_film and piece.film is None)
     return {piece.public_id: _standing(piece, arriving.get(piece.public_id)) for piece in pieces}
 
 
 def of_one(piece: content.Content) -> Standing:
-    """Return the standing of one film."""
+    """Return the standing of one piece."""
     return of([piece])[piece.public_id]
 
 
 def _standing(piece: content.Content, upload: uploads.Upload | None) -> Standing:
     film = piece.film
+    if not piece.is_film:
+        return _of_page(piece)
     if film is None:
         return _of_bytes(upload)
     if film.is_failed:
