@@ -15,8 +15,8 @@ database = migrate.db
 
 
 def unchanged_indexes(name, kind, parents) -> bool:
-    """Leave out what the database made for itself: SQLite's search tables and such."""
-    return not (kind == "table" and name.startswith(("sqlite_", "search_words")))
+    """Leave out what the database made for itself, and full text, which each database keeps in a way of its own."""
+    return not (name or "").startswith(("sqlite_", "search_words", "ft_search_entry"))
 
 
 def written(kind, item, autogen_context):

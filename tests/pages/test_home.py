@@ -65,12 +65,13 @@ def test_search_answers_anything(client, words):
     assert '"><b>' not in answer.text
 
 
-def test_a_card_shows_how_far_one_has_watched(as_ben, ben, ada):
+def test_a_card_shows_how_far_one_has_watched(as_ben, ben, ada, run_jobs):
     piece = published(ada, "Half seen")
     watched = engagement.Watch(
         person_id=ben.id, content_id=piece.id, position_ms=9000, part=45, finished=False, updated_at=clock.now()
     )
     db.session.add(watched)
+    run_jobs()
 
     assert "45 % watched" in as_ben.get("/").text
     assert "45 % watched" in as_ben.get("/search?q=seen").text

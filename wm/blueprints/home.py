@@ -1,8 +1,9 @@
-"""The home page and the category pages: newest films first."""
+"""The home page and the category pages: the newest pieces first."""
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from wm.domains import categories, discovery, engagement
+from wm.blueprints.cards import cards
+from wm.domains import categories, discovery
 from wm.web.headers import cached
 from wm.web.hypermedia import page
 from wm.web.viewer import public, viewer
@@ -16,7 +17,7 @@ MOVED = 301
 @public
 @cached(SECONDS)
 def index() -> Response:
-    return _films("home.index", None)
+    return _newest("home.index", None)
 
 
 @bp.get("/c/<slug>")
@@ -26,12 +27,13 @@ def category(slug: str) -> Response:
     shelf = categories.called(slug)
     if shelf.slug != slug:
         return redirect(url_for("home.category", slug=shelf.slug), MOVED)
-    return _films("home.category", shelf)
+    return _newest("home.category", shelf)
 
 
-def _films(endpoint: str, shelf) -> Response:
-    found = discovery.newest(viewer(), shelf, request.args.get("after"))
+def _newest(endpoint: str, shelf) -> Response:
+    choice = discovery.Choice(category_id=shelf.id) if shelf else discovery.ALL
+    found = discovery.latest(viewer(), request.args.get("after"), choice)
     place = {"slug": shelf.slug} if shelf else {}
     next_url = url_for(endpoint, after=found.next, **place) if found.next else None
-    shown = {"films": found.items, "parts": engagement.parts(viewer(), (piece.id for piece in found.items))}
-    return page("home/index.html", "home/_films.html", **shown, next_url=next_url, category=shelf)
+    shown = cards(found.items, viewer(), lead=not shelf and len(found.items) > 4)
+    return page("home/index.html", "home/_films.html", cards=shown, next_url=next_url, category=shelf)

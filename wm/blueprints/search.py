@@ -1,8 +1,9 @@
-"""Search: films and people by words."""
+"""Search: pieces of every kind, tags and people by words."""
 
 from flask import Blueprint, Response, request, url_for
 
-from wm.domains import discovery, engagement
+from wm.blueprints.cards import cards
+from wm.domains import categories, content, discovery
 from wm.web.hypermedia import page
 from wm.web.viewer import public, viewer
 
@@ -13,8 +14,34 @@ LONGEST = 100
 @bp.get("/search")
 @public
 def index() -> Response:
-    words = request.args.get("q", "").strip()[:LONGEST]
-    films, people = discovery.search(words, viewer(), request.args.get("after"))
-    next_url = url_for("search.index", q=words or None, after=films.next) if films.next else None
-    shown = {"films": films.items, "parts": engagement.parts(viewer(), (piece.id for piece in films.items))}
-    return page("search/index.html", "search/_results.html", q=words, **shown, people=people, next_url=next_url)
+    words, kind, shelf, after = _words(), _kind(), _shelf(), request.args.get("after")
+    found = discovery.search(words, viewer(), kind, shelf.id if shelf else None, after)
+    people = discovery.found_people(words, viewer()) if words and not (after or kind or shelf) else []
+    asked = {"q": words or None, "kind": kind or None, "category": shelf.slug if shelf else None}
+    next_url = url_for("search.index", after=found.page.next, **asked) if found.page.next else None
+    shown = {"cards": cards(found.page.items, viewer()), "found": found, "people": people, "next_url": next_url}
+    chosen = {"q": words, "kind": kind, "shelf": shelf}
+    return page("search/index.html", "search/_results.html", **shown, **chosen)
+
+
+@bp.get("/search/suggestions")
+@public
+def suggestions() -> Response:
+    words = _words()
+    found = discovery.suggest(words, viewer())
+    return page("search/suggestions.html", "search/_suggestions.html", q=words, found=found)
+
+
+def _words() -> str:
+    return request.args.get("q", "").strip()[:LONGEST]
+
+
+def _kind() -> str:
+    asked = request.args.get("kind", "")
+    return asked if asked in content.KINDS else ""
+
+
+def _shelf():
+    """Return the category that was asked for; None for all, and for one that is not there."""
+    asked = request.args.get("category")
+    return next((each for each in categories.all_in_order() if each.slug == asked), None) if asked else None

@@ -2,12 +2,19 @@
 
 import json
 import logging
+import random
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import current_app
 
 from wm.kernel import redis
 
+LOCK_SECONDS = 10
+PATIENCE_SECONDS = 2.0
+PAUSE_SECONDS = 0.05
+JITTER = 0.1
 log = logging.getLogger(__name__)
 
 
@@ -18,18 +25,32 @@ def client() -> redis.redis.Redis:
 
 def get(key: str) -> Any:
     """Return what was kept under `key`, or None."""
+    return get_many([key])[0]
+
+
+def get_many(keys: Iterable[str]) -> list[Any]:
+    """Return what was kept under each key, None for what is not there, in one round trip."""
+    keys = list(keys)
     try:
-        kept = client().get(key)
+        kept = client().mget(keys) if keys else []
     except redis.Error as error:
         log.debug("cache unreachable: %s", error)
-        return None
-    return None if kept is None else json.loads(kept)
+        return [None] * len(keys)
+    return [None if each is None else json.loads(each) for each in kept]
 
 
 def put(key: str, value: Any, seconds: int) -> None:
     """Keep a JSON-able `value` for `seconds`; quietly does nothing when Redis is away."""
+    put_many({key: value}, seconds)
+
+
+def put_many(values: dict[str, Any], seconds: int) -> None:
+    """Keep JSON-able values for `seconds`, in one round trip; quietly does nothing when Redis is away."""
     try:
-        client().set(key, json.dumps(value), ex=seconds)
+        with client().pipeline(transaction=False) as pipe:
+            for key, value in values.items():
+                pipe.set(key, json.dumps(value), ex=seconds)
+            pipe.execute()
     except redis.Error as error:
         log.debug("cache unreachable: %s", error)
 
@@ -41,3 +62,44 @@ def forget(*keys: str) -> None:
             client().delete(*keys)
     except redis.Error as error:
         log.debug("cache unreachable: %s", error)
+
+
+def through(key: str, seconds: int, make: Callable[[], Any], stale: int | None = None) -> Any:
+    """Return what is kept under `key`; when it is older than about `seconds`, one caller makes it anew.
+
+    Everybody else gets the old value for up to `stale` seconds more (as long again, unless said), or waits for the new one
+    when there is none. The age at which it is made anew differs by a tenth, so that keys don't expire together. Values are
+    JSON-able; with Redis away, everybody makes their own."""
+    kept = get(key)
+    if kept is not None and kept["until"] > time.time():
+        return kept["value"]
+    if not _may_make(key):
+        kept = kept or _waited_for(key)
+        if kept is not None:
+            return kept["value"]
+    value = make()
+    until = time.time() + seconds * random.uniform(1 - JITTER, 1 + JITTER)
+    put(key, {"value": value, "until": until}, int(seconds * (1 + JITTER)) + (seconds if stale is None else stale))
+    forget(_lock(key))
+    return value
+
+
+def _may_make(key: str) -> bool:
+    """Whether this caller is the one that makes the value; everybody is, when nobody can be asked."""
+    try:
+        return bool(client().set(_lock(key), 1, nx=True, ex=LOCK_SECONDS))
+    except redis.Error:
+        return True
+
+
+def _waited_for(key: str) -> Any:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        time.sleep(PAUSE_SECONDS)
+        if (kept := get(key)) is not None:
+            return kept
+    return None
+
+
+def _lock(key: str) -> str:
+    return f"making:{key}"

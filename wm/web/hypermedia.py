@@ -72,11 +72,13 @@ def live(
 ) -> Markup:
     """Return the attributes of a link (`get`), a search form (`search`) or a form (`post`) that works plain and with htmx.
 
+    A `field` asks as one types, beside a form that works plain.
     `push` puts the URL into the history; further keywords become hx- attributes (indicator="#x" -> hx-indicator)."""
     plain = {
         "get": {"href": url},
         "search": {"action": url, "method": "get"},
         "post": {"action": url, "method": "post"},
+        "field": {},
     }
     verb = "hx-post" if method == "post" else "hx-get"
     attributes = plain[method] | {verb: url, "hx-target": target, "hx-swap": swap}

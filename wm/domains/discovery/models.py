@@ -59,7 +59,8 @@ class LessLike(Base):
 class SearchEntry(Base):
     """The words by which one piece or one person is found; the database keeps its own full-text index of them.
 
-    MySQL reads them through two FULLTEXT indexes, SQLite through the table `search_words`, which triggers keep."""
+    MySQL reads them through two FULLTEXT indexes, SQLite through the table `search_words`, which triggers keep; both are
+    made by the migration, since only one database knows each."""
 
     id: Mapped[int] = row_id()
     content_id: Mapped[int | None] = mapped_column(ForeignKey("content.id", ondelete="CASCADE"), unique=True)
@@ -73,8 +74,4 @@ class SearchEntry(Base):
     __table_args__ = (
         CheckConstraint("(content_id IS NULL) <> (person_id IS NULL)", name="one_subject"),
         Index("ix_search_entry_title", "title"),
-        Index("ft_search_entry_head", "title", "tags", "creator", mysql_prefix="FULLTEXT").ddl_if(dialect="mysql"),
-        Index("ft_search_entry_all", "title", "tags", "creator", "body", mysql_prefix="FULLTEXT").ddl_if(
-            dialect="mysql"
-        ),
     )

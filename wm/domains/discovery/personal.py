@@ -1,0 +1,64 @@
+"""For you: a few hundred candidates, ranked by the formula, kept as a list that pages are cut from.
+
+The list is named by its moment; a cursor is that moment and a place in the list, so pages neither repeat nor skip while
+new things arrive. When Redis has forgotten a list, it is made again as of the same moment."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select, union
+
+from wm.domains.content import Content
+from wm.domains.discovery import tastes, weights
+from wm.domains.discovery.choosing import ALL, FEATURES, PAGE, Choice, cut, features, of_followed, wanted
+from wm.domains.discovery.ranking import Candidate, Profile, parts, ranked
+from wm.domains.discovery.trends import LONGEST, SNAPSHOT_SECONDS, trending_ids
+from wm.kernel import cache, clock
+from wm.kernel.db import db
+from wm.kernel.paging import Page, decode
+
+SOME = 120
+TURN_SECONDS = 120
+MICRO = 1_000_000
+
+
+def for_you(viewer, cursor: str | None = None, choice: Choice = ALL, size: int = PAGE) -> Page:
+    """Return a page of what the ranking thinks that `viewer` would like to see."""
+    turn = f"feed:{viewer.id or 0}{choice.name}"
+    moment, place = decode(cursor, int, int) or (cache.get(turn) or _microseconds(), 0)
+    key = f"{turn}:{moment}"
+    ids = cache.get(key)
+    if ids is None:
+        ids = [piece.id for piece, _ in rank(viewer, weights.present(), choice, moment)][:LONGEST]
+        cache.put(key, ids, SNAPSHOT_SECONDS)
+        if not cursor:
+            cache.put(turn, moment, TURN_SECONDS)
+    return cut(ids, wanted(viewer, choice), moment, place, size)
+
+
+def _microseconds() -> int:
+    return int(clock.now().timestamp() * MICRO)
+
+
+def rank(viewer, by, choice: Choice = ALL, moment: int | None = None, known: Profile | None = None) -> list[tuple]:
+    """Return (candidate, points) pairs for `viewer`, best first, with the weights `by`, as of `moment` (epoch µs)."""
+    now = datetime.fromtimestamp((moment or _microseconds()) / MICRO, UTC)
+    known = known or tastes.profile(viewer)
+    return ranked(_candidates(viewer, choice, now, known), known, by, now)
+
+
+def _candidates(viewer, choice: Choice, now: datetime, known: Profile) -> list[Candidate]:
+    """Return a few hundred pieces, in one statement: new, trending, of followed people, of favourite categories."""
+    out = wanted(viewer, choice).where(Content.published_at <= now)
+    newest = out.order_by(Content.published_at.desc(), Content.id.desc()).limit(SOME)
+    branches = [newest, out.where(Content.id.in_(trending_ids("day")[:SOME]))]
+    if known.followed:
+        branches.append(of_followed(newest, viewer))
+    liked = sorted(known.categories, key=known.categories.get, reverse=True)[:3]
+    branches += [newest.where(Content.category_id == each).limit(SOME // 2) for each in liked]
+    return features(union(*(select(branch.subquery().c.id) for branch in branches)).subquery())
+
+
+def why(viewer, piece: Content) -> dict[str, float]:
+    """Return the points of `piece` before `viewer` at this moment, by part of the formula."""
+    found = db.session.execute(select(*FEATURES).where(Content.id == piece.id)).one()
+    return parts(Candidate(*found), tastes.profile(viewer), weights.present(), clock.now())
