@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from flask_babel import gettext as _
 
 from wm.blueprints import beating, described, playback
+from wm.blueprints.threads import under
 from wm.domains import content, discovery, engagement, graph, playlists
 from wm.kernel.db import begins
 from wm.kernel.errors import NotNow
@@ -20,7 +21,7 @@ def show(public_id: str) -> Response:
     shown = content.watchable(public_id, viewer())
     known = {"film": shown, "player": _player(shown), **_beside(shown), **described.of(shown)}
     known |= {"is_followed": graph.follows(viewer(), shown.person_id)}
-    return page("watch/show.html", "watch/_screen.html", **known)
+    return page("watch/show.html", "watch/_screen.html", **known, **under(shown))
 
 
 def _beside(shown: content.Content) -> dict:

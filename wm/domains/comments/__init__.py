@@ -30,7 +30,7 @@ from wm.domains.comments.models import (
     CommentRule,
 )
 from wm.domains.comments.policy import may_bring_back, may_curate, may_edit, may_remove
-from wm.domains.comments.queries import ORDERS, Marks, Thread, marks, replies, revisions, seen, threads
+from wm.domains.comments.queries import ORDERS, Marks, Thread, marks, replies, revisions, seen, threads, with_row_id
 from wm.domains.comments.rules import rule_of, set_rule
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "unheart",
     "unlike",
     "unpin",
+    "with_row_id",
     "wrong_comments",
     "wrong_pieces",
 ]

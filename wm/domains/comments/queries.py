@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Select, and_, or_, select, union_all
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from wm.domains import content, graph, people
 from wm.domains.comments.models import INDENTS, Comment, CommentLike, CommentPin, CommentRevision
@@ -41,6 +42,14 @@ def seen(public_id: str, viewer) -> Comment:
     found = with_all().where(Comment.public_id == public_id).execution_options(populate_existing=True)
     comment = db.session.scalars(found).first()
     if comment is None or not _may_see(comment, viewer):
+        raise NotFound()
+    return comment
+
+
+def with_row_id(comment_id: int) -> Comment:
+    """Return the comment with that row id; for jobs and for those who were let in before. Raises NotFound."""
+    comment = db.session.scalars(with_all().where(Comment.id == comment_id)).first()
+    if comment is None:
         raise NotFound()
     return comment
 
@@ -84,7 +93,14 @@ def threads(piece: Content, viewer, order: str = "newest", cursor: str | None = 
     rows = db.session.scalars(_ordered(chosen, order, cursor).limit(size + 1)).all()
     found = cut(rows, size, lambda row: (row.score, row.id) if order == "best" else (row.id,))
     first = db.session.scalars(roots.where(Comment.id == pinned)).all() if pinned and not cursor else []
-    return Page(_with_replies([*first, *found.items], allowed), found.next)
+    return Page(_with_replies(_under([*first, *found.items], piece), piece, allowed), found.next)
+
+
+def _under(rows: list[Comment], piece: Content) -> list[Comment]:
+    """Tell comments what they stand under, which the caller knows already."""
+    for row in rows:
+        set_committed_value(row, "content", piece)
+    return rows
 
 
 def _ordered(roots: Select, order: str, cursor: str | None) -> Select:
@@ -99,7 +115,7 @@ def _ordered(roots: Select, order: str, cursor: str | None) -> Select:
     return (roots.where(Comment.id < place[0]) if place else roots).order_by(Comment.id.desc())
 
 
-def _with_replies(roots: list[Comment], allowed: list) -> list[Thread]:
+def _with_replies(roots: list[Comment], piece: Content, allowed: list) -> list[Thread]:
     """Give each thread its first replies: ids by one short look per thread, in one statement; rows after."""
     if not roots:
         return []
@@ -107,7 +123,7 @@ def _with_replies(roots: list[Comment], allowed: list) -> list[Thread]:
     ids = list(db.session.scalars(union_all(*looks)))
     rows = select(Comment).where(Comment.id.in_(ids)).order_by(Comment.path).options(joinedload(Comment.person))
     below = {root.id: [] for root in roots}
-    for row in db.session.scalars(rows) if ids else ():
+    for row in _under(db.session.scalars(rows).all(), piece) if ids else ():
         below[row.root_id].append(row)
     return [_thread(root, below[root.id]) for root in roots]
 
@@ -128,7 +144,7 @@ def replies(root: Comment, viewer, cursor: str | None = None, size: int = PAGE) 
         ids = ids.where(Comment.path > place[0])
     chosen = list(db.session.scalars(ids.limit(size + 1)))
     rows = select(Comment).where(Comment.id.in_(chosen)).order_by(Comment.path).options(joinedload(Comment.person))
-    return cut(db.session.scalars(rows).all(), size, lambda row: (row.path,))
+    return cut(_under(db.session.scalars(rows).all(), root.content), size, lambda row: (row.path,))
 
 
 def marks(comments: Iterable[Comment], viewer, content_id: int | None = None) -> Marks:

@@ -1,0 +1,48 @@
+"""What the templates of comments are given; the pages of pieces ask for `under(piece)` and include comments/_under.html."""
+
+from collections.abc import Container
+from typing import Any
+
+from flask import request, url_for
+
+from wm.blueprints.forms.comments import CommentForm
+from wm.domains import comments, content
+from wm.kernel.errors import NotFound
+from wm.web.viewer import viewer
+
+
+def under(piece: content.Content, form: CommentForm | None = None) -> dict[str, Any]:
+    """Return the first, or the asked, page of comments under `piece`, with the form to say something."""
+    asked = request.args.get("sort", "")
+    order = asked if asked in comments.ORDERS else "newest"
+    found = comments.threads(piece, viewer(), order, request.args.get("after"))
+    shown = [each for thread in found.items for each in (thread.comment, *thread.replies)]
+    place = {"public_id": piece.public_id, "sort": order}
+    known = {"piece": piece, "threads": found.items, "order": order, "form": form or _empty()}
+    known |= {"next_comments": url_for("comments.index", **place, after=found.next) if found.next else None}
+    return known | {"marks": comments.marks(shown, viewer(), piece.id), "is_first_page": "after" not in request.args}
+
+
+def _empty() -> CommentForm | None:
+    return CommentForm(formdata=None) if viewer().is_signed_in else None
+
+
+def marked(comment: comments.Comment) -> dict[str, Any]:
+    """Return what one comment needs to be shown."""
+    return {"comment": comment, "marks": comments.marks([comment], viewer(), comment.content_id)}
+
+
+def more_replies(root: comments.Comment, cursor: str | None) -> dict[str, Any]:
+    """Return a further page of what stands below the first comment of a thread."""
+    found = comments.replies(root, viewer(), cursor)
+    more = url_for("comments.replies", public_id=root.public_id, after=found.next) if found.next else None
+    known = {"root": root, "replies": found.items, "next_replies": more, "comment": root}
+    return known | {"marks": comments.marks([root, *found.items], viewer(), root.content_id)}
+
+
+def asked_deed(deeds: Container[str]) -> str:
+    """Return which of `deeds` the pressed button names. Raises NotFound."""
+    deed = request.form.get("deed", "")
+    if deed not in deeds:
+        raise NotFound()
+    return deed
