@@ -18,6 +18,7 @@ SCHEDULE: dict[str, int] = {
     "discovery.people_joined": MINUTE,
     "discovery.rebuild": DAY,
     "graph.reconcile": DAY,
+    "comments.reconcile": DAY,
     "people.tidy": HOUR,
     "platform.tidy": HOUR,
     "notifications.forget_old": HOUR,
