@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 
 from wm.blueprints.forms.account import NEEDED
@@ -9,9 +10,9 @@ from wm.domains import playlists
 from wm.web.forms import Form
 
 CHOICES = [
-    ("private", _("Private: only you see it")),
-    ("unlisted", _("Unlisted: whoever has the link sees it")),
-    ("public", _("Public: it stands on your page")),
+    SelectChoice("private", _("Private: only you see it")),
+    SelectChoice("unlisted", _("Unlisted: whoever has the link sees it")),
+    SelectChoice("public", _("Public: it stands on your page")),
 ]
 
 
