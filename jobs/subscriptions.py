@@ -1,6 +1,6 @@
 """The whole reaction table on one page: fact -> what follows. The queue is the one that the job declares."""
 
-from wm.domains import categories, content, graph, media, people, uploads
+from wm.domains import categories, comments, content, engagement, graph, media, people, uploads
 from wm.kernel.facts import Follower, Reactions
 
 REACTIONS: Reactions = {
@@ -21,5 +21,10 @@ REACTIONS: Reactions = {
     ],
     content.ContentRemoved: [Follower("engagement.count_original"), Follower("discovery.content_removed")],
     content.ContentEdited: [Follower("discovery.content_edited")],
+    comments.CommentPosted: [Follower("notifications.comment_posted")],
+    comments.CommentRemoved: [Follower("notifications.comment_removed")],
+    comments.CommentLiked: [Follower("notifications.comment_liked")],
+    comments.CommentHearted: [Follower("notifications.comment_hearted")],
+    engagement.PieceLiked: [Follower("notifications.piece_liked")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
 }

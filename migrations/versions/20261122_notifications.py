@@ -53,6 +53,7 @@ def upgrade():
     )
     op.create_index("ix_notification_list", "notification", ["person_id", "last_at", "id"])
     op.create_index("ix_notification_unread", "notification", ["person_id", "read_at", "id"])
+    op.create_index("ix_notification_anchor", "notification", ["content_id", "anchor"])
     op.create_index("ix_notification_old", "notification", ["read_at", "id"])
     op.create_table(
         "notification_actor",

@@ -15,14 +15,14 @@ bp = Blueprint("live_me", __name__, url_prefix="/live")
 @bp.get("/me")
 @signed_in
 def me() -> Response:
-    events = _bells(viewer())
+    events = bells(viewer())
     db.session.remove()  # a stream holds no database connection while it waits
     answer = Response(stream_with_context(events), content_type="text/event-stream")
     answer.headers |= {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
     return answer
 
 
-def _bells(person) -> Iterator[bytes]:
+def bells(person) -> Iterator[bytes]:
     """Yield the bell as it is now, then afresh whenever its number may have changed."""
     is_told = False
     for event in live.listen([notifications.channel(person.id)], current_app.config["LIVE_MAX_SECONDS"]):

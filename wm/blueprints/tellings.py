@@ -56,22 +56,22 @@ def _title(piece: content.Content) -> str:
 def sentence(event: str) -> str:
     """Return what is said of an event, with places for who did it and what it is about."""
     return {
-        "followed": _("%%(who)s followed you"),
-        "published": _("%%(who)s published %%(title)s"),
-        "mentioned": _("%%(who)s mentioned you in %%(title)s"),
-        "replied": _("%%(who)s answered your comment on %%(title)s"),
-        "commented": _("%%(who)s commented on %%(title)s"),
-        "hearted": _("%%(who)s gave your comment on %%(title)s a heart"),
-        "liked": _("%%(who)s liked %%(title)s"),
-        "comment_liked": _("%%(who)s liked your comment on %%(title)s"),
+        "followed": _("%(who)s followed you"),
+        "published": _("%(who)s published %(title)s"),
+        "mentioned": _("%(who)s mentioned you in %(title)s"),
+        "replied": _("%(who)s answered your comment on %(title)s"),
+        "commented": _("%(who)s commented on %(title)s"),
+        "hearted": _("%(who)s gave your comment on %(title)s a heart"),
+        "liked": _("%(who)s liked %(title)s"),
+        "comment_liked": _("%(who)s liked your comment on %(title)s"),
     }[event]
 
 
 def place(row: notifications.Notification) -> str:
-    """Return where a notification leads: the piece, the place on it, or the page of who followed."""
+    """Return where a notification leads: the comment, the piece, or the page of who followed."""
     piece = next(iter(content.in_order([row.content_id])), None) if row.content_id else None
     if piece is not None:
-        return content_url(piece) + (f"#{row.anchor}" if row.anchor else "")
+        return url_for("comments.show", public_id=row.anchor) if row.anchor else content_url(piece)
     actor = people.by_ids([row.last_actor_id]).get(row.last_actor_id)
     return url_for("people.show", handle=actor.handle) if actor else url_for("notifications.index")
 

@@ -1,6 +1,15 @@
 """Notifications: what people are told of what others did, once, and only if they want to know."""
 
-from wm.domains.notifications.actions import choose, forget_old, read, read_all, reopen_all, tell, unread_again
+from wm.domains.notifications.actions import (
+    choose,
+    forget_old,
+    let_go_of_comment,
+    read,
+    read_all,
+    reopen_all,
+    tell,
+    unread_again,
+)
 from wm.domains.notifications.counter import channel, count, unread
 from wm.domains.notifications.fanout import AT_ONCE, tell_followers
 from wm.domains.notifications.models import CHANNELS, EVENTS, OFFERED, Notification
@@ -19,6 +28,7 @@ __all__ = [
     "choose",
     "count",
     "forget_old",
+    "let_go_of_comment",
     "one",
     "read",
     "read_all",

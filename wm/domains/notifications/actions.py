@@ -96,6 +96,17 @@ def _reopen(person_id: int, *conditions) -> None:
     counter.changed([person_id])
 
 
+def let_go_of_comment(content_id: int, anchor: str) -> None:
+    """Forget what led to a comment that is gone; what several caused leads to the piece instead."""
+    led = Notification.content_id == content_id, Notification.anchor == anchor
+    alone = db.session.execute(
+        select(Notification.id, Notification.person_id).where(*led, Notification.actors <= 1)
+    ).all()
+    db.session.execute(delete(Notification).where(Notification.id.in_([row.id for row in alone])))
+    db.session.execute(update(Notification).where(*led).values(anchor="").execution_options(synchronize_session=False))
+    counter.changed({row.person_id for row in alone})
+
+
 def choose(person, wanted: Collection[tuple[str, str]]) -> None:
     """Keep which of the offered (event, channel) pairs `person` wants."""
     mine = NotificationChoice.person_id == person.id, NotificationChoice.channel.in_(OFFERED)

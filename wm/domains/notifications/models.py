@@ -20,7 +20,7 @@ class Notification(Base):
     """What one person is told, once for all who caused it: "Ben and 12 others liked your film".
 
     While it is unread, more of the same is added to it; `round` is 0 until then and its own id once it is read, so that
-    (person, group, round) lets one row of a group be open. `anchor` is the place on the page of `content_id`."""
+    (person, group, round) lets one row of a group be open. `anchor` is the public id of the comment under `content_id` that it leads to."""
 
     id: Mapped[int] = row_id()
     public_id: Mapped[str] = public_id()
@@ -44,6 +44,7 @@ class Notification(Base):
         CheckConstraint("actors >= 0", name="actors"),
         Index("ix_notification_list", "person_id", "last_at", "id"),
         Index("ix_notification_unread", "person_id", "read_at", "id"),
+        Index("ix_notification_anchor", "content_id", "anchor"),
         Index("ix_notification_old", "read_at", "id"),
     )
 

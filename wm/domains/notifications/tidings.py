@@ -8,7 +8,7 @@ SPEAKING = ("replied", "commented")  # the same person may well do it again, and
 
 @dataclass(frozen=True)
 class Tiding:
-    """`actor_id` did something to a subject; `anchor` names the place on the page of the piece `content_id`."""
+    """`actor_id` did something to a subject; `anchor` names the comment under the piece `content_id`."""
 
     event: str
     actor_id: int
@@ -20,7 +20,7 @@ class Tiding:
     @property
     def group_key(self) -> str:
         """What is told in one row: everything of one kind about one subject."""
-        return f"{self.event}:{self.subject_id}"
+        return f"{self.event}:{self.subject_kind}:{self.subject_id}"
 
     @property
     def happens_again(self) -> bool:
