@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, or_, select, update
 from wm.domains import media, uploads
 from wm.domains.content import courses
 from wm.domains.content.errors import BadSchedule, NeedsMemberships, NothingToPublish, NotReady, TooManyWords
-from wm.domains.content.events import ContentPublished, ContentRemoved
+from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved
 from wm.domains.content.images import use_pictures_in_words
 from wm.domains.content.models import BODY_LENGTH, TAGS, UPDATE_LENGTH, Content, ContentTag
 from wm.domains.content.policy import has_open_links
@@ -49,6 +49,8 @@ def edit(content: Content, tags: list[str] | None = None, by=None, **fields: Any
     db.session.flush()
     if not content.is_film:
         _count_words(content)
+    if content.is_published:
+        record(ContentEdited(content.id))
     return _relinked(content)
 
 
