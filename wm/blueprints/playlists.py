@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 
-from wm.blueprints import beating
+from wm.blueprints import beating, portrait
 from wm.blueprints.forms.playlists import PlaylistForm
-from wm.domains import content, engagement, people, playlists
+from wm.domains import content, engagement, graph, playlists
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import public, signed_in, viewer
 
@@ -32,11 +32,12 @@ def _shown(playlist: playlists.Playlist, cursor: str | None = None) -> dict:
 @bp.get("/@<handle>/playlists")
 @public
 def of_person(handle: str) -> Response:
-    person = people.by_handle(handle)
+    person = graph.seen(handle, viewer())
     if handle != person.handle:
         return redirect(url_for("playlists.of_person", handle=person.handle), MOVED)
     covers = playlists.by_person(person, viewer())
-    return page("playlists/of_person.html", "playlists/_covers.html", person=person, covers=covers)
+    known = portrait.of(person, "playlists.of_person")
+    return page("playlists/of_person.html", "playlists/_covers.html", covers=covers, **known)
 
 
 @bp.get("/playlists/new")
