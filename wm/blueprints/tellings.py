@@ -91,3 +91,15 @@ def matrix(person) -> dict:
     channels = {"app": _("Here, in the bell"), "push": _("On your phone"), "mail": _("By mail")}
     shown = {channel: channels[channel] for channel in notifications.OFFERED}
     return {"events": events, "channels": shown, "choices": notifications.choices(person)}
+
+
+def week(sums: dict[str, int]) -> list[tuple[str, int]]:
+    """Return what the activity center sums up of a week: pairs of words and how many."""
+    said = sums.get("commented", 0) + sums.get("replied", 0)
+    likes = sum(sums.get(event, 0) for event in ("liked", "comment_liked", "hearted"))
+    return [
+        (_("new followers"), sums.get("followed", 0)),
+        (_("people said something"), said),
+        (_("likes and hearts"), likes),
+        (_("new pieces for you"), sums.get("published", 0)),
+    ]

@@ -29,6 +29,7 @@ from wm.domains.comments.models import (
     CommentRevision,
     CommentRule,
 )
+from wm.domains.comments.mine import said_by
 from wm.domains.comments.policy import may_bring_back, may_curate, may_edit, may_remove
 from wm.domains.comments.queries import ORDERS, Marks, Thread, marks, replies, revisions, seen, threads, with_row_id
 from wm.domains.comments.rules import rule_of, set_rule
@@ -77,6 +78,7 @@ __all__ = [
     "replies",
     "revisions",
     "rule_of",
+    "said_by",
     "seen",
     "set_rule",
     "threads",

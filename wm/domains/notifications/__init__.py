@@ -13,7 +13,7 @@ from wm.domains.notifications.actions import (
 from wm.domains.notifications.counter import channel, count, unread
 from wm.domains.notifications.fanout import AT_ONCE, tell_followers
 from wm.domains.notifications.models import CHANNELS, EVENTS, OFFERED, Notification
-from wm.domains.notifications.queries import choices, one, told
+from wm.domains.notifications.queries import choices, one, summed, told
 from wm.domains.notifications.tidings import Tiding
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "read",
     "read_all",
     "reopen_all",
+    "summed",
     "tell",
     "tell_followers",
     "told",

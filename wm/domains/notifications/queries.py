@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from wm.domains import content, graph
 from wm.domains.notifications.models import CHANNELS, EVENTS, Notification, NotificationChoice
@@ -44,6 +44,12 @@ def one(public_id: str, person) -> Notification:
     if row is None:
         raise NotFound()
     return row
+
+
+def summed(person, since: datetime) -> dict[str, int]:
+    """Return how many people caused what `person` was told since then, by event."""
+    mine = seen_by(person, Notification.event, func.sum(Notification.actors)).where(Notification.last_at >= since)
+    return {event: int(number) for event, number in db.session.execute(mine.group_by(Notification.event))}
 
 
 def choices(person) -> dict[tuple[str, str], bool]:
