@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobs.graph import reconcile
 from wm.domains import graph, people
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound, TooMany
@@ -18,7 +19,7 @@ def test_a_follow_is_counted_on_both_sides_in_the_background(ada, ben, run_jobs)
     graph.follow(ben, ada)
     assert counts(ada) == (0, 0)
 
-    assert run_jobs() == ["graph.count_follows"]
+    assert run_jobs().count("graph.count_follows") == 1
 
     assert counts(ada) == (1, 0)
     assert counts(ben) == (0, 1)
@@ -28,7 +29,7 @@ def test_following_twice_is_following_once(ada, ben, run_jobs):
     graph.follow(ben, ada)
     graph.follow(ben, ada)
 
-    assert run_jobs() == ["graph.count_follows"]
+    assert run_jobs().count("graph.count_follows") == 1
     assert counts(ada) == (1, 0)
 
 
@@ -104,8 +105,6 @@ def test_a_mute_is_one_sided_and_keeps_the_follow(ada, ben):
 
 
 def test_the_night_puts_wrong_counts_right(ada, ben, run_jobs):
-    from jobs.graph import reconcile
-
     graph.follow(ben, ada)
     run_jobs()
     people.find(ada.id).followers_count = 41

@@ -52,7 +52,7 @@ def test_the_list_finds_people_by_a_part_of_their_name(as_ruth, ada, ben):
     assert "@ben" in everybody.text
     assert "@ada" in found.text
     assert "@ben" not in found.text
-    assert found.text.strip().startswith('<ul class="acquaintances" id="rows">')
+    assert found.text.strip().startswith('<ul class="acquaintances" data-shape="list" id="rows">')
 
 
 def test_the_list_comes_in_pages(ada, ben, cy):

@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 
-from wm.domains import content, discovery, graph, people
+from wm.blueprints import portrait
+from wm.domains import content, discovery, engagement, graph, people
 from wm.web.hypermedia import page, swap
 from wm.web.viewer import public, signed_in, viewer
 
@@ -38,7 +39,7 @@ def courses(handle: str) -> Response:
 @public
 def about(handle: str) -> Response:
     person = graph.seen(handle, viewer())
-    return page("people/about.html", "people/_about.html", **_known(person))
+    return page("people/about.html", "people/_about.html", **portrait.of(person, "people.about"))
 
 
 def _shelf(handle: str) -> Response:
@@ -48,16 +49,10 @@ def _shelf(handle: str) -> Response:
         return redirect(url_for(place, handle=person.handle), MOVED)
     found = discovery.shelf(person, viewer(), SHELVES[place], cursor)
     next_url = url_for(place, handle=handle, after=found.next) if found.next else None
-    known = _known(person) | {"pieces": found.items, "next_url": next_url, "is_first": not cursor}
+    known = portrait.of(person, place) | {"pieces": found.items, "next_url": next_url}
+    known |= {"parts": engagement.parts(viewer(), [piece.id for piece in found.items])}
     known |= _pinned(person) if place == "people.show" and not cursor else {}
     return page("people/show.html", "people/_pieces.html", **known)
-
-
-def _known(person: people.Person) -> dict:
-    """What every tab shows of the person and of the viewer's standing with them."""
-    is_own = viewer().id == person.id
-    mine = {"is_followed": graph.follows(viewer(), person.id), "is_muted": graph.mutes(viewer(), person.id)}
-    return {"person": person, "tab": request.endpoint, "is_own": is_own} | ({} if is_own else mine)
 
 
 def _pinned(person: people.Person) -> dict:
