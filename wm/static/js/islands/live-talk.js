@@ -32,7 +32,7 @@ customElements.define(
       if (node.parentElement !== this.fresh || this.fresh.getBoundingClientRect().top > 0) return;
       this.unseen += 1;
       const { one, many } = this.pill.dataset;
-      this.pill.textContent = this.unseen === 1 ? one : many.replace("%s", this.unseen);
+      this.pill.textContent = this.unseen === 1 ? one : many.replace("#", this.unseen);
       this.pill.hidden = false;
     }
 
