@@ -227,3 +227,10 @@ def test_the_count_arrives_with_the_job(as_cy, ben, river):
     jobs.recount()
 
     assert "1 like" in as_cy.get(f"/watch/{river.public_id}").text
+
+
+def test_home_offers_to_go_on_to_whom_it_knows(as_ben, client, ben, river):
+    _watch(ben, river)
+
+    assert "Go on watching" in as_ben.get("/").text
+    assert "Go on watching" not in client.get("/").text

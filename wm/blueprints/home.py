@@ -2,14 +2,15 @@
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from wm.blueprints.cards import cards
-from wm.domains import categories, discovery
+from wm.blueprints.cards import Card, cards
+from wm.domains import categories, discovery, engagement
 from wm.web.headers import cached
 from wm.web.hypermedia import page
 from wm.web.viewer import public, viewer
 
 bp = Blueprint("home", __name__)
 SECONDS = 10
+BEGUN = 4
 MOVED = 301
 
 
@@ -36,4 +37,11 @@ def _newest(endpoint: str, shelf) -> Response:
     place = {"slug": shelf.slug} if shelf else {}
     next_url = url_for(endpoint, after=found.next, **place) if found.next else None
     shown = cards(found.items, viewer(), lead=not shelf and len(found.items) > 4)
-    return page("home/index.html", "home/_films.html", cards=shown, next_url=next_url, category=shelf)
+    known = {"cards": shown, "next_url": next_url, "category": shelf, "begun": [] if shelf else _begun()}
+    return page("home/index.html", "home/_films.html", **known)
+
+
+def _begun() -> list[Card]:
+    """The films that whoever has signed in may go on with."""
+    is_first = viewer().is_signed_in and not request.args.get("after")
+    return cards(engagement.begun_ids(viewer(), BEGUN), viewer()) if is_first else []

@@ -9,7 +9,7 @@ from wm.domains.engagement.events import PieceLiked, PieceSaved
 from wm.domains.engagement.liking import like, unlike
 from wm.domains.engagement.models import NAME_LENGTH, Collection, Like, Save, Tally, View, Watch
 from wm.domains.engagement.pausing import history_paused_since, pause_history, resume_history
-from wm.domains.engagement.queries import history, parts, resume_at, unfinished
+from wm.domains.engagement.queries import begun_ids, history, parts, resume_at, unfinished
 from wm.domains.engagement.saving import (
     default_collection,
     make_collection,
@@ -46,6 +46,7 @@ __all__ = [
     "Watch",
     "acknowledge",
     "append",
+    "begun_ids",
     "clear_history",
     "default_collection",
     "forget",

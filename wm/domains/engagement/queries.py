@@ -36,8 +36,14 @@ def parts(viewer, content_ids: Iterable[int]) -> dict[int, int]:
 
 def unfinished(person, limit: int = UNFINISHED) -> list[content.Content]:
     """Return the films that `person` began and did not finish, latest first."""
+    begun = begun_ids(person, limit)
+    return content.in_order(begun) if begun else []
+
+
+def begun_ids(person, limit: int = UNFINISHED) -> list[int]:
+    """Return the row ids of the films that `person` began and did not finish, latest first."""
     rows = _watched_by(person).where(Watch.finished.is_(False), Watch.part > 0).limit(limit)
-    return content.in_order(row.content_id for row in db.session.execute(rows))
+    return [row.content_id for row in db.session.execute(rows)]
 
 
 def history(person, cursor: str | None = None, size: int = PAGE) -> Page:
