@@ -77,11 +77,13 @@ def through(key: str, seconds: int, make: Callable[[], Any], stale: int | None =
         kept = kept or _waited_for(key)
         if kept is not None:
             return kept["value"]
-    value = make()
-    until = time.time() + seconds * random.uniform(1 - JITTER, 1 + JITTER)
-    put(key, {"value": value, "until": until}, int(seconds * (1 + JITTER)) + (seconds if stale is None else stale))
-    forget(_lock(key))
-    return value
+    try:
+        value = make()
+        until = time.time() + seconds * random.uniform(1 - JITTER, 1 + JITTER)
+        put(key, {"value": value, "until": until}, int(seconds * (1 + JITTER)) + (seconds if stale is None else stale))
+        return value
+    finally:
+        forget(_lock(key))
 
 
 def _may_make(key: str) -> bool:
