@@ -1,9 +1,10 @@
 """The page of a film, its fresh addresses, the beats of its player, and the history of who watches."""
 
-from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
 from wm.blueprints import beating, described, playback
+from wm.blueprints.places import content_url
 from wm.blueprints.threads import under
 from wm.domains import content, discovery, engagement, graph, playlists
 from wm.kernel.db import begins
@@ -19,6 +20,8 @@ UP_NEXT = 8
 @public
 def show(public_id: str) -> Response:
     shown = content.watchable(public_id, viewer())
+    if not shown.is_film:
+        return redirect(content_url(shown))
     known = {"film": shown, "player": _player(shown), **_beside(shown), **described.of(shown)}
     known |= {"is_followed": graph.follows(viewer(), shown.person_id)}
     return page("watch/show.html", "watch/_screen.html", **known, **under(shown))

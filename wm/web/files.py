@@ -43,6 +43,16 @@ def send(key: str, caching: str) -> Response:
     return answer
 
 
+def attach(key: str, name: str) -> Response:
+    """Answer with the object at `key` as a download called `name`, which no browser shows or runs. Raises NotFound (404)."""
+    answer = _handed_over(key) or _from_folder(key) or _streamed(key)
+    answer.headers["Content-Type"] = "application/octet-stream"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
 def _handed_over(key: str) -> Response | None:
     """Let nginx fetch it from the object store, when there is an nginx that can."""
     inside = current_app.config["MEDIA_ACCEL"]

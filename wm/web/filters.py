@@ -10,6 +10,7 @@ from linkify_it import LinkifyIt
 from markupsafe import Markup, escape
 
 from wm.kernel import clock
+from wm.web.markdown import TAG_OR_HANDLE, address
 
 TIME_CODE = re.compile(r"(?<![\d:/])(\d{1,2}:)?(\d{1,2}):([0-5]\d)(?![\d:])")
 SHORTENED = 1000
@@ -91,7 +92,7 @@ def filesize(size: int | None) -> str:
 
 
 def links(text: str | None) -> Markup:
-    """Return plain text as markup: web addresses and time codes become links, line ends stay, all else is escaped."""
+    """Return plain text as markup: addresses, time codes, #tags and @handles become links; line ends stay, the rest is escaped."""
     text, out, end = text or "", [], 0
     for match in _links.match(text) or ():
         out += [_codes(text[end : match.index]), _link(match.url, match.text)]
@@ -110,5 +111,13 @@ def _codes(text: str) -> Markup:
     for found in TIME_CODE.finditer(text):
         seconds = int(found[1][:-1] if found[1] else 0) * 3600 + int(found[2]) * 60 + int(found[3])
         code = Markup('<a href="?t={0}" data-seek="{0}">{1}</a>').format(seconds, found[0])
-        out, end = out + escape(text[end : found.start()]) + code, found.end()
+        out, end = out + _names(text[end : found.start()]) + code, found.end()
+    return out + _names(text[end:])
+
+
+def _names(text: str) -> Markup:
+    out, end = Markup(""), 0
+    for found in TAG_OR_HANDLE.finditer(text):
+        link = Markup('<a href="{}">{}</a>').format(address(found), found[0])
+        out, end = out + escape(text[end : found.start()]) + link, found.end()
     return out + escape(text[end:])

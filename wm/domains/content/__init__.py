@@ -36,7 +36,9 @@ from wm.domains.content.errors import (
     TooManyWords,
 )
 from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved
+from wm.domains.content.files import FILE_BYTES, FILE_ENDINGS, file_of, set_file
 from wm.domains.content.images import (
+    IN_WORDS,
     PICTURE_BYTES,
     forget_waiting_pictures,
     keep_picture,
@@ -89,7 +91,8 @@ from wm.domains.content.queries import (
     watchable,
     with_row_id,
 )
-from wm.domains.content.reposts import find_repost, recount_reposts, repost
+from wm.domains.content.recounting import recount_reposts
+from wm.domains.content.reposts import find_repost, repost
 from wm.domains.content.revisions import revisions
 from wm.domains.content.shapes import dress
 from wm.domains.content.shelving import count_shelved, reshelve
@@ -109,8 +112,11 @@ __all__ = [
     "ContentRevision",
     "ContentTag",
     "DESCRIPTION_LENGTH",
+    "FILE_BYTES",
+    "FILE_ENDINGS",
     "FileNotTaken",
     "FileTooBig",
+    "IN_WORDS",
     "KINDS",
     "NeedsMemberships",
     "NotForEverybody",
@@ -149,6 +155,7 @@ __all__ = [
     "draft",
     "dress",
     "edit",
+    "file_of",
     "film_became_playable",
     "find_repost",
     "forget_waiting_pictures",
@@ -184,6 +191,7 @@ __all__ = [
     "reshelve",
     "revisions",
     "schedule",
+    "set_file",
     "set_pictures",
     "set_poll",
     "tagged",

@@ -15,6 +15,7 @@ from wm.domains.content.models import BODY_LENGTH, TAGS, UPDATE_LENGTH, Content,
 from wm.domains.content.policy import has_open_links
 from wm.domains.content.posts import post_of
 from wm.domains.content.queries import full
+from wm.domains.content.recounting import recount_reposts
 from wm.domains.content.revisions import keep_words
 from wm.domains.content.words import hashtags
 from wm.kernel import clock, live
@@ -40,12 +41,13 @@ def edit(content: Content, tags: list[str] | None = None, by=None, **fields: Any
     What a published piece said is kept; `by` is who edits. Raises NeedsMemberships or TooManyWords (422)."""
     _refuse(content, fields)
     keep_words(content, fields, by)
-    told = hashtags(content.description, content.body)
+    told = hashtags(content.description or "", content.body or "")
     for name in ("title", "description", "body", "category", "visibility", "film", "repost_of_id"):
         if name in fields:
             setattr(content, name, fields[name])
-    given = [tag for tag in content.tags if tag not in told] if tags is None else tags
-    _retag(content, [*given, *hashtags(content.description, content.body)])
+    if tags is not None or {"description", "body"} & fields.keys():
+        given = [tag for tag in content.tags if tag not in told] if tags is None else tags
+        _retag(content, [*given, *hashtags(content.description or "", content.body or "")])
     db.session.flush()
     if not content.is_film:
         _count_words(content)
@@ -71,7 +73,18 @@ def _relinked(content: Content) -> Content:
     if content.film is not None:
         (media.open_up if has_open_links(content) else media.close)(content.film)
     courses.recount_around(content)
+    _tell_reposts(content)
     return content
+
+
+def _tell_reposts(content: Content) -> None:
+    """Let cards of its reposts be drawn anew, and what it reposts be counted again."""
+    if content.is_published or content.published_at:
+        showing = update(Content).where(Content.repost_of_id == content.id).values(updated_at=clock.now())
+        db.session.execute(showing, execution_options={"synchronize_session": False})
+    if content.repost_of_id is not None:
+        db.session.flush()
+        recount_reposts(content.repost_of_id)
 
 
 def _retag(content: Content, tags: list[str]) -> None:

@@ -97,6 +97,7 @@ def set_pictures(piece: Content, keys: list[str], alts: dict[str, str] | None = 
         row = found[key]
         row.content_id, row.position = piece.id, position
         row.alt = (alts or {}).get(key, row.alt).strip()[:ALT_LENGTH]
+    piece.updated_at = clock.now()
     db.session.flush()
     use_pictures_in_words(piece)
     return [found[key] for key in keys]

@@ -104,8 +104,9 @@ class Content(Base):
 
     @property
     def heading(self) -> str:
-        """What it is called where only one line fits: its title, else how its words begin."""
-        line = " ".join((self.title or self.opening or "").split())
+        """What it is called where only one line fits: its title; of an update, how its words begin."""
+        words = (self.opening or self.title) if self.kind == "update" else (self.title or self.opening)
+        line = " ".join((words or "").split())
         return line if len(line) <= HEADING else f"{line[:HEADING].rpartition(' ')[0] or line[:HEADING]}…"
 
     @property

@@ -17,6 +17,7 @@ OPTION_LENGTH = 80
 OPTIONS = (2, 6)
 FILE_NAME_LENGTH = 120
 WIDTHS = (1280, 640)
+PACE = 220  # words a minute
 
 
 class Post(Base):
@@ -38,6 +39,11 @@ class Post(Base):
         CheckConstraint("votes >= 0 AND words >= 0 AND file_size >= 0", name="counts"),
         Index("ix_post_linked", "linked_id"),
     )
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read, at least one minute."""
+        return max(1, round(self.words / PACE))
 
     @property
     def is_open(self) -> bool:

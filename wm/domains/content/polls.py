@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from wm.domains.content.errors import BadPoll, PollBegun, PollClosed
 from wm.domains.content.models import Content
 from wm.domains.content.parts import OPTION_LENGTH, OPTIONS, QUESTION_LENGTH, PollOption, PollVote, Post
 from wm.domains.content.posts import post_of
+from wm.kernel import clock
 from wm.kernel.db import db, ignoring_duplicates
 from wm.kernel.errors import NotFound
 
@@ -25,6 +26,7 @@ def set_poll(piece: Content, question: str, options: list[str], closes_at: datet
             raise PollBegun()
         _write(piece, question, options)
     post.question, post.closes_at = question, closes_at
+    piece.updated_at = clock.now()
     db.session.flush()
     return post
 
@@ -55,15 +57,11 @@ def vote(piece: Content, option_id: int, by) -> None:
         raise NotFound()
     if not piece.is_published or not post_of(piece).is_open:
         raise PollClosed()
-    row = {"content_id": piece.id, "person_id": by.id, "option_id": option_id}
-    if db.session.execute(ignoring_duplicates(PollVote.__table__.insert().values(row | _now()))).rowcount:
+    row = {"content_id": piece.id, "person_id": by.id, "option_id": option_id, "created_at": clock.now()}
+    if db.session.execute(ignoring_duplicates(insert(PollVote).values(row))).rowcount:
         for table, which in ((PollOption, PollOption.id == option_id), (Post, Post.content_id == piece.id)):
             db.session.execute(update(table).where(which).values(votes=table.votes + 1))
         db.session.expire(post_of(piece))
-
-
-def _now() -> dict:
-    return {"created_at": PollVote.__table__.c.created_at.default.arg(None)}
 
 
 def chosen(piece: Content, person) -> int | None:

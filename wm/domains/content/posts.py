@@ -5,6 +5,7 @@ from sqlalchemy import select
 from wm.domains.content.models import Content
 from wm.domains.content.parts import Post
 from wm.domains.content.queries import listed
+from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 
@@ -28,4 +29,5 @@ def link_film(piece: Content, public_id: str | None, viewer) -> None:
         row.linked_id = db.session.scalar(wanted.where(Content.id.in_(listed(viewer))))
         if row.linked_id is None:
             raise NotFound("That film is not here, or not for everybody. Choose another one.")
+    piece.updated_at = clock.now()
     db.session.flush()

@@ -1,6 +1,6 @@
 """Reposts: somebody's piece shown to one's own followers, with a few words on it."""
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from wm.domains.content.actions import draft, publish
 from wm.domains.content.errors import AlreadyReposted, NotForEverybody, TooManyWords
@@ -10,7 +10,7 @@ from wm.kernel.db import db
 
 
 def repost(original: Content, by, words: str = "") -> Content:
-    """Publish an update of `by`'s that shows `original` under `words`; a bare repost is passed through to what it shows.
+    """Publish an update of `by`'s that shows `original` under `words`.
 
     Raises NotForEverybody or AlreadyReposted (409), TooManyWords (422)."""
     words = words.strip()
@@ -21,9 +21,7 @@ def repost(original: Content, by, words: str = "") -> Content:
     if find_repost(original, by) is not None:
         raise AlreadyReposted()
     piece = draft(by, "", kind="update", body=words, repost_of_id=original.id)
-    publish(piece)
-    recount_reposts(original.id)
-    return piece
+    return publish(piece)
 
 
 def find_repost(original: Content, by) -> Content | None:
@@ -32,12 +30,3 @@ def find_repost(original: Content, by) -> Content | None:
         return None
     mine = select(Content).where(Content.repost_of_id == original.id, Content.person_id == by.id)
     return db.session.scalars(mine.where(Content.state == "published").limit(1)).first()
-
-
-def recount_reposts(original_id: int) -> None:
-    """Set how often a piece is reposted, from the rows."""
-    copy = Content.__table__.alias()
-    rows = select(func.count()).where(copy.c.repost_of_id == original_id, copy.c.state == "published")
-    count = db.session.scalar(rows)
-    chosen = update(Content).where(Content.id == original_id)
-    db.session.execute(chosen.values(reposts=count, updated_at=Content.updated_at))

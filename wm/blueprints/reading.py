@@ -1,0 +1,44 @@
+"""What the page of an article, an update or a resource shows of it."""
+
+from typing import Any
+
+from wm.domains import content
+from wm.domains.content import Content
+from wm.web import markdown
+
+KINDS = ("article", "update", "resource")
+
+
+def of(piece: Content, viewer) -> dict[str, Any]:
+    """Return what its page needs beside the piece."""
+    known = {"written": [], "films": {}, "linked": None}
+    if piece.kind != "update":
+        known |= written(piece.body, content.pictures_in_words(piece), viewer)
+    if piece.post is not None and piece.post.linked_id:
+        known["linked"] = quoted(piece.post.linked, viewer)
+    return known | {"original": quoted(piece.original, viewer)} | poll(piece, viewer)
+
+
+def written(text: str, pictures: dict[str, content.Picture], viewer) -> dict[str, Any]:
+    """Return Markdown as parts to show, and the films among them that `viewer` may see."""
+    parts = markdown.parts(text, pictures)
+    wanted = {part.film for part in parts if part.film}
+    return {"written": parts, "films": content.listed_films(wanted, viewer) if wanted else {}}
+
+
+def preview(text: str, viewer) -> dict[str, Any]:
+    """Return what somebody is writing as it will be shown, with pictures of their own."""
+    keys = content.IN_WORDS.findall(text)
+    return written(text, content.waiting_pictures(viewer, keys) if keys else {}, viewer)
+
+
+def poll(piece: Content, viewer) -> dict[str, Any]:
+    """Return the poll of a piece as `viewer` sees it; nothing where there is none."""
+    if piece.post is None or not piece.post.question:
+        return {"options": [], "chosen": None}
+    return {"options": content.poll_options(piece), "chosen": content.chosen(piece, viewer)}
+
+
+def quoted(piece: Content | None, viewer) -> Content | None:
+    """Return a piece that another one points to, when `viewer` may open it."""
+    return piece if piece is not None and content.may_watch(piece, viewer) else None
