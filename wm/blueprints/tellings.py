@@ -98,8 +98,8 @@ def week(sums: dict[str, int]) -> list[tuple[str, int]]:
     said = sums.get("commented", 0) + sums.get("replied", 0)
     likes = sum(sums.get(event, 0) for event in ("liked", "comment_liked", "hearted"))
     return [
-        (_("new followers"), sums.get("followed", 0)),
-        (_("people said something"), said),
-        (_("likes and hearts"), likes),
-        (_("new pieces for you"), sums.get("published", 0)),
+        (_("New followers"), sums.get("followed", 0)),
+        (_("Comments and answers"), said),
+        (_("Likes and hearts"), likes),
+        (_("New pieces for you"), sums.get("published", 0)),
     ]
