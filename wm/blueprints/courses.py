@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, url_for
 
+from wm.blueprints.threads import under
 from wm.domains import content, engagement
 from wm.kernel.errors import NotFound
 from wm.web.hypermedia import page, swap
@@ -13,7 +14,8 @@ bp = Blueprint("courses", __name__)
 @bp.get("/courses/<public_id>")
 @public
 def show(public_id: str) -> Response:
-    return page("courses/show.html", "courses/_outline.html", **_shown(_course(public_id)))
+    piece = _course(public_id)
+    return page("courses/show.html", "courses/_outline.html", **(_shown(piece) | under(piece)))
 
 
 @bp.post("/courses/<public_id>/lessons/<lesson_id>/completion")
