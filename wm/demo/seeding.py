@@ -9,6 +9,7 @@ from pathlib import Path
 from wm.demo import drawings
 from wm.demo.company import introduce
 from wm.demo.films import FILMS, Film, find
+from wm.demo.keeping import keep
 from wm.demo.making import make
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
 from wm.domains import categories, content, media, people, uploads
@@ -42,9 +43,11 @@ def seed() -> bool:
         categories.plant(SHELVES)
         cast = {member.handle: _enrol(member) for member in CAST}
         introduce(cast)
+        pieces = {}
         for place, film in enumerate(FILMS):
             wait = timedelta(0) if place < AT_ONCE else OTHERS_AFTER + timedelta(seconds=place)
-            _announce(film, cast[film.by], make_at=clock.now() + wait)
+            pieces[film.slug] = _announce(film, cast[film.by], make_at=clock.now() + wait)
+        keep(cast, pieces)
     return True
 
 
@@ -58,7 +61,7 @@ def _enrol(member: Member) -> people.Person:
     return person
 
 
-def _announce(film: Film, person: people.Person, make_at: datetime) -> None:
+def _announce(film: Film, person: people.Person, make_at: datetime) -> content.Content:
     """Draft the piece so that it is published, backdated, by the first rendition of its film; its views are made up."""
     shelf = categories.called(film.category)
     piece = content.draft(
@@ -70,6 +73,7 @@ def _announce(film: Film, person: people.Person, make_at: datetime) -> None:
     content.add_views({piece.id: film.views})
     names = {"slug": film.slug, "content_id": piece.id}
     job.enqueue(MAKE, subject=film.slug, run_at=make_at, key=f"{MAKE}:{piece.id}", **names)
+    return piece
 
 
 def dress(person_id: int) -> None:
