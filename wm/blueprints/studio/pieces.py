@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 
+from wm.blueprints import reading
 from wm.blueprints.studio import bp as door
 from wm.blueprints.studio import standing
 from wm.blueprints.studio.lessons import lessons_of
@@ -46,6 +47,8 @@ def _saved(mine: content.Content, form: PieceForm) -> Response:
 def shown(mine: content.Content, form: PieceForm) -> dict:
     """Return what the page of a piece needs."""
     more = lessons_of(mine) if mine.kind == "course" else {}
+    if mine.kind == "article":
+        more = reading.preview(form.body.data or "", viewer())
     return {"piece": mine, "film": mine, "form": form, "standing": standing.of_one(mine)} | more
 
 

@@ -1,6 +1,9 @@
 /** A date and time in the reader's own zone: the server keeps UTC, so it is shown and sent converted. */
 const two = (number) => String(number).padStart(2, "0");
 
+const local = (moment) =>
+  `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}T${two(moment.getHours())}:${two(moment.getMinutes())}`;
+
 customElements.define(
   "local-moment",
   class extends HTMLElement {
@@ -31,6 +34,3 @@ customElements.define(
     }
   },
 );
-
-const local = (moment) =>
-  `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}T${two(moment.getHours())}:${two(moment.getMinutes())}`;
