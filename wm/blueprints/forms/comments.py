@@ -1,7 +1,7 @@
 """Forms of comments: what one says, and what a creator wants to see first."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from wm.domains import comments
@@ -25,7 +25,11 @@ class RuleForm(Form):
     approval = RadioField(
         _("Whose comments wait for you"),
         [InputRequired()],
-        choices=[("off", _("Nobody's")), ("newcomers", _("Newcomers'")), ("all", _("Everybody's"))],
+        choices=[
+            SelectChoice("off", _("Nobody's")),
+            SelectChoice("newcomers", _("Newcomers'")),
+            SelectChoice("all", _("Everybody's")),
+        ],
     )
     words = TextAreaField(
         _("Words that hold a comment"),
