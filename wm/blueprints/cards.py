@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import current_app
 from flask_babel import get_locale
@@ -25,37 +25,34 @@ PART = "\ue000part\ue000"
 WATCHED = re.compile(r'\s*<span class="card-watched"[^>]*>.*?</span>', re.DOTALL)
 
 
-class Card(NamedTuple):
-    """One card as markup, and whose it is."""
-
-    public_id: str
-    html: Markup
-
-
-def cards(ids: Sequence[int], viewer, lead: bool = False, level: int = 2) -> list[Card]:
-    """Return the cards of the pieces with these row ids, in order; `lead` makes the first one large."""
-    ids = list(ids)
+def cards(ids: Sequence[int], viewer, lead: bool = False, template: str = "cards/_card.html") -> list[Markup]:
+    """Return the cards (markup) of the pieces with these row ids, in order; `lead` makes the first one large."""
+    ids, dress = list(ids), _dress()
     stamps = discovery.stamps(ids)
     shown = [each for each in ids if each in stamps]
-    styles = {each: _style(place, lead, level) for place, each in enumerate(shown)}
-    keys = {each: _key(stamps[each], styles[each]) for each in shown}
+    styles = {each: _style(place, lead) for place, each in enumerate(shown)}
+    keys = {each: _key(stamps[each], (dress, template, *styles[each].values())) for each in shown}
     kept = dict(zip(shown, cache.get_many(keys.values()), strict=True))
     missing = [each for each in shown if kept[each] is None]
-    fresh = {piece.id: _rendered(piece, styles[piece.id]) for piece in content.in_order(missing)} if missing else {}
+    fresh = (
+        {piece.id: _rendered(template, piece, styles[piece.id]) for piece in content.in_order(missing)}
+        if missing
+        else {}
+    )
     cache.put_many({keys[each]: html for each, html in fresh.items()}, SECONDS)
     parts = engagement.parts(viewer, shown)
     made = {each: html for each in shown if (html := kept[each] or fresh.get(each))}
-    return [Card(stamps[each].public_id, _own(html, parts.get(each))) for each, html in made.items()]
+    return [_own(html, parts.get(each)) for each, html in made.items()]
 
 
-def _style(place: int, lead: bool, level: int) -> dict[str, Any]:
-    return {"eager": place < 2, "lead": lead and place == 0, "level": level}
+def _style(place: int, lead: bool) -> dict[str, Any]:
+    return {"eager": place < 2, "lead": lead and place == 0, "level": 2}
 
 
-def _key(stamp, style: dict[str, Any]) -> str:
+def _key(stamp, style: tuple) -> str:
     counts = (short(number) for number in (stamp.views, stamp.likes, stamp.comments, stamp.saves))
     rest = (part for name, part in stamp._mapping.items() if name not in ("views", "likes", "comments", "saves"))
-    depends = "|".join(map(str, (_dress(), *counts, *rest, _age(stamp.published_at), *style.values())))
+    depends = "|".join(map(str, (*style, *counts, *rest, _age(stamp.published_at))))
     return f"card:{stamp.id}:{get_locale()}:{hashlib.sha256(depends.encode()).hexdigest()[:16]}"
 
 
@@ -63,7 +60,9 @@ def _dress() -> str:
     """Return a digest of the templates of cards: after a deployment nobody sees the old ones."""
     if current_app.config["ENVIRONMENT"] == "development":
         return _digest()
-    return current_app.extensions.setdefault("cards", _digest())
+    if "cards" not in current_app.extensions:
+        current_app.extensions["cards"] = _digest()
+    return current_app.extensions["cards"]
 
 
 def _digest() -> str:
@@ -81,9 +80,9 @@ def _age(moment: datetime | None) -> str:
     return f"{unit}x{seconds // unit}"
 
 
-def _rendered(piece: content.Content, style: dict[str, Any]) -> str:
-    template = current_app.jinja_env.get_template("cards/_card.html")  # without what every page is told of its viewer
-    return template.render(piece=piece, viewer=VISITOR, part=PART, **style)
+def _rendered(template: str, piece: content.Content, style: dict[str, Any]) -> str:
+    made = current_app.jinja_env.get_template(template)  # without what every page is told of its viewer
+    return made.render(piece=piece, viewer=VISITOR, part=PART, **style)
 
 
 def _own(html: str, part: int | None) -> Markup:

@@ -59,7 +59,11 @@ def _feed(tab: str, found, **place) -> Response:
     asked = _asked()
     endpoint = f"feed.{tab}"
     next_url = url_for(endpoint, after=found.next, **asked, **place) if found.next else None
-    shown = {"cards": cards(found.items, viewer()), "next_url": next_url, "is_first": not _after()}
+    shown = {
+        "cards": cards(found.items, viewer(), template="feed/_item.html"),
+        "next_url": next_url,
+        "is_first": not _after(),
+    }
     chosen = {"asked": asked, "since": clock.now(), **place}
     return page("feed/index.html", "feed/_pieces.html", tab=tab, **shown, **chosen)
 

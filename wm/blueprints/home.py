@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from wm.blueprints.cards import Card, cards
+from wm.blueprints.cards import cards
 from wm.domains import categories, discovery, engagement
 from wm.web.headers import cached
 from wm.web.hypermedia import page
@@ -41,7 +41,7 @@ def _newest(endpoint: str, shelf) -> Response:
     return page("home/index.html", "home/_films.html", **known)
 
 
-def _begun() -> list[Card]:
+def _begun() -> list:
     """The films that whoever has signed in may go on with."""
     is_first = viewer().is_signed_in and not request.args.get("after")
     return cards(engagement.begun_ids(viewer(), BEGUN), viewer()) if is_first else []
