@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from wm.demo import drawings
+from wm.demo import drawings, posts
 from wm.demo.company import introduce
 from wm.demo.films import FILMS, Film, find
 from wm.demo.keeping import keep
@@ -47,6 +47,7 @@ def seed() -> bool:
         for place, film in enumerate(FILMS):
             wait = timedelta(0) if place < AT_ONCE else OTHERS_AFTER + timedelta(seconds=place)
             pieces[film.slug] = _announce(film, cast[film.by], make_at=clock.now() + wait)
+        posts.write(cast, pieces)
         keep(cast, pieces)
     return True
 
@@ -77,7 +78,7 @@ def _announce(film: Film, person: people.Person, make_at: datetime) -> content.C
 
 
 def dress(person_id: int) -> None:
-    """Draw a person's avatar and cover; pictures that are there already stay."""
+    """Draw a person's avatar, cover and the pictures of their pieces; pictures that are there already stay."""
     with transaction():
         person = people.find(person_id)
     if person is None:
@@ -86,6 +87,7 @@ def dress(person_id: int) -> None:
         _show(person_id, people.AVATAR, drawings.avatar(person.handle))
     if not person.cover:
         _show(person_id, people.COVER, drawings.cover(person.handle))
+    posts.illustrate(person.handle)
 
 
 def _show(person_id: int, kind, picture: bytes) -> None:
