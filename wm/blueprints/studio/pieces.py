@@ -5,6 +5,7 @@ from flask import Response, request, url_for
 from wm.blueprints import reading
 from wm.blueprints.studio import bp as door
 from wm.blueprints.studio import standing
+from wm.blueprints.studio.beside import parts_of
 from wm.blueprints.studio.lessons import lessons_of
 from wm.blueprints.studio.piece_forms import FORMS, PieceForm, form_of, untitled
 from wm.domains import content
@@ -46,10 +47,12 @@ def _saved(mine: content.Content, form: PieceForm) -> Response:
 
 def shown(mine: content.Content, form: PieceForm) -> dict:
     """Return what the page of a piece needs."""
-    more = lessons_of(mine) if mine.kind == "course" else {}
+    known = {"piece": mine, "film": mine, "form": form, "standing": standing.of_one(mine), **parts_of(mine)}
+    if mine.kind == "course":
+        known |= lessons_of(mine)
     if mine.kind == "article":
-        more = reading.preview(form.body.data or "", viewer())
-    return {"piece": mine, "film": mine, "form": form, "standing": standing.of_one(mine)} | more
+        known |= reading.preview(form.body.data or "", viewer())
+    return known
 
 
 def _place(mine: content.Content) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_
 from wm.domains.content.actions import edit
 from wm.domains.content.errors import TooManyTags
 from wm.domains.content.models import TAGS, Content
-from wm.domains.content.queries import card, full
+from wm.domains.content.queries import card, full, in_order, listed
 from wm.kernel.db import db
 
 AT_ONCE = 200
@@ -42,3 +42,9 @@ def month(person, begins: datetime, ends: datetime) -> list[Content]:
 def moment(content: Content) -> datetime:
     """Return when it came out, or will."""
     return content.publish_at if content.state == "scheduled" else content.published_at
+
+
+def films(person) -> list[Content]:
+    """Return `person`'s own films that may stand in lists, newest first, at most 200; one of them can be linked."""
+    mine = listed(person).where(Content.person_id == person.id, Content.kind == "film")
+    return in_order(db.session.scalars(mine.order_by(Content.id.desc()).limit(AT_ONCE)))
