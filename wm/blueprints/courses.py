@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, url_for
 
 from wm.blueprints.threads import under
-from wm.domains import content, engagement
+from wm.domains import content, engagement, graph
 from wm.kernel.errors import NotFound
 from wm.web.hypermedia import page, swap
 from wm.web.viewer import public, signed_in, viewer
@@ -15,7 +15,8 @@ bp = Blueprint("courses", __name__)
 @public
 def show(public_id: str) -> Response:
     piece = _course(public_id)
-    return page("courses/show.html", "courses/_outline.html", **(_shown(piece) | under(piece)))
+    known = {"is_followed": graph.follows(viewer(), piece.person_id)}
+    return page("courses/show.html", "courses/_outline.html", **(known | _shown(piece) | under(piece)))
 
 
 @bp.post("/courses/<public_id>/lessons/<lesson_id>/completion")
