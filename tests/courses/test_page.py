@@ -115,3 +115,16 @@ def test_the_card_of_a_course_counts_its_lessons(as_ben, course):
 
     if "Reading rivers" in page:
         assert "3 lessons" in page
+
+
+def test_the_card_of_a_course_shows_its_first_film_that_everybody_may_see(course, lessons, app):
+    for visibility, shown in (("public", True), ("unlisted", False), ("followers", False), ("private", False)):
+        film = content.with_row_id(lessons[0].id)
+        film.film.has_poster = True
+        content.edit(film, visibility=visibility)
+        db.session.commit()
+        db.session.expire_all()
+
+        card = content.in_order([course.id])[0]
+
+        assert (card.cover is not None) == shown, visibility

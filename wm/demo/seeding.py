@@ -10,8 +10,10 @@ from wm.demo import drawings, posts
 from wm.demo.company import introduce
 from wm.demo.films import FILMS, Film, find
 from wm.demo.keeping import keep
+from wm.demo.lessons import teach
 from wm.demo.making import make
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
+from wm.demo.talking import talk
 from wm.domains import categories, content, media, people, uploads
 from wm.kernel import clock, job, paths
 from wm.kernel.db import transaction
@@ -48,7 +50,9 @@ def seed() -> bool:
             wait = timedelta(0) if place < AT_ONCE else OTHERS_AFTER + timedelta(seconds=place)
             pieces[film.slug] = _announce(film, cast[film.by], make_at=clock.now() + wait)
         posts.write(cast, pieces)
+        teach(cast, pieces)
         keep(cast, pieces)
+        talk(cast, pieces)
     return True
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from wm.domains.content.course_covers import show_covers
 from wm.domains.content.models import Content
 from wm.domains.content.parts import PICTURES, Picture, Post
 from wm.kernel.db import db
@@ -26,8 +27,9 @@ def card() -> Select:
 def dress(pieces: Iterable[Content]) -> list[Content]:
     """Bring what cards of these pieces show beside their own rows: parts, pictures and the pieces they point to.
 
-    Costs nothing where all are films; else at most three statements, however many they are."""
+    Costs nothing where all are films; else at most three statements, however many they are, and one for courses."""
     pieces = list(pieces)
+    show_covers(pieces)
     read = {piece.id: piece for piece in pieces if not piece.is_film}
     if read:
         posts = {row.content_id: row for row in db.session.scalars(select(Post).where(Post.content_id.in_(read)))}
