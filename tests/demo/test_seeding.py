@@ -9,7 +9,7 @@ from wm import demo
 from wm.demo import seeding
 from wm.demo.films import FILMS, find
 from wm.demo.people import CAST
-from wm.domains import categories, content, engagement, people, playlists, uploads
+from wm.domains import categories, comments, content, engagement, people, playlists, uploads
 from wm.kernel import clock, job
 from wm.kernel.db import db
 
@@ -69,6 +69,16 @@ def test_people_like_save_and_list_films_and_the_counts_say_so(app):
     assert music.playlist.title == "Music for a quiet hour"
     assert db.session.scalar(select(func.count(engagement.Tally.id))) == 0
     assert engagement.reconcile()[1] == 0
+
+
+def test_people_talk_under_each_others_films(app):
+    seeding.seed()
+
+    said = db.session.scalars(db.select(comments.Comment).order_by(comments.Comment.id)).all()
+    assert len(said) == 19
+    assert max(each.depth for each in said) == 4
+    assert all(each.is_visible and each.created_at <= clock.now() for each in said)
+    assert comments.wrong_comments() == []
 
 
 def test_seeding_twice_changes_nothing(app):
