@@ -28,3 +28,9 @@ def publish_due() -> None:
 def purge_removed() -> None:
     """Let go of the films of what was removed too long ago to come back."""
     content.purge_removed()
+
+
+@job("maintenance", timeout=300)
+def forget_waiting_pictures() -> None:
+    """Delete pictures that no piece took."""
+    content.forget_waiting_pictures()

@@ -13,6 +13,7 @@ SCHEDULE: dict[str, int] = {
     "engagement.reconcile": DAY,
     "content.publish_due": MINUTE,
     "content.purge_removed": HOUR,
+    "content.forget_waiting_pictures": HOUR,
     "uploads.expire": 10 * MINUTE,
     "media.tidy": 10 * MINUTE,
     "discovery.people_joined": MINUTE,

@@ -167,7 +167,7 @@ def test_what_is_written_is_previewed(as_ada, client, ada):
 
     assert "<html" in plain.text
     assert part.text.strip().startswith('<div class="post-preview" id="preview">')
-    assert "<h3>Hi</h3>" in part.text
+    assert "<h2>Hi</h2>" in part.text
     assert client.post("/read/preview", data={"body": "x"}).status_code == 303
 
 
@@ -178,3 +178,16 @@ def test_a_long_article_of_signs_is_read_quickly(app, text):
         markdown.parts(text)
 
     assert time.monotonic() - started < 5
+
+
+def test_headings_begin_below_the_title_and_skip_no_level(app):
+    html = markdown.parts("## a\n\n#### b\n\n## c\n\n# d")[0].html
+
+    assert re.findall(r"<(h\d)>(\w)", html) == [("h2", "a"), ("h3", "b"), ("h2", "c"), ("h2", "d")]
+
+
+def test_a_tag_may_hold_any_sign(client, ada):
+    published(ada, "A film of it", tags=["a/b c", "é%?"])
+
+    for tag in ("a%2Fb%20c", "a/b c", "é%25%3F"):
+        assert "A film of it" in client.get(f"/tags/{tag}").text

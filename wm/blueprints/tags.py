@@ -10,7 +10,7 @@ bp = Blueprint("tags", __name__)
 MOVED = 301
 
 
-@bp.get("/tags/<tag>")
+@bp.get("/tags/<path:tag>")
 @public
 def show(tag: str) -> Response:
     if tag != tag.lower():

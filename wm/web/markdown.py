@@ -33,7 +33,7 @@ def parts(text: str, pictures: Mapping[str, object] | None = None) -> list[Part]
     """Return what `text` says, in order; `pictures` by address are those that it may show.
 
     Markdown is CommonMark (https://spec.commonmark.org) with tables, strikethrough, bare links, #tags and @handles."""
-    tokens, found, start, place = _reader.parse(text or ""), [], 0, 0
+    tokens, found, start, place = _headed(_reader.parse(text or "")), [], 0, 0
     while place < len(tokens):
         film = _film(tokens[place : place + 3])
         if film:
@@ -43,6 +43,18 @@ def parts(text: str, pictures: Mapping[str, object] | None = None) -> list[Part]
         else:
             place += 1
     return found + _words(tokens[start:], pictures or {})
+
+
+def _headed(tokens: list[Token]) -> list[Token]:
+    """Let the headings begin below the page's own and skip no level on the way down."""
+    open_levels: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            open_levels = [each for each in open_levels if each < level] + [level]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(LOWEST, len(open_levels) + 1)}"
+    return tokens
 
 
 def _film(tokens: list[Token]) -> str:
@@ -63,8 +75,6 @@ def _words(tokens: list[Token], pictures: Mapping[str, object]) -> list[Part]:
     if not tokens:
         return []
     for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(LOWEST, int(token.tag[1]) + 1)}"
         if token.children:
             token.children = _inline(token.children, pictures)
     return [Part(html=clean(_reader.renderer.render(tokens, _reader.options, {})))]
