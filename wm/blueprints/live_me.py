@@ -29,6 +29,7 @@ def bells(person) -> Iterator[bytes]:
         if event is None and is_told:
             yield b": still here\n\n"
             continue
-        is_told, number = True, notifications.count(person)
+        is_told = True
+        html = render_template("notifications/_bell.html", unread=notifications.count(person))
         db.session.remove()
-        yield live.as_sse("", render_template("notifications/_bell.html", unread=number))
+        yield live.as_sse("", html)
