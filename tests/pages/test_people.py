@@ -5,8 +5,10 @@ from io import BytesIO
 
 import pytest
 
+from tests.films import published
 from tests.people.test_profile import SVG, drawn
-from wm.domains import people
+from wm.domains import content, people
+from wm.kernel.db import db
 from wm.kernel.storage import store
 
 
@@ -37,13 +39,13 @@ def test_a_picture_is_sent_shown_and_removed(as_ada, client, run_jobs, kind, siz
 
 
 def test_a_picture_that_is_none_is_refused_in_place(as_ada):
-    for content, words in (
+    for picture, words in (
         (SVG, "We can&#39;t read that file"),
         (b"", "Choose a picture first."),
         (drawn(50, 50), "too small"),
     ):
         for hx in (False, True):
-            data = sent(content) if content else {"data": {}}
+            data = sent(picture) if picture else {"data": {}}
             answer = as_ada.post("/settings/profile/avatar", hx=hx, **data)
 
             assert answer.status_code == 422
@@ -69,6 +71,41 @@ def test_a_person_has_a_page_under_one_spelling(client, ada):
     assert client.get("/@ADA").location == "/@ada"
     assert client.get("/@nobody").status_code == 404
     assert "<html" not in client.get("/@ada", hx=True).text
+
+
+@pytest.mark.parametrize("tab", ["", "/posts", "/courses", "/playlists", "/about", "/followers", "/following"])
+def test_every_tab_has_one_address_and_says_something_when_it_is_empty(client, as_ada, ada, tab):
+    assert client.get(f"/@ADA{tab}").location == f"/@ada{tab}"
+    for browser in (client, as_ada):
+        whole, part = browser.get(f"/@ada{tab}"), browser.get(f"/@ada{tab}", hx=True)
+        assert "<html" in whole.text
+        assert "<html" not in part.text
+        assert len(part.text.strip()) > 0
+
+
+def test_the_tabs_part_films_from_words(client, ada):
+    published(ada, "A film of mine")
+    content.publish(content.draft(ada, "An article of mine", kind="article", body="Words."))
+    db.session.commit()
+
+    assert "A film of mine" in client.get("/@ada").text
+    assert "An article of mine" not in client.get("/@ada").text
+    assert "An article of mine" in client.get("/@ada/posts").text
+
+
+def test_a_page_takes_the_same_statements_however_many_films_it_shows(as_ben, ada, statements):
+    published(ada, "First")
+    as_ben.get("/@ada")
+    statements.clear()
+    as_ben.get("/@ada")
+    few = len(statements)
+
+    for title in ("Second", "Third", "Fourth"):
+        published(ada, title)
+    statements.clear()
+    as_ben.get("/@ada")
+
+    assert len(statements) == few
 
 
 def test_the_page_of_a_person_shows_no_private_word(client, ada):

@@ -1,6 +1,6 @@
 """Following, blocking and muting somebody; who follows whom; whom one has hidden."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from wm.domains import discovery, graph, people
@@ -9,6 +9,7 @@ from wm.web.redirects import back
 from wm.web.viewer import public, signed_in, viewer
 
 bp = Blueprint("graph", __name__)
+MOVED = 301
 LISTS = {"followers": graph.followers, "following": graph.following}
 HIDDEN = {
     "blocked": (graph.blocked, graph.has_blocked, graph.unblock),
@@ -73,6 +74,8 @@ def block(handle: str) -> Response:
 @public
 def listing(handle: str, kind: str) -> Response:
     person = graph.seen(handle, viewer())
+    if handle != person.handle:
+        return redirect(url_for("graph.listing", handle=person.handle, kind=kind), MOVED)
     found = LISTS[kind](person, viewer(), request.args.get("after"))
     next_url = url_for("graph.listing", handle=handle, kind=kind, after=found.next) if found.next else None
     followed = graph.followed_among(viewer(), (each.id for each in found.items))

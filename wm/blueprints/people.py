@@ -39,6 +39,8 @@ def courses(handle: str) -> Response:
 @public
 def about(handle: str) -> Response:
     person = graph.seen(handle, viewer())
+    if handle != person.handle:
+        return redirect(url_for("people.about", handle=person.handle), MOVED)
     return page("people/about.html", "people/_about.html", **portrait.of(person, "people.about"))
 
 
