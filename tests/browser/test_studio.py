@@ -53,10 +53,17 @@ def studio(shelves, ada):
         ada, "A film on its way", film=film("encoding", step="first", percent=40.0, speed=2.0, seconds_left=9)
     )
     uploads.begin(ada.id, 10**6, {"filename": "half.mp4"}, subject=content.draft(ada, "Half").public_id)
+    written = [content.draft(ada, f"My {kind}", kind=kind, body="**Words.**") for kind in content.KINDS[1:]]
+    course = next(piece for piece in written if piece.kind == "course")
+    for lesson in (pieces[0], written[0]):
+        content.courses.add(course, lesson, "In the boat")
     db.session.commit()
     edits = [f"/studio/films/{piece.public_id}" for piece in (pieces[0], failed, busy)]
+    edits += [f"/studio/pieces/{piece.public_id}" for piece in written] + [f"/courses/{course.public_id}"]
     return [
         "/studio/",
+        "/studio/?pick=all",
+        "/studio/calendar",
         "/studio/?words=nothing-fits",
         "/studio/upload",
         f"/studio/upload?film={failed.public_id}",
