@@ -173,11 +173,11 @@ def test_what_is_written_is_previewed(as_ada, client, ada):
 
 @pytest.mark.parametrize("text", ["[" * 50_000, "*a " * 30_000, "> " * 5_000, "#a " * 33_000, "`a``b" * 20_000])
 def test_a_long_article_of_signs_is_read_quickly(app, text):
-    started = time.monotonic()
+    started = time.process_time()
     with app.test_request_context():
         markdown.parts(text)
 
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_headings_begin_below_the_title_and_skip_no_level(app):
@@ -191,3 +191,15 @@ def test_a_tag_may_hold_any_sign(client, ada):
 
     for tag in ("a%2Fb%20c", "a/b c", "é%25%3F"):
         assert "A film of it" in client.get(f"/tags/{tag}").text
+
+
+def test_the_same_words_are_rendered_once(client, ada, monkeypatch):
+    piece = piece_of(ada, "Kept", body="# Kept\n\n<b>no</b>")
+    first = client.get(address(piece)).text
+    monkeypatch.setattr(markdown, "parts", None)
+
+    again = client.get(address(piece)).text
+
+    assert "<h2>Kept</h2>" in again
+    assert "&lt;b&gt;no&lt;/b&gt;" in again
+    assert again.split("post-written")[1][:200] == first.split("post-written")[1][:200]

@@ -21,7 +21,7 @@ def of(piece: Content, viewer) -> dict[str, Any]:
 
 def written(text: str, pictures: dict[str, content.Picture], viewer) -> dict[str, Any]:
     """Return Markdown as parts to show, and the films among them that `viewer` may see."""
-    parts = markdown.parts(text, pictures)
+    parts = markdown.kept_parts(text, pictures)
     wanted = {part.film for part in parts if part.film}
     return {"written": parts, "films": content.listed_films(wanted, viewer) if wanted else {}}
 

@@ -1,5 +1,6 @@
 """Articles: from Markdown to parts that a page shows - markup that went through the sanitiser, and films of ours."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from wm.kernel import cache
 from wm.web.sanitiser import clean
 
 WATCH = re.compile(r"/watch/([1-9A-HJ-NP-Za-km-z]{11})")
@@ -18,6 +20,8 @@ TAG_OR_HANDLE = re.compile(
 )
 SIZES = "(min-width: 48rem) 43rem, 94vw"
 LOWEST = 6
+SECONDS = 24 * 3600
+FORMAT = 1  # another number when the same words come out differently
 
 _reader = MarkdownIt("commonmark", {"html": False, "linkify": True}).enable(["table", "strikethrough", "linkify"])
 
@@ -27,6 +31,18 @@ class Part(NamedTuple):
 
     html: Markup = Markup("")
     film: str = ""
+
+
+def kept_parts(text: str, pictures: Mapping[str, object] | None = None) -> list[Part]:
+    """Return `parts(text, pictures)`, from the cache when the same was asked before; a long article takes a while."""
+    shown = [(url, each.width, each.height) for url, each in sorted((pictures or {}).items())]
+    asked = repr((text, shown, current_app.config["PUBLIC_URL"], FORMAT)).encode()
+    key = f"markdown:{hashlib.sha256(asked).hexdigest()}"
+    known = cache.get(key)
+    if known is None:
+        known = parts(text, pictures)
+        cache.put(key, known, SECONDS)
+    return [Part(Markup(html), film) for html, film in known]
 
 
 def parts(text: str, pictures: Mapping[str, object] | None = None) -> list[Part]:
