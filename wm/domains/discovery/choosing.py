@@ -73,8 +73,15 @@ def features(chosen) -> list[Candidate]:
 
 def cut(ids: list[int], visible: Select, moment: int, place: int, size: int) -> Page:
     """Return a page from `place` of a kept list, without what `viewer` may not, or no longer, see."""
-    ahead = ids[place:] if place >= 0 else []
-    seen = set(db.session.scalars(visible.where(Content.id.in_(ahead)))) if ahead else set()
-    shown = [(position, each) for position, each in enumerate(ahead, place) if each in seen]
+    near = ids[place : place + 3 * size] if place >= 0 else []
+    shown = _seen(near, visible, place)
+    if len(shown) <= size and len(near) == 3 * size:
+        shown = _seen(ids[place:], visible, place)
     following = encode((moment, shown[size - 1][0] + 1)) if len(shown) > size else None
     return Page([each for _, each in shown[:size]], following)
+
+
+def _seen(ids: list[int], visible: Select, place: int) -> list[tuple[int, int]]:
+    """Return (place in the list, id) of those that are visible."""
+    seen = set(db.session.scalars(visible.where(Content.id.in_(ids)))) if ids else set()
+    return [(position, each) for position, each in enumerate(ids, place) if each in seen]

@@ -6,7 +6,7 @@ beginning of titles. SQLite: FTS5 with the same two steps."""
 
 import re
 
-from sqlalchemy import Select, and_, func, or_, select, table, text
+from sqlalchemy import Select, and_, literal, select, table, text, union
 from sqlalchemy import column as column_of
 from sqlalchemy.dialects import mysql
 
@@ -116,10 +116,11 @@ def _boolean(words: list[str], column, columns) -> Select:
 
 def _beginning(words: list[str], column) -> Select:
     """For what MySQL's full text does not know: titles that begin so, and exact tags."""
-    tagged = select(ContentTag.content_id).where(ContentTag.tag == " ".join(words))
-    begins = SearchEntry.title.startswith(" ".join(words), autoescape=True)
-    said = or_(begins, SearchEntry.tags == words[0], SearchEntry.content_id.in_(tagged))
-    return select(column, func.length(SearchEntry.kind) * 0 + 1).where(said).order_by(SearchEntry.id.desc())
+    phrase = " ".join(words)
+    begin = select(SearchEntry.id).where(SearchEntry.title.startswith(phrase, autoescape=True))
+    tagged = select(SearchEntry.id).join(ContentTag, ContentTag.content_id == SearchEntry.content_id)
+    ids = union(begin, tagged.where(ContentTag.tag == phrase)).subquery()  # an OR would read every row
+    return select(column, literal(1).label("points")).where(SearchEntry.id.in_(select(ids.c.id)))
 
 
 def _fts5(words: list[str], column, where: str) -> Select:
