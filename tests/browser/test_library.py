@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_look import AXE
 from tests.films import published
 from wm.domains import engagement, playlists
 from wm.kernel.db import db
@@ -74,3 +75,38 @@ def test_the_next_film_of_a_playlist_opens_at_the_end(visitor, ben, evening, fil
 
     expect(page).to_have_url(re.compile(rf"/watch/{films[1].public_id}\?list={evening.public_id}$"))
     expect(page.locator("film-queue")).to_contain_text("Film 2 of 4")
+
+
+def faults(page):
+    """What axe finds, with the menus of the page itself open and filled."""
+    for menu in page.locator(".main details.menu").all():
+        menu.evaluate("menu => { menu.open = true }")
+    page.wait_for_timeout(400)
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    return [f"{page.url}: {rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in found]
+
+
+@pytest.mark.parametrize(("profile", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
+def test_axe_finds_nothing_to_complain_about(visitor, ben, evening, films, profile, scheme):
+    page, found = visitor(profile | {"color_scheme": scheme, "reduced_motion": "reduce"}, person=ben), []
+    ideas = engagement.save(ben, films[0])
+    engagement.like(ben, films[0])
+    engagement.pause_history(ben)
+    db.session.commit()
+    film, own = films[0].public_id, f"/playlists/{evening.public_id}"
+    lists = (own, f"{own}/edit", "/@ben/playlists", f"/watch/{film}?list={evening.public_id}")
+
+    for path in (
+        "/library",
+        "/saved",
+        f"/saved/{ideas.public_id}",
+        "/liked",
+        f"/library/places/{film}",
+        "/history",
+        *lists,
+    ):
+        page.goto(path)
+        found += faults(page)
+
+    assert found == []
