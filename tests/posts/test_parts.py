@@ -217,3 +217,25 @@ def test_somebody_blocked_sees_neither_the_piece_nor_its_edits(as_ben, ada, ben)
 
     assert as_ben.get(address(piece)).status_code == 404
     assert as_ben.get(address(piece, "edits")).status_code == 404
+
+
+def test_lists_show_no_repost_of_somebody_blocked(as_cy, cy, ada, ben, client):
+    film = published(ada, "River film")
+    content.repost(film, by=ben, words="Look #water")
+    assert "River film" in as_cy.get("/tags/water").text
+
+    graph.block(cy, ada)
+
+    assert "River film" not in as_cy.get("/tags/water").text
+    assert "River film" in client.get("/tags/water").text
+    assert "River film" not in as_cy.get(address(content.find_repost(film, ben))).text
+
+
+def test_a_card_names_no_film_that_was_taken_back(client, ada, ben):
+    film = published(ada, "River film")
+    content.repost(film, by=ben, words="Look")
+    assert "River film" in client.get("/").text.split("Ben Hart")[0]
+
+    content.edit(content.with_row_id(film.id), visibility="private")
+
+    assert "River film" not in client.get("/").text

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from wm.domains import graph
 from wm.domains.content import policy
@@ -20,13 +21,16 @@ def listed(viewer=None) -> Select:
     """Return a SELECT of the ids of everything that may stand in a list before `viewer` (None: before everybody).
 
     That is what is public, what is for followers of its maker when `viewer` is one, and one's own of both; nothing of
-    people who and `viewer` do not see each other."""
+    people who and `viewer` do not see each other, and no repost of theirs."""
     out = select(Content.id).where(Content.state == "published")
     if viewer is None or viewer.id is None:
         return out.where(Content.visibility == "public")
     mine = or_(Content.person_id.in_(graph.followed_ids(viewer)), Content.person_id == viewer.id)
     meant = or_(Content.visibility == "public", and_(Content.visibility == "followers", mine))
-    return out.where(meant, Content.person_id.not_in(graph.hidden_ids(viewer)))
+    hidden = graph.hidden_ids(viewer)
+    original = aliased(Content)
+    quotes = exists().where(original.id == Content.repost_of_id, original.person_id.in_(hidden))
+    return out.where(meant, Content.person_id.not_in(hidden), ~quotes)
 
 
 def openable(viewer) -> Select:
