@@ -85,7 +85,8 @@ class FilmForm(Form):
         """Change what the piece says and who may see it, but not whether it is out. Raises Invalid (422)."""
         shelf = categories.called(self.category.data)
         tags = content.read_tags(self.tags.data or "")
-        return content.edit(piece, tags=tags, category=shelf, visibility=self.visibility.data, **self.said(piece))
+        known = {"tags": tags, "category": shelf, "visibility": self.visibility.data}
+        return content.edit(piece, by=piece.person, **known, **self.said(piece))
 
     def said(self, piece: content.Content) -> dict[str, str]:
         """Return the words of the piece by the name of their column."""
