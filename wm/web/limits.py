@@ -27,7 +27,9 @@ def install(app: Flask, is_known: Callable[[str], bool]) -> None:
     app.config["RATELIMIT_STRATEGY"] = "fixed-window"
     limiter.init_app(app)
     limiter.request_filter(
-        lambda: request.endpoint in ("static", "health.alive", "health.ready", "media.show", "pictures.show", "images.show")
+        lambda: (
+            request.endpoint in ("static", "health.alive", "health.ready", "media.show", "pictures.show", "images.show")
+        )
     )
 
 
