@@ -18,6 +18,7 @@ from wm.domains.comments.counting import put_right, recount, wrong_comments, wro
 from wm.domains.comments.errors import NothingSaid, NothingToAnswer, TooLong, TooManyWords, TooQuick
 from wm.domains.comments.events import CommentHearted, CommentLiked, CommentPosted, CommentRemoved
 from wm.domains.comments.inbox import BOXES, held_count, inbox
+from wm.domains.comments.mine import said_by
 from wm.domains.comments.models import (
     APPROVALS,
     BODY_LENGTH,
@@ -29,7 +30,6 @@ from wm.domains.comments.models import (
     CommentRevision,
     CommentRule,
 )
-from wm.domains.comments.mine import said_by
 from wm.domains.comments.policy import may_bring_back, may_curate, may_edit, may_remove
 from wm.domains.comments.queries import ORDERS, Marks, Thread, marks, replies, revisions, seen, threads, with_row_id
 from wm.domains.comments.rules import rule_of, set_rule
