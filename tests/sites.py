@@ -23,8 +23,14 @@ class LiveSite:
 
     def start_web(self) -> Server:
         """Start the web server alone, for example after it was killed."""
-        where = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1", "--blocking-threads", "16"]
-        quick = ["--no-access-log", "--workers-kill-timeout", "2"]
+        where = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
+        quick = [
+            "--blocking-threads",
+            "64",
+            "--no-access-log",
+            "--workers-kill-timeout",
+            "2",
+        ]  # a stream holds a thread
         return Server(
             "web", [sys.executable, "-m", "granian", "--interface", "wsgi", *where, *quick, "wsgi:app"], env=self.env
         )

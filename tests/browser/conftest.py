@@ -74,8 +74,9 @@ def visitor(app, live_server, chromium):
 
 
 def complain(problems: list, message) -> None:
-    """Keep what a developer would see in red, but not that a request was refused: tests ask for that themselves."""
-    if message.type == "error" and "Failed to load resource" not in message.text:
+    """Keep what a developer would see in red, but not that a request was refused or cut: tests ask for that themselves."""
+    is_cut = "Failed to load resource" in message.text or "Failed to fetch" in message.text
+    if message.type == "error" and not is_cut:
         problems.append(message.text)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESK, PHONE
 from tests.films import published
 from wm.domains import categories
-from wm.kernel.db import db
+from wm.kernel.db import db, transaction, writing
 
 AXE = (Path(__file__).parents[1] / "vendor/axe/axe.min.js").read_text()
 SHIFTS = """
@@ -41,10 +41,12 @@ PLACES = [*PAGES, "/settings/profile", "/settings/sessions", "/settings/theme"]
 @pytest.fixture
 def films(app, ada):
     """Forty films in a house with categories."""
-    categories.plant([("craft", "Craft", "hand"), ("science", "Science", "flask")])
-    for n in range(40):
-        published(ada, f"Film {n}: four seasons on a river", minutes_ago=n)
     db.session.commit()
+    with transaction():
+        categories.plant([("craft", "Craft", "hand"), ("science", "Science", "flask")])
+    for n in range(40):
+        with writing():
+            published(ada, f"Film {n}: four seasons on a river", minutes_ago=n)
 
 
 def faults(page):

@@ -11,7 +11,7 @@ from tests.browser.conftest import DESK, PLAIN
 from tests.media.sources import Sources
 from tests.services import wait_until
 from wm.domains import categories, content, uploads
-from wm.kernel.db import db
+from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
 
 MIB = 1024 * 1024
@@ -37,8 +37,9 @@ def sources(tmp_path_factory) -> Sources:
 @pytest.fixture
 def shelves(app):
     """Categories to choose from."""
-    categories.plant([("nature", "Nature", "sun"), ("craft", "Craft", "grid")])
     db.session.commit()
+    with transaction():
+        categories.plant([("nature", "Nature", "sun"), ("craft", "Craft", "grid")])
 
 
 @pytest.fixture
