@@ -56,6 +56,7 @@ def desk(visitor, shelves, ada):
     page = visitor(DESK, person=ada)
     page.goto("/studio/upload")
     expect(page.locator(".intake-plain").first).to_be_hidden()
+    page.evaluate("customElements.whenDefined('film-upload').then(() => true)")
     return page
 
 
@@ -92,6 +93,16 @@ def arrived(path) -> bool:
     return upload.state == "complete" and kept.digest() == hashlib.sha256(path.read_bytes()).digest()
 
 
+def test_a_file_that_was_chosen_before_the_page_was_awake_is_sent(visitor, shelves, ada, sources):
+    page = visitor(DESK, person=ada)
+    page.route("**/film-upload.*.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.goto("/studio/upload", wait_until="commit")
+
+    choose(page, sources("good.mp4"))
+
+    row(page, "done")
+
+
 def test_a_film_is_dropped_described_while_it_travels_and_published(desk, sources):
     film_file = base64.b64encode(sources("good.mp4").read_bytes()).decode()
 
@@ -106,6 +117,7 @@ def test_a_film_is_dropped_described_while_it_travels_and_published(desk, source
     ).check()
     expect(desk.locator(".saved")).to_contain_text("Saved")
     expect(desk.locator("upload-row .standing")).to_contain_text("Ready on every screen", timeout=READY)
+    wait_until(lambda: only()[0].is_published, "its publishing, which a job does", seconds=90)
     piece, _upload = only()
     assert (piece.state, piece.description, piece.tags, piece.category.slug) == (
         "published",

@@ -13,6 +13,8 @@ customElements.define(
       for (const type of ["change", "dragenter", "dragover", "dragleave", "drop"]) this.addEventListener(type, this);
       addEventListener("beforeunload", this.leaving);
       document.addEventListener("htmx:before:request", this.leaving);
+      const early = this.querySelector("input[name=films]"); // chosen before this was awake
+      if (early?.files.length) this.choose(early);
     }
 
     disconnectedCallback() {
