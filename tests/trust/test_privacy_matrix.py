@@ -173,13 +173,10 @@ def leaks_of_pages(world, browsers, first: int = STATES) -> list[tuple]:
     return found
 
 
-def test_nobody_reads_what_is_not_theirs_to_read(world, browsers):
+def test_everybody_finds_what_is_theirs_to_read_and_nothing_else(world, browsers):
     assert leaks_of_lists(world, browsers) == []
     assert leaks_of_what_was_kept(world, browsers) == []
     assert leaks_of_pages(world, browsers) == []
-
-
-def test_what_is_theirs_is_found(world, browsers):
     shown = set(TOKEN.findall(read(browsers["visitor"], "/search?q=matrix")))
 
     assert shown == {token for token in world.pieces if world.may_meet("visitor", token)}
