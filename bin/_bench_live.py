@@ -189,7 +189,7 @@ def table(result: dict) -> str:
     """Return the result for people."""
     return "\n".join(
         [
-            "the live server as deployed: one gevent process, one Redis subscription per stream",
+            "the live server as deployed: one gevent process, one Redis subscription for all",
             f"  streams held at once               {result['streams']:8,}",
             f"  memory of the process              {result['process_mib']:8.1f} MiB",
             f"  memory per stream                  {result['kib_per_stream']:8.1f} KiB",

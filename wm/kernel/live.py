@@ -3,11 +3,12 @@
 import json
 import logging
 from collections.abc import Iterable, Iterator
+from queue import Empty
 from typing import Any
 
 from flask import current_app
 
-from wm.kernel import clock, redis
+from wm.kernel import clock, hub, redis
 from wm.kernel.db import after_commit
 
 HEARTBEAT_SECONDS = 15
@@ -41,22 +42,30 @@ def publish_after_commit(channel: str, event: str, data: Any = None) -> None:
 
 
 def listen(channels: Iterable[str], seconds: int) -> Iterator[tuple[str, Any] | None]:
-    """Yield (event, data) as it happens on `channels`, None as a heartbeat, for at most `seconds`."""
-    subscription = redis.patient(current_app.config["REDIS_URL"]).pubsub(ignore_subscribe_messages=True)
-    subscription.subscribe(*(f"live:{channel}" for channel in channels))
+    """Yield (event, data) as it happens on `channels`, None as a heartbeat, for at most `seconds`.
+
+    It ends early when Redis goes away: the page comes back by itself, and sees how things are then."""
+    ear, names = hub.of(current_app.config["REDIS_URL"]), [f"live:{channel}" for channel in channels]
     end = clock.monotonic() + seconds
+    try:
+        box = ear.join(names)
+    except redis.Error as error:
+        log.debug("live events unreachable: %s", error)
+        yield None
+        return
     try:
         yield None
         while (left := end - clock.monotonic()) > 0:
-            message = subscription.get_message(timeout=min(HEARTBEAT_SECONDS, left))
-            yield _read(message) if message else None
+            try:
+                event = box.get(timeout=min(HEARTBEAT_SECONDS, left))
+            except Empty:
+                yield None
+                continue
+            if event is hub.LOST:
+                return
+            yield event
     finally:
-        subscription.close()
-
-
-def _read(message: dict) -> tuple[str, Any]:
-    said = json.loads(message["data"])
-    return said["event"], said["data"]
+        ear.leave(box, names)
 
 
 def as_sse(event: str, data: str) -> bytes:

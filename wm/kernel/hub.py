@@ -1,0 +1,95 @@
+"""The ear of a process: one Redis subscription that hands what is published to everybody who listens here.
+
+A subscription for each listener would cost a connection each. Threads and greenlets listen alike."""
+
+import json
+import logging
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from queue import SimpleQueue
+
+from wm.kernel import redis
+
+PAUSE_SECONDS = 15
+MOST_WAITING = 500  # who is so far behind is let go: their page comes back and sees how things are now
+LOST = None
+log = logging.getLogger(__name__)
+
+
+class Hub:
+    """Who listens to which channel of one Redis; a thread reads from the first listener on."""
+
+    def __init__(self, url: str):
+        self.url, self.lock, self.subscription = url, threading.Lock(), None
+        self.boxes: dict[str, set[SimpleQueue]] = {}
+
+    def join(self, channels: Sequence[str]) -> SimpleQueue:
+        """Return a box that (event, data) pairs of `channels` fall into, LOST when there is nothing to hear any more.
+
+        Raises redis.Error when Redis is away."""
+        box = SimpleQueue()
+        with self.lock:
+            new = [channel for channel in channels if channel not in self.boxes]
+            for channel in channels:
+                self.boxes.setdefault(channel, set()).add(box)
+            try:
+                self._subscribe(new)
+            except redis.Error:
+                self._lose()
+                raise
+        return box
+
+    def leave(self, box: SimpleQueue, channels: Sequence[str]) -> None:
+        """Let nothing fall into `box` any more."""
+        with self.lock:
+            for channel in channels:
+                self.boxes.get(channel, set()).discard(box)
+            empty = [channel for channel in channels if self.boxes.get(channel) == set()]
+            for channel in empty:
+                del self.boxes[channel]
+            if empty and self.subscription is not None:
+                self._unsubscribe(empty)
+
+    def _subscribe(self, new: list[str]) -> None:
+        if self.subscription is None:
+            self.subscription = redis.patient(self.url).pubsub(ignore_subscribe_messages=True)
+            self.subscription.subscribe(*self.boxes)
+            threading.Thread(target=self._read, args=(self.subscription,), name="live-hub", daemon=True).start()
+        elif new:
+            self.subscription.subscribe(*new)
+
+    def _unsubscribe(self, channels: list[str]) -> None:
+        try:
+            self.subscription.unsubscribe(*channels)
+        except redis.Error:
+            self._lose()
+
+    def _read(self, subscription) -> None:
+        try:
+            while subscription is self.subscription:
+                if message := subscription.get_message(timeout=PAUSE_SECONDS):
+                    self._hand_out(message)
+        except (redis.Error, OSError, ValueError) as error:  # ValueError: closed while it was read
+            log.warning("live events were cut off: %s", error)
+        with self.lock:
+            if subscription is self.subscription:
+                self._lose()
+
+    def _hand_out(self, message: dict) -> None:
+        said = json.loads(message["data"])
+        with self.lock:
+            boxes = list(self.boxes.get(message["channel"].decode(), ()))
+        for box in boxes:
+            box.put((said["event"], said["data"]) if box.qsize() < MOST_WAITING else LOST)
+
+    def _lose(self) -> None:
+        """Tell every listener that there is nothing to hear any more, and forget the subscription."""
+        for box in {box for boxes in self.boxes.values() for box in boxes}:
+            box.put(LOST)
+        subscription, self.boxes, self.subscription = self.subscription, {}, None
+        if subscription is not None:
+            subscription.close()
+
+
+of = lru_cache(maxsize=8)(Hub)  # one for each Redis
