@@ -1,4 +1,4 @@
-"""What a viewer says about their feed: muted, less, not personal, reset; and why a piece is there."""
+"""What a viewer says about their feed: muted, less, not personal, reset."""
 
 import pytest
 
@@ -51,19 +51,6 @@ def test_a_muted_person_stays_out_of_every_feed(ben, ada, cy):
     assert discovery.following(ben).items == []
 
 
-@pytest.mark.parametrize("hx", [False, True])
-def test_less_like_this_takes_it_away_and_can_be_undone(as_ben, ben, ada, hx):
-    piece = published(ada, "Too much")
-
-    answer = as_ben.post(f"/feed/less/{piece.public_id}", hx=hx)
-    assert answer.status_code == (200 if hx else 303)
-    assert discovery.latest(ben).items == []
-    assert tastes.profile(ben).less_people == {ada.id}
-
-    as_ben.post(f"/feed/less/{piece.public_id}/removal", hx=hx)
-    assert discovery.latest(ben).items == [piece.id]
-
-
 def test_what_is_like_it_sinks(ben, ada, cy):
     less = published(ada, "Less", minutes_ago=3)
     published(ada, "Alike", minutes_ago=1)
@@ -91,7 +78,7 @@ def test_a_reset_forgets_what_was_learned_and_muted(as_ben, ben, ada, craft):
     piece = published(ada, "Seen before", category=craft)
     watched(ben, piece)
     as_ben.post("/feed/mutes/craft")
-    as_ben.post(f"/feed/less/{piece.public_id}")
+    as_ben.post(f"/feed/why/{piece.public_id}", data={"deed": "less"})
 
     as_ben.post("/feed/taste/reset")
 
@@ -99,24 +86,3 @@ def test_a_reset_forgets_what_was_learned_and_muted(as_ben, ben, ada, craft):
     assert tastes.profile(ben) == tastes.NOBODY
     assert discovery.muted_by(ben) == []
     assert discovery.latest(ben).items == [piece.id]
-
-
-def test_every_card_says_why_it_is_there(as_ben, ben, ada, client):
-    follow(ben, ada)
-    piece = published(ada, "Why me")
-
-    page = as_ben.get("/feed")
-    assert f"/feed/why/{piece.public_id}" in page.text
-    why = as_ben.get(f"/feed/why/{piece.public_id}")
-    assert "You follow its maker" in why.text
-    assert "It is new" in why.text
-    assert "You follow its maker" not in client.get(f"/feed/why/{piece.public_id}").text
-
-
-def test_nobody_learns_of_what_they_may_not_see(as_cy, client, ada):
-    piece = published(ada, "Private", visibility="private")
-
-    assert as_cy.get(f"/feed/why/{piece.public_id}").status_code == 404
-    assert as_cy.post(f"/feed/less/{piece.public_id}").status_code == 404
-    assert client.post("/feed/taste/reset").status_code in (401, 303)
-    assert db.session.query(discovery.LessLike).count() == 0

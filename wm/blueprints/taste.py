@@ -1,36 +1,13 @@
-"""What one's feed knows: why a piece is there, less like it, what is muted, and whether it may learn at all."""
+"""What one's feed knows: what is muted, and whether it may learn at all."""
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from wm.domains import categories, content, discovery
+from wm.domains import categories, discovery
 from wm.web.hypermedia import page, swap
-from wm.web.viewer import public, signed_in, viewer
+from wm.web.viewer import signed_in, viewer
 
 bp = Blueprint("taste", __name__, url_prefix="/feed")
-
-
-@bp.get("/why/<public_id>")
-@public
-def why(public_id: str) -> Response:
-    piece = content.watchable(public_id, viewer())
-    return page("feed/why.html", "feed/_why.html", **_why(piece))
-
-
-@bp.post("/less/<public_id>")
-@signed_in
-def less(public_id: str) -> Response:
-    piece = content.watchable(public_id, viewer())
-    discovery.less_like(viewer(), piece)
-    return _back_to_why(piece, _("Gone from your feed, and less like it from now on."))
-
-
-@bp.post("/less/<public_id>/removal")
-@signed_in
-def not_less(public_id: str) -> Response:
-    piece = content.watchable(public_id, viewer())
-    discovery.not_less_like(viewer(), piece)
-    return _back_to_why(piece, _("It may come again."))
 
 
 @bp.get("/taste")
@@ -68,18 +45,6 @@ def unmute(slug: str) -> Response:
     shelf = categories.called(slug)
     discovery.unmute_category(viewer(), shelf)
     return _changed(_("%(name)s is back in your feed.", name=shelf.name))
-
-
-def _why(piece) -> dict:
-    points = discovery.why(viewer(), piece)
-    reasons = sorted((each for each in points.items() if abs(each[1]) >= 0.05), key=lambda each: -each[1])
-    standing = {"is_personal": discovery.is_personal(viewer()), "is_less": discovery.wants_less(viewer(), piece)}
-    return {"piece": piece, "reasons": reasons, **standing}
-
-
-def _back_to_why(piece, message: str) -> Response:
-    back_to = url_for("taste.why", public_id=piece.public_id)
-    return swap(back_to, "feed/_why.html", message=message, **_why(piece))
 
 
 def _changed(message: str) -> Response:

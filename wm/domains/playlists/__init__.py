@@ -13,7 +13,18 @@ from wm.domains.playlists.actions import (
 )
 from wm.domains.playlists.errors import NotAFilm, PlaylistFull, PlaylistNotFound, TitleNeeded, WatchLaterStays
 from wm.domains.playlists.models import DESCRIPTION_LENGTH, TITLE_LENGTH, VISIBILITIES, Playlist, PlaylistItem
-from wm.domains.playlists.queries import Cover, Queue, by_person, films, find_visible, holding, own, queue, visible
+from wm.domains.playlists.queries import (
+    Cover,
+    Queue,
+    by_person,
+    films,
+    find_visible,
+    holding,
+    is_for_later,
+    own,
+    queue,
+    visible,
+)
 
 __all__ = [
     "DESCRIPTION_LENGTH",
@@ -34,6 +45,7 @@ __all__ = [
     "films",
     "find_visible",
     "holding",
+    "is_for_later",
     "make",
     "move_down",
     "move_up",

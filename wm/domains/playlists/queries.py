@@ -139,3 +139,10 @@ def holding(person, piece: Content) -> set[int]:
     """Return the row ids of `person`'s playlists that hold `piece`."""
     mine = Playlist.id == PlaylistItem.playlist_id, Playlist.person_id == person.id
     return set(db.session.scalars(select(PlaylistItem.playlist_id).where(*mine, PlaylistItem.content_id == piece.id)))
+
+
+def is_for_later(person, piece: Content) -> bool:
+    """Does `person` keep `piece` to watch later?"""
+    kept = select(PlaylistItem.id).join(Playlist, Playlist.id == PlaylistItem.playlist_id)
+    mine = Playlist.person_id == person.id, Playlist.is_watch_later.is_(True), PlaylistItem.content_id == piece.id
+    return db.session.scalar(kept.where(*mine)) is not None
