@@ -1,11 +1,13 @@
 """The pages of courses: lessons in order, and getting through them."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
 
+from wm.blueprints.places import content_url
 from wm.blueprints.threads import under
 from wm.domains import content, engagement, graph
 from wm.kernel.errors import NotFound
-from wm.web.hypermedia import page, swap
+from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import public, signed_in, viewer
 
 bp = Blueprint("courses", __name__)
@@ -16,14 +18,16 @@ bp = Blueprint("courses", __name__)
 def show(public_id: str) -> Response:
     piece = _course(public_id)
     known = {"is_followed": graph.follows(viewer(), piece.person_id)}
+    known["state"] = engagement.states(viewer(), [piece.id])[piece.id]
     return page("courses/show.html", "courses/_outline.html", **(known | _shown(piece) | under(piece)))
 
 
 @bp.post("/courses/<public_id>/lessons/<lesson_id>/completion")
 @signed_in
 def complete(public_id: str, lesson_id: str) -> Response:
-    content.courses.mark_done(content.watchable(lesson_id, viewer()), by=viewer())
-    return _again(_course(public_id))
+    course, lesson = _course(public_id), content.watchable(lesson_id, viewer())
+    content.courses.mark_done(lesson, by=viewer())
+    return _onward(course, lesson) if "onward" in request.form else _again(course)
 
 
 @bp.post("/courses/<public_id>/lessons/<lesson_id>/reopening")
@@ -38,6 +42,14 @@ def _course(public_id: str) -> content.Content:
     if piece.kind != "course":
         raise NotFound()
     return piece
+
+
+def _onward(course: content.Content, lesson: content.Content) -> Response:
+    """Lead to what follows `lesson`, and from the last one back to the course."""
+    way = content.courses.way(lesson, course.public_id, viewer())
+    if way is not None and way.following:
+        return go(content_url(way.following.piece, course=course.public_id))
+    return go(url_for("courses.show", public_id=course.public_id), _("That was the last lesson."))
 
 
 def _again(piece: content.Content) -> Response:

@@ -23,6 +23,7 @@ def show(public_id: str) -> Response:
     known = reading.of(piece, viewer()) | under(piece)
     known["state"] = engagement.states(viewer(), [piece.id])[piece.id]
     known["is_followed"] = graph.follows(viewer(), piece.person_id)
+    known["way"] = content.courses.way(piece, request.args.get("course"), viewer())
     return page("posts/show.html", "posts/_post.html", **known)
 
 

@@ -24,6 +24,7 @@ def show(public_id: str) -> Response:
         return redirect(content_url(shown))
     known = {"film": shown, "player": _player(shown), **_beside(shown), **described.of(shown)}
     known |= {"is_followed": graph.follows(viewer(), shown.person_id)}
+    known |= {"way": content.courses.way(shown, request.args.get("course"), viewer())}
     return page("watch/show.html", "watch/_screen.html", **known, **under(shown))
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import defer, joinedload
 
+from wm.domains.content import policy
 from wm.domains.content.course_models import CourseLesson, LessonProgress
 from wm.domains.content.models import Content
 from wm.domains.content.queries import card, openable
@@ -12,6 +13,7 @@ from wm.kernel.db import db
 
 LETTERS_A_MINUTE = 1200  # about 220 words
 CHOICES = 100
+AHEAD = 12
 
 
 class Lesson(NamedTuple):
@@ -58,6 +60,50 @@ class Outline(NamedTuple):
     def length_ms(self) -> int:
         """How long all its films are together."""
         return sum(lesson.piece.film.duration_ms or 0 for lesson in self.lessons if lesson.piece.film)
+
+
+class Way(NamedTuple):
+    """Where one lesson stands in a course that its viewer came by; `place` counts from 0."""
+
+    course: Content
+    outline: Outline
+    place: int
+
+    @property
+    def here(self) -> Lesson:
+        """The lesson itself."""
+        return self.outline.lessons[self.place]
+
+    @property
+    def before(self) -> Lesson | None:
+        """The lesson before it; None at the first."""
+        return self.outline.lessons[self.place - 1] if self.place else None
+
+    @property
+    def following(self) -> Lesson | None:
+        """The lesson after it; None at the last."""
+        return self.outline.lessons[self.place + 1] if self.place + 1 < len(self.outline.lessons) else None
+
+    @property
+    def ahead(self) -> list[Lesson]:
+        """This lesson and the next few."""
+        return self.outline.lessons[self.place : self.place + AHEAD]
+
+
+def way(lesson: Content, course_id: str | None, viewer) -> Way | None:
+    """Return where `lesson` stands in the course with that public id.
+
+    None without one, when it is not in there, and when `viewer` may not open the course: all three look the same."""
+    if not course_id:
+        return None
+    wanted = card().where(Content.public_id == course_id, Content.kind == "course")
+    course = db.session.scalars(wanted).first()
+    if course is None or not policy.may_watch(course, viewer):
+        return None
+    found = outline(course, viewer)
+    places = (place for place, each in enumerate(found.lessons) if each.piece.id == lesson.id)
+    place = next(places, None)
+    return None if place is None else Way(course, found, place)
 
 
 def outline(course: Content, viewer) -> Outline:

@@ -1,9 +1,11 @@
 """Courses: putting lessons into order, and getting through them."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import delete, func, insert, select
 
 from wm.domains.content.course_models import LESSONS, SECTION_LENGTH, CourseLesson, LessonProgress
-from wm.domains.content.course_queries import Lesson, Outline, choices, outline, rows
+from wm.domains.content.course_queries import Lesson, Outline, Way, choices, outline, rows, way
 from wm.domains.content.models import Content
 from wm.kernel import clock
 from wm.kernel.db import db, ignoring_duplicates
@@ -16,6 +18,7 @@ __all__ = [
     "NotALesson",
     "Outline",
     "TooManyLessons",
+    "Way",
     "add",
     "choices",
     "mark_done",
@@ -25,6 +28,8 @@ __all__ = [
     "outline",
     "recount_around",
     "take_out",
+    "watched",
+    "way",
 ]
 
 
@@ -87,6 +92,21 @@ def mark_done(lesson: Content, by) -> None:
     """Note that `by` is through with `lesson`; once is enough."""
     done = {"person_id": by.id, "lesson_id": lesson.id, "done_at": clock.now()}
     db.session.execute(ignoring_duplicates(insert(LessonProgress)).values(**done))
+
+
+def watched(by: Iterable[tuple[int, int]]) -> None:
+    """Note that people are through with the films that they watched to the end: pairs of (person id, content id).
+
+    What is no lesson of any course is passed over; keeping the same again adds nothing."""
+    by = sorted(set(by))
+    if not by:
+        return
+    inside = select(CourseLesson.lesson_id).where(CourseLesson.lesson_id.in_({lesson for _, lesson in by}))
+    lessons = set(db.session.scalars(inside))
+    now = clock.now()
+    done = [{"person_id": each, "lesson_id": lesson, "done_at": now} for each, lesson in by if lesson in lessons]
+    if done:
+        db.session.execute(ignoring_duplicates(insert(LessonProgress)), done)
 
 
 def mark_undone(lesson: Content, by) -> None:

@@ -22,7 +22,9 @@ def keep(beats: Iterable[Beat]) -> int:
     """Keep `beats` as places and views; returns the number of new views. Keeping the same beats again adds nothing."""
     in_time = sorted(_of_what_exists(list(beats)), key=lambda beat: beat.at)
     paused = pauses({beat.person_id for beat in in_time} - {None})
-    _keep_places([beat for beat in in_time if _leaves_a_place(beat, paused)])
+    kept = [beat for beat in in_time if _leaves_a_place(beat, paused)]
+    _keep_places(kept)
+    content.courses.watched((beat.person_id, beat.content_id) for beat in kept if beat.is_finished)
     return _keep_views(in_time)
 
 

@@ -16,7 +16,7 @@ class FilmQueue extends HTMLElement {
     const next = this.querySelector("a[data-next]");
     const player = video.closest?.("film-player");
     if (!next || !player || player.hasAttribute("mini") || document.querySelector("details.menu[open]")) return;
-    goesOn = true;
+    goesOn = !next.hasAttribute("data-read"); // what is read plays nothing
     next.click();
   }
 
