@@ -35,11 +35,14 @@ def test_a_comment_appears_in_another_browser_within_a_second(visitor, film, ben
     expect(other.get_by_text("The first one finds")).to_be_visible()
     expect(mine.get_by_label("Your comment")).to_have_value("")
 
+    expect(other.get_by_role("heading", name="1 comment")).to_be_visible()
     say(mine, "The silt is a portrait")
     expect(mine.get_by_text("The silt is a portrait")).to_be_visible()
     expect(other.get_by_text("The silt is a portrait")).to_be_visible(timeout=SECOND)
 
     expect(mine.get_by_label("Your comment")).to_have_value("")
+    for each in (mine, other):
+        expect(each.get_by_role("heading", name="2 comments")).to_be_visible(timeout=SECOND)
     mine.wait_for_timeout(SECOND)
     expect(mine.get_by_text("The silt is a portrait")).to_have_count(1)
     other.get_by_role("link", name="Reply").first.click()

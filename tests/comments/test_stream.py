@@ -1,10 +1,14 @@
 """The stream of comments, as one person's page hears it."""
 
+from datetime import timedelta
+
 import pytest
 
 from wm.blueprints import live_comments
 from wm.domains import comments, graph
-from wm.kernel.db import db
+from wm.domains.comments import counting
+from wm.kernel import clock
+from wm.kernel.db import commit, db
 
 
 @pytest.fixture
@@ -64,3 +68,56 @@ def test_the_stream_ends_when_the_piece_is_not_for_them_any_more(heard, film, sa
     db.session.commit()
 
     assert heard(film, cy, ("posted", first.public_id)) == []
+
+
+def test_the_number_beside_the_heading_follows(heard, film, ben):
+    [said] = heard(film, ben, ("counted", 12))
+
+    assert 'hx-target="#comments-number" hx-swap="outerHTML"' in said
+    assert "12 comments" in said
+
+
+@pytest.fixture
+def numbers(monkeypatch):
+    """The numbers of comments that open pages were told, in order."""
+    said = []
+
+    def publish(_channel, event, data=None):
+        said.extend([data] if event == "counted" else [])
+
+    monkeypatch.setattr("wm.kernel.live.publish", publish)
+    return said
+
+
+def test_every_change_of_what_all_see_is_told_with_its_number(numbers, film, say, ada, ben):
+    first = comments.seen(say(ben).public_id, ben)
+    say(ben, "Well seen again.")
+    comments.remove(first, ben)
+    comments.bring_back(first, ben)
+    comments.edit(first, ben, "Other words")
+    comments.hold(first, ada)
+    comments.approve(first, ada)
+    commit()
+
+    assert numbers == [1, 2, 1, 2, 1, 2]
+
+
+def test_a_held_comment_moves_no_number(numbers, film, say, ada, ben):
+    comments.set_rule(ada, "all", "")
+
+    say(ben, "Held at first")
+    commit()
+
+    assert numbers == []
+
+
+def test_counting_soon_after_tells_the_number_once_more(numbers, film, say, ben, run_jobs, monkeypatch):
+    monkeypatch.setattr(counting, "TOLD_AT_ONCE", 0)
+    say(ben)
+    commit()
+    assert numbers == []
+    clock.shift(timedelta(seconds=counting.WINDOW + 1))
+
+    run_jobs()
+
+    assert numbers == [1]

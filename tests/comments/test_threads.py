@@ -1,6 +1,9 @@
 """Threads: any depth, shown sanely, in an order that stays."""
 
+from sqlalchemy import insert
+
 from wm.domains import comments, graph
+from wm.kernel import clock, ids
 from wm.kernel.db import db
 
 
@@ -63,6 +66,39 @@ def test_three_answers_are_shown_and_the_others_are_one_step_away(client, film, 
     assert "3 more replies" in page
     assert [n for n in range(6) if f"answer {n}" in page] == [0, 1, 2]
     assert [n for n in range(6) if f"answer {n}" in rest] == [3, 4, 5]
+
+
+def test_more_replies_are_those_that_the_viewer_would_see(client, as_ben, as_cy, film, say, ada, ben, cy, mo):
+    root = say(ben, "root")
+    for number in range(4):
+        say(ben, f"answer {number}", root)
+    others = [say(cy, "by Cy", root), say(cy, "by Cy too", root), say(mo, "held", root)]
+    comments.hold(comments.seen(others[2].public_id, ada), ada)
+    gone = say(ben, "gone", root)
+    comments.remove(comments.seen(gone.public_id, ben), ben)
+    db.session.add(graph.Block(blocker_id=ben.id, blocked_id=cy.id))
+    db.session.commit()
+    path = f"/pieces/{film.public_id}/comments"
+
+    pages = [browser.get(path, hx=True).text for browser in (client, as_ben, as_cy)]
+
+    assert "3 more replies" in pages[0], "one of Ben's, two of Cy's"
+    assert "1 more reply<" in pages[1], "nothing of Cy"
+    assert "more repl" not in pages[2]
+
+
+def test_more_than_99_replies_are_not_counted_one_by_one(client, film, say, ben):
+    root = say(ben, "root")
+    place = {"content_id": film.id, "person_id": ben.id, "root_id": root.id, "parent_id": root.id, "depth": 1}
+    rows = [
+        {"public_id": ids.new(), "path": f"{n:012x}", "body": ".", "shown_at": clock.now(), **place} for n in range(103)
+    ]
+    db.session.execute(insert(comments.Comment), rows[:102])
+    path = f"/pieces/{film.public_id}/comments"
+
+    assert "99 more replies" in client.get(path).text
+    db.session.execute(insert(comments.Comment), rows[102:])
+    assert "More than 99 more replies" in client.get(path).text
 
 
 def test_nobody_answers_what_is_gone(film, say, ben, cy, as_cy):

@@ -35,8 +35,15 @@ def _events(content_id: int, public_id: str, person) -> Iterator[bytes]:
         yield live.as_sse("", html) if html else b": still here\n\n"
 
 
-def _change(event: str, comment_id: str, person) -> str:
-    """Return the fragment for one event; a comment that is not for `person`, or no more, leaves their page."""
+def _change(event: str, said: str | int, person) -> str:
+    """Return the fragment for one event: the number of comments, or one of them by its public id."""
+    if event == "counted":
+        return render_template("comments/_counted.html", number=said)
+    return _comment(event, said, person)
+
+
+def _comment(event: str, comment_id: str, person) -> str:
+    """Return the fragment of one comment; one that is not for `person`, or no more, leaves their page."""
     try:
         comment = comments.seen(comment_id, person)
     except NotFound:

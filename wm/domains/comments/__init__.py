@@ -31,13 +31,25 @@ from wm.domains.comments.models import (
     CommentRule,
 )
 from wm.domains.comments.policy import may_bring_back, may_curate, may_edit, may_remove
-from wm.domains.comments.queries import ORDERS, Marks, Thread, marks, replies, revisions, seen, threads, with_row_id
+from wm.domains.comments.queries import (
+    COUNTED,
+    ORDERS,
+    Marks,
+    Thread,
+    marks,
+    replies,
+    revisions,
+    seen,
+    threads,
+    with_row_id,
+)
 from wm.domains.comments.rules import rule_of, set_rule
 
 __all__ = [
     "APPROVALS",
     "BODY_LENGTH",
     "BOXES",
+    "COUNTED",
     "INDENTS",
     "ORDERS",
     "WORDS_LENGTH",

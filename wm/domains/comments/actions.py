@@ -85,16 +85,22 @@ def _appear(comment: Comment) -> None:
     """Let everybody see it: now it is counted, and told of when this is the first time."""
     is_new = comment.shown_at is None
     comment.state, comment.shown_at = "visible", comment.shown_at or clock.now()
-    counting.add_replies(comment, 1)
-    counting.recount_soon(comment.content_id)
+    _count(comment, 1)
     if is_new:
         record(CommentPosted(comment.id, comment.content_id, comment.person_id, comment.parent_id))
 
 
-def _disappear(comment: Comment) -> None:
-    if comment.is_visible:
-        counting.add_replies(comment, -1)
-        counting.recount_soon(comment.content_id)
+def _disappear(comment: Comment, state: str) -> None:
+    """Keep it from everybody, in that other state."""
+    was_visible, comment.state = comment.is_visible, state
+    if was_visible:
+        _count(comment, -1)
+
+
+def _count(comment: Comment, number: int) -> None:
+    counting.add_replies(comment, number)
+    counting.recount_soon(comment.content_id)
+    counting.tell_number(comment.content)
 
 
 def _told(comment: Comment, event: str) -> Comment:
@@ -111,8 +117,7 @@ def edit(comment: Comment, by, body: str) -> Comment:
     db.session.add(CommentRevision(comment_id=comment.id, body=comment.body))
     comment.body, comment.edited_at = body, clock.now()
     if comment.is_visible and rules.has_held_word(comment.content, by, body):
-        _disappear(comment)
-        comment.state = "held"
+        _disappear(comment, "held")
     db.session.flush()
     return _told(comment, "changed")
 
@@ -121,8 +126,8 @@ def remove(comment: Comment, by) -> Comment:
     """Take it away; what was answered to it stays. Raises Forbidden (403)."""
     _demand(policy.may_remove(comment, by))
     if not comment.is_removed:
-        _disappear(comment)
-        comment.state, comment.removed_at, comment.removed_by_id = "removed", clock.now(), by.id
+        _disappear(comment, "removed")
+        comment.removed_at, comment.removed_by_id = clock.now(), by.id
         db.session.execute(delete(CommentPin).where(CommentPin.comment_id == comment.id))
         record(CommentRemoved(comment.id, comment.content_id))
         db.session.flush()
@@ -152,8 +157,7 @@ def hold(comment: Comment, by) -> Comment:
     """Keep a comment from everybody but its writer until it is approved. Raises Forbidden (403)."""
     _demand(policy.may_curate(comment, by))
     if comment.is_visible:
-        _disappear(comment)
-        comment.state = "held"
+        _disappear(comment, "held")
         db.session.flush()
     return _told(comment, "changed")
 

@@ -7,12 +7,13 @@ from sqlalchemy.orm import aliased
 
 from wm.domains.comments.models import Comment, CommentLike
 from wm.domains.content import Content
-from wm.kernel import clock, job
+from wm.kernel import clock, job, live
 from wm.kernel.db import db
 
 RECOUNT = "comments.recount"  # the job in jobs/comments.py
 WINDOW = 5  # seconds: a piece is counted at most once in each, however much is said under it
 AT_ONCE = 500
+TOLD_AT_ONCE = 10_000  # with more below a piece, open pages hear of the number when it is counted soon after
 
 
 def add(comment: Comment, likes: int = 0, replies: int = 0, score: int = 0) -> None:
@@ -45,12 +46,28 @@ def recount_soon(content_id: int) -> None:
     job.enqueue(RECOUNT, **names, content_id=content_id)
 
 
+def tell_number(piece: Content) -> None:
+    """Once the present transaction holds, tell the open pages of a piece how many comments it has now."""
+    db.session.flush()
+    some = select(Comment.id).where(Comment.content_id == piece.id, Comment.state == "visible").limit(TOLD_AT_ONCE + 1)
+    number = db.session.scalar(select(func.count()).select_from(some.subquery()))
+    if number <= TOLD_AT_ONCE:
+        _tell(piece.public_id, number)
+
+
+def _tell(public_id: str, number: int) -> None:
+    live.publish_after_commit(f"comments:{public_id}", "counted", number)
+
+
 def recount(content_id: int) -> None:
-    """Make a piece's number of comments what it is."""
+    """Make a piece's number of comments what it is, and tell its open pages."""
     real = select(func.count()).where(Comment.content_id == content_id, Comment.state == "visible").scalar_subquery()
     changes = {"comments": real, "updated_at": Content.updated_at}
     statement = update(Content).where(Content.id == content_id).values(**changes)
     db.session.execute(statement, execution_options={"synchronize_session": False})
+    mine = select(Content.public_id, Content.comments).where(Content.id == content_id)
+    for public_id, number in db.session.execute(mine):
+        _tell(public_id, number)
 
 
 def wrong_pieces(after: int = 0) -> list[int]:

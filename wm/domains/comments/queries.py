@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, and_, or_, select, union_all
+from sqlalchemy import Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -16,16 +16,18 @@ from wm.kernel.paging import Page, cut, decode
 
 PAGE = 24
 FIRST_REPLIES = 3
+COUNTED = 100  # more replies than this are not counted one by one
 ORDERS = ("newest", "best", "oldest")
 
 
 @dataclass(frozen=True)
 class Thread:
-    """The first comment of a thread and the first few below it; `next` is the cursor of more of them."""
+    """The first comment of a thread and the first few below it; `next` is the cursor of `more` of them (COUNTED: or more)."""
 
     comment: Comment
     replies: list[Comment] = field(default_factory=list)
     next: str | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,22 +121,34 @@ def _with_replies(roots: list[Comment], piece: Content, allowed: list) -> list[T
     """Give each thread its first replies: ids by one short look per thread, in one statement; rows after."""
     if not roots:
         return []
-    looks = [_below(root.id, allowed).limit(FIRST_REPLIES + 1).subquery().select() for root in roots]
-    ids = list(db.session.scalars(union_all(*looks)))
-    rows = select(Comment).where(Comment.id.in_(ids)).order_by(Comment.path).options(joinedload(Comment.person))
+    found = db.session.execute(_first_below([root.id for root in roots], allowed)).all()
+    rows = select(Comment).where(Comment.id.in_([row.id for row in found])).order_by(Comment.path)
+    rows = rows.options(joinedload(Comment.person))
     below = {root.id: [] for root in roots}
-    for row in _under(db.session.scalars(rows).all(), piece) if ids else ():
+    for row in _under(db.session.scalars(rows).all(), piece) if found else ():
         below[row.root_id].append(row)
-    return [_thread(root, below[root.id]) for root in roots]
+    numbers = {row.root_id: row.number for row in found}
+    return [_thread(root, below[root.id], numbers.get(root.id, 0)) for root in roots]
+
+
+def _first_below(root_ids: list[int], allowed: list) -> Select:
+    """Select the ids of the first replies of each thread, with how many there are, counted no further than needed."""
+    most = FIRST_REPLIES + COUNTED
+    looks = [_below(each, allowed).add_columns(Comment.root_id, Comment.path).limit(most) for each in root_ids]
+    below = union_all(*(look.subquery().select() for look in looks)).subquery().c
+    thread = {"partition_by": below.root_id}
+    place = func.row_number().over(order_by=below.path, **thread).label("place")
+    ranked = select(below.id, below.root_id, place, func.count().over(**thread).label("number")).subquery()
+    return select(ranked).where(ranked.c.place <= FIRST_REPLIES + 1)
 
 
 def _below(root_id: int, allowed: list) -> Select:
     return select(Comment.id).where(Comment.root_id == root_id, *allowed).order_by(Comment.path)
 
 
-def _thread(root: Comment, rows: list[Comment]) -> Thread:
+def _thread(root: Comment, rows: list[Comment], number: int) -> Thread:
     found = cut(rows, FIRST_REPLIES, lambda row: (row.path,))
-    return Thread(root, list(found.items), found.next)
+    return Thread(root, list(found.items), found.next, max(0, number - FIRST_REPLIES))
 
 
 def replies(root: Comment, viewer, cursor: str | None = None, size: int = PAGE) -> Page:
