@@ -19,6 +19,18 @@ def person_followed(follower_id: int, followed_id: int) -> None:
 
 
 @job("high")
+def people_apart(blocker_id: int, blocked_id: int) -> None:
+    """Count the bells of two who see each other no more, or again."""
+    notifications.changed([blocker_id, blocked_id])
+
+
+@job("high")
+def person_muted(muter_id: int, muted_id: int) -> None:
+    """Count the bell of somebody who keeps another away, or no longer."""
+    notifications.changed([muter_id])
+
+
+@job("high")
 def content_published(content_id: int) -> None:
     """Begin to tell the followers of its maker."""
     piece = _piece(content_id)

@@ -14,6 +14,10 @@ REACTIONS: Reactions = {
     categories.MergeAsked: [Follower("categories.merge")],
     graph.PersonFollowed: [Follower("graph.count_follows"), Follower("notifications.person_followed")],
     graph.PersonUnfollowed: [Follower("graph.count_follows")],
+    graph.PersonBlocked: [Follower("notifications.people_apart")],
+    graph.PersonUnblocked: [Follower("notifications.people_apart")],
+    graph.PersonMuted: [Follower("notifications.person_muted")],
+    graph.PersonUnmuted: [Follower("notifications.person_muted")],
     content.ContentPublished: [
         Follower("engagement.count_original"),
         Follower("discovery.content_published"),

@@ -1,6 +1,7 @@
 """The bell, the list of what one was told, and the choice of what one is told."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,21 @@ def test_several_are_one_sentence(as_ada, liked):
     html = as_ada.get("/notifications").text
 
     assert "<b>Cy Lindqvist</b> and 1 other liked <b>How a river &lt;remembers&gt;</b>" in html
+
+
+def test_nobody_who_is_blocked_is_named_or_led_to(as_ada, ada, ben, cy, river):
+    said = Tiding("commented", ben.id, "content", river.id, river.id, "comment-x")
+    with transaction():
+        notifications.tell(ada, said)
+        row = notifications.tell(ada, replace(said, actor_id=cy.id))
+        db.session.add(graph.Block(blocker_id=ada.id, blocked_id=cy.id))
+
+    html = as_ada.get("/notifications").text
+    assert "<b>Ben Hart</b> commented on" in html
+    assert "Cy Lindqvist" not in html
+    answer = as_ada.post(f"/notifications/{row.public_id}/opening")
+
+    assert answer.location == f"/watch/{river.public_id}#comments"
 
 
 def test_htmx_gets_the_list_alone(as_ada, liked):

@@ -1,6 +1,7 @@
 """Who is told what: once, in one row with others, and never what they did themselves or do not want."""
 
 import pytest
+from sqlalchemy import delete
 
 from tests.films import published
 from wm.domains import content, graph, notifications
@@ -101,6 +102,63 @@ def test_what_was_told_before_a_block_is_not_shown_after_it(ada, ben, river):
     assert notifications.count(ada) == 0
 
 
+def blocked(one, other):
+    with transaction():
+        db.session.add(graph.Block(blocker_id=one.id, blocked_id=other.id))
+
+
+def test_a_group_names_those_who_are_left_while_its_last_one_is_blocked(ada, ben, cy, mo, river):
+    for who in (ben, mo, cy):
+        tell(ada, liked(river, who))
+    blocked(ada, cy)
+
+    (row,) = rows(ada)
+    assert notifications.named([row], ada)[row.id] == (mo.id, 2)
+    assert notifications.count(ada) == 1
+    assert notifications.summed(ada, row.last_at)["liked"] == 2
+
+    with transaction():
+        db.session.execute(delete(graph.Block))
+    assert notifications.named(rows(ada), ada)[row.id] == (cy.id, 3)
+    assert notifications.summed(ada, row.last_at)["liked"] == 3
+
+
+def test_those_in_the_middle_of_a_group_are_not_counted_while_apart(ada, ben, cy, mo, river):
+    for who in (ben, mo, cy):
+        tell(ada, liked(river, who))
+    blocked(mo, ada)
+    with transaction():
+        db.session.add(graph.Mute(muter_id=ada.id, muted_id=ben.id))
+
+    (row,) = rows(ada)
+
+    assert notifications.named([row], ada)[row.id] == (cy.id, 1)
+
+
+def test_a_group_of_whom_nobody_is_left_is_gone(ada, ben, cy, river):
+    for who in (ben, cy):
+        tell(ada, liked(river, who))
+    blocked(ada, cy)
+    blocked(ben, ada)
+
+    assert rows(ada) == []
+    assert notifications.count(ada) == 0
+
+
+def test_naming_many_costs_as_much_as_naming_one(ada, ben, cy, statements):
+    for number in range(4):
+        piece = published(ada, f"Film {number}")
+        for who in (ben, cy):
+            tell(ada, liked(piece, who))
+    blocked(ada, cy)
+    found, ben_id = rows(ada), ben.id
+    notifications.named(found, ada)
+    statements.clear()
+
+    assert {each.actor_id for each in notifications.named(found, ada).values()} == {ben_id}
+    assert len(statements) == 2
+
+
 def test_what_became_private_is_not_shown(ada, ben, river):
     tell(ben, Tiding("published", ada.id, "content", river.id, river.id))
     assert len(rows(ben)) == 1
@@ -172,3 +230,21 @@ def test_a_follow_taken_back_before_the_job_tells_nothing(ada, ben, run_jobs):
 
     assert rows(ada) == []
     assert content.count_by_person(ada) == 0
+
+
+def test_blocking_and_muting_move_the_bell_at_once(ada, ben, cy, river, run_jobs):
+    tell(ada, liked(river, ben))
+    tell(ada, Tiding("followed", cy.id, "person", ada.id))
+    assert notifications.unread(ada) == 2
+
+    with transaction():
+        graph.mute(ada, ben)
+        graph.block(cy, ada)
+    run_jobs()
+    assert notifications.unread(ada) == 0
+    with transaction():
+        graph.unmute(ada, ben)
+        graph.unblock(cy, ada)
+    run_jobs()
+
+    assert notifications.unread(ada) == 2

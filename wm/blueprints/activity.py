@@ -22,7 +22,7 @@ def around() -> Response:
     found = notifications.told(viewer(), request.args.get("after"))
     next_url = url_for("activity.around", after=found.next) if found.next else None
     sums = tellings.week(notifications.summed(viewer(), clock.now() - WEEK))
-    shown = {"tellings": tellings.of(found.items), "next_url": next_url, "sums": sums}
+    shown = {"tellings": tellings.of(found.items, viewer()), "next_url": next_url, "sums": sums}
     return page("activity/around.html", "activity/_around.html", **shown)
 
 

@@ -36,7 +36,7 @@ def _list(cursor: str | None = None, stamp: int | None = None) -> dict:
     found = notifications.told(viewer(), cursor, unread_only=is_narrow)
     narrowed = {"show": "unread"} if is_narrow else {}
     next_url = url_for("notifications.index", after=found.next, **narrowed) if found.next else None
-    shown = {"tellings": tellings.of(found.items), "next_url": next_url, "is_first": not cursor}
+    shown = {"tellings": tellings.of(found.items, viewer()), "next_url": next_url, "is_first": not cursor}
     return shown | {"is_narrow": is_narrow, "unread": notifications.count(viewer()), "read_stamp": stamp}
 
 
@@ -45,7 +45,7 @@ def _list(cursor: str | None = None, stamp: int | None = None) -> dict:
 def opening(public_id: str) -> Response:
     row = notifications.one(public_id, viewer())
     notifications.read(row)
-    return go(tellings.place(row))
+    return go(tellings.place(row, viewer()))
 
 
 @bp.post("/notifications/<public_id>/reading")
@@ -63,7 +63,7 @@ def unread_again(public_id: str) -> Response:
 def _changed(public_id: str, deed) -> Response:
     row = notifications.one(public_id, viewer())
     deed(row)
-    shown = {"telling": tellings.of([row])[0], "unread": notifications.count(viewer())}
+    shown = {"telling": tellings.of([row], viewer())[0], "unread": notifications.count(viewer())}
     return swap(url_for("notifications.index"), "notifications/_telling.html", "notifications/_head.html", **shown)
 
 

@@ -33,16 +33,18 @@ class Telling(NamedTuple):
     icon: str
 
 
-def of(rows: Sequence[notifications.Notification]) -> list[Telling]:
-    """Return `rows` in words; people and pieces are read in one go each."""
-    actors = people.by_ids(row.last_actor_id for row in rows)
+def of(rows: Sequence[notifications.Notification], person) -> list[Telling]:
+    """Return `rows` in words for `person`, who sees them; people and pieces are read in one go each."""
+    named = notifications.named(rows, person)
+    actors = people.by_ids(each.actor_id for each in named.values())
     pieces = {piece.id: piece for piece in content.in_order({row.content_id for row in rows if row.content_id})}
-    return [_telling(row, actors.get(row.last_actor_id), pieces.get(row.content_id)) for row in rows]
+    return [_telling(row, named[row.id], actors, pieces.get(row.content_id)) for row in rows]
 
 
-def _telling(row, actor, piece) -> Telling:
+def _telling(row, named: notifications.Named, actors: dict[int, people.Person], piece) -> Telling:
+    actor = actors.get(named.actor_id)
     who = Markup("<b>{}</b>").format(actor.name if actor else _("Somebody"))
-    others = max(0, row.actors - 1)
+    others = named.number - 1
     if others:
         who = Markup(ngettext("%(who)s and %(num)d other", "%(who)s and %(num)d others", others, who=who))
     title = Markup("<b>{}</b>").format(_title(piece)) if piece else ""
@@ -67,12 +69,16 @@ def sentence(event: str) -> str:
     }[event]
 
 
-def place(row: notifications.Notification) -> str:
+def place(row: notifications.Notification, person) -> str:
     """Return where a notification leads: the comment, the piece, or the page of who followed."""
+    actor_id = notifications.named([row], person)[row.id].actor_id
     piece = next(iter(content.in_order([row.content_id])), None) if row.content_id else None
+    if piece is not None and row.anchor:
+        is_theirs = actor_id == row.last_actor_id  # the anchor is the last one's comment
+        return url_for("comments.show", public_id=row.anchor) if is_theirs else content_url(piece, _anchor="comments")
     if piece is not None:
-        return url_for("comments.show", public_id=row.anchor) if row.anchor else content_url(piece)
-    actor = people.by_ids([row.last_actor_id]).get(row.last_actor_id)
+        return content_url(piece)
+    actor = people.by_ids([actor_id]).get(actor_id)
     return url_for("people.show", handle=actor.handle) if actor else url_for("notifications.index")
 
 

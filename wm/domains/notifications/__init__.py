@@ -10,9 +10,10 @@ from wm.domains.notifications.actions import (
     tell,
     unread_again,
 )
-from wm.domains.notifications.counter import channel, count, unread
+from wm.domains.notifications.counter import changed, channel, count, unread
 from wm.domains.notifications.fanout import AT_ONCE, tell_followers
 from wm.domains.notifications.models import CHANNELS, EVENTS, OFFERED, Notification
+from wm.domains.notifications.naming import Named, named
 from wm.domains.notifications.queries import choices, one, summed, told
 from wm.domains.notifications.tidings import Tiding
 
@@ -21,14 +22,17 @@ __all__ = [
     "CHANNELS",
     "EVENTS",
     "OFFERED",
+    "Named",
     "Notification",
     "Tiding",
+    "changed",
     "channel",
     "choices",
     "choose",
     "count",
     "forget_old",
     "let_go_of_comment",
+    "named",
     "one",
     "read",
     "read_all",

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 
-from wm.domains import content, graph
+from wm.domains import content
+from wm.domains.notifications import naming
 from wm.domains.notifications.models import CHANNELS, EVENTS, Notification, NotificationChoice
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
@@ -17,8 +18,7 @@ def seen_by(person, *columns) -> Select:
     """Select `columns` (whole rows without any) of what `person` was told and may see at this moment."""
     open_to_person = or_(Notification.content_id.is_(None), Notification.content_id.in_(content.openable(person)))
     mine = select(*(columns or (Notification,))).where(Notification.person_id == person.id, open_to_person)
-    apart = Notification.last_actor_id.in_(graph.hidden_ids(person))
-    return mine.where(~apart, Notification.last_actor_id.not_in(graph.muted_ids(person)))
+    return mine.where(naming.names_somebody(person))
 
 
 def unread_ids(person) -> Select:
@@ -47,9 +47,12 @@ def one(public_id: str, person) -> Notification:
 
 
 def summed(person, since: datetime) -> dict[str, int]:
-    """Return how many people caused what `person` was told since then, by event."""
-    mine = seen_by(person, Notification.event, func.sum(Notification.actors)).where(Notification.last_at >= since)
-    return {event: int(number) for event, number in db.session.execute(mine.group_by(Notification.event))}
+    """Return how many people, of those whom `person` sees, caused what they were told since then, by event."""
+    lately = Notification.last_at >= since
+    away = naming.kept_away(person, seen_by(person, Notification.id).where(lately))
+    mine = seen_by(person, Notification.event, func.sum(Notification.actors)).where(lately)
+    sums = db.session.execute(mine.group_by(Notification.event))
+    return {event: int(number) - away.get(event, 0) for event, number in sums}
 
 
 def choices(person) -> dict[tuple[str, str], bool]:
