@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_htmx import HTMX
@@ -17,14 +17,13 @@ import jobs
 import wm.blueprints
 from jobs.subscriptions import REACTIONS
 from wm import demo, models
-from wm.blueprints import places
-from wm.domains import categories, graph, people
+from wm.blueprints import frame, places
+from wm.domains import people
 from wm.kernel import facts, logs, redis
 from wm.kernel.db import db, engine_options
 from wm.web import assets, edge, filters, headers, hypermedia, limits, viewer
 
 MIB = 1024 * 1024
-RAIL_PEOPLE = 8
 HTML_LIKE = [
     "text/html",
     "text/css",
@@ -95,14 +94,7 @@ def _dress_templates(app: Flask) -> None:
     helpers = {"live": hypermedia.live, "csrf_field": hypermedia.csrf_field, "dom_id": hypermedia.dom_id}
     helpers["content_url"] = places.content_url
     app.jinja_env.globals |= helpers | {"public_url": app.config["PUBLIC_URL"]}
-
-    @app.context_processor
-    def for_every_page() -> dict[str, Any]:
-        theme = request.cookies.get("theme") if request else None
-        shelf = categories.all_in_order() if request and not hypermedia.wants_fragment() else []
-        known = graph.latest_followed(viewer.viewer(), RAIL_PEOPLE) if shelf else []
-        named = {"viewer": viewer.viewer(), "csp_nonce": headers.nonce(), "theme": theme}
-        return named | {"categories": shelf, "rail_people": known}
+    frame.install(app)
 
 
 def _doors() -> list:

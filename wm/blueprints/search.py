@@ -44,4 +44,4 @@ def _kind() -> str:
 def _shelf():
     """Return the category that was asked for; None for all, and for one that is not there."""
     asked = request.args.get("category")
-    return next((each for each in categories.all_in_order() if each.slug == asked), None) if asked else None
+    return next((each for each in categories.shelves() if each.slug == asked), None) if asked else None

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -14,13 +15,14 @@ from wm.web.markdown import TAG_OR_HANDLE, address
 
 TIME_CODE = re.compile(r"(?<![\d:/])(\d{1,2}:)?(\d{1,2}):([0-5]\d)(?![\d:])")
 SHORTENED = 1000
+LETTERS = "0123456789_abcdefghijklmnopqrstuvwxyz"
 
 _links = LinkifyIt(options={"fuzzy_email": False, "fuzzy_ip": False})
 
 
 def install(app: Flask) -> None:
     """Make the filters known to every template."""
-    for each in (ago, when, duration, short, exact, filesize, links):
+    for each in (ago, when, duration, short, exact, filesize, links, hue, initials):
         app.add_template_filter(each)
 
 
@@ -89,6 +91,21 @@ def filesize(size: int | None) -> str:
             return f"{left:.0f} {unit}" if unit in ("bytes", "KB") or left >= 100 else f"{left:.1f} {unit}"
         left /= SHORTENED
     return f"{left:.1f} TB"
+
+
+@lru_cache(maxsize=4096)
+def hue(handle: str) -> int:
+    """Return the colour of somebody without a picture, in degrees: the same for a handle wherever it stands."""
+    total = 11
+    for letter in handle.lower():
+        total = (total * 31 + LETTERS.find(letter) + 2) % 360
+    return total * 137 % 360
+
+
+@lru_cache(maxsize=4096)
+def initials(name: str) -> str:
+    """Return the first letters of the first two words of a name; a dot for one that has none."""
+    return "".join(word[0] for word in name.split() if word[0].isalnum())[:2].upper() or "·"
 
 
 def links(text: str | None) -> Markup:

@@ -6,6 +6,7 @@ from wm.domains.categories.errors import CannotMerge, IconUnknown, NameMissing, 
 from wm.domains.categories.events import MergeAsked
 from wm.domains.categories.models import ICONS, NAME_LENGTH, SLUG_LENGTH, Category, CategoryAlias
 from wm.domains.categories.queries import all_in_order, called, fallback, find, with_id
+from wm.domains.categories.shelves import Shelf, shelves
 
 __all__ = [
     "ICONS",
@@ -17,6 +18,7 @@ __all__ = [
     "IconUnknown",
     "MergeAsked",
     "NameMissing",
+    "Shelf",
     "SlugRefused",
     "all_in_order",
     "called",
@@ -29,5 +31,6 @@ __all__ = [
     "move",
     "plant",
     "plant_first",
+    "shelves",
     "with_id",
 ]

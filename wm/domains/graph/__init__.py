@@ -21,13 +21,13 @@ from wm.domains.graph.events import (
     PersonUnfollowed,
     PersonUnmuted,
 )
+from wm.domains.graph.faces import Face, latest_faces
 from wm.domains.graph.lists import (
     blocked,
     followed_among,
     followers,
     following,
     friends_of_friends,
-    latest_followed,
     muted,
     not_suggested,
 )
@@ -48,6 +48,7 @@ __all__ = [
     "CHANGES_PER_DAY",
     "CHANGES_PER_MINUTE",
     "Block",
+    "Face",
     "Follow",
     "Mute",
     "NotThere",
@@ -72,7 +73,7 @@ __all__ = [
     "has_blocked",
     "has_muted",
     "hidden_ids",
-    "latest_followed",
+    "latest_faces",
     "mute",
     "muted",
     "muted_ids",

@@ -3,6 +3,7 @@
 from sqlalchemy import delete, insert, select
 
 from wm.domains import people
+from wm.domains.graph import faces
 from wm.domains.graph.errors import NotThere, ThatIsYou
 from wm.domains.graph.events import (
     PersonBlocked,
@@ -38,12 +39,14 @@ def follow(person, other) -> None:
     if are_apart(person, other.id):
         raise NotThere()
     if is_new:
+        faces.changed(person.id)
         record(PersonFollowed(follower_id=person.id, followed_id=other.id))
 
 
 def unfollow(person, other) -> None:
     """Let `person` hear no more of what `other` publishes."""
     if _removed(Follow, follower_id=person.id, followed_id=other.id):
+        faces.changed(person.id)
         record(PersonUnfollowed(follower_id=person.id, followed_id=other.id))
 
 

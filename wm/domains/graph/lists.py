@@ -46,11 +46,6 @@ def _page(table, shown, condition, viewer, cursor: str | None, size: int) -> Pag
     return Page([person for _id, person in page.items], page.next)
 
 
-def latest_followed(viewer, limit: int) -> list[Person]:
-    """Return the people whom `viewer` has followed last; nobody for a visitor."""
-    return following(viewer, viewer, size=limit).items if viewer.id is not None else []
-
-
 def followed_among(viewer, ids: Iterable[int]) -> set[int]:
     """Return those of the row ids whom `viewer` follows."""
     ids = set(ids)
