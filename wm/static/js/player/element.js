@@ -5,6 +5,7 @@ import { Source } from "./source.js";
 export class FilmElement extends HTMLElement {
   #life = new AbortController();
   #opening = null;
+  #isStarting = false;
   engine = null;
   at = 0;
   wanted = false; // a new source pauses the video; whoever pressed play still wants it to run
@@ -24,7 +25,7 @@ export class FilmElement extends HTMLElement {
     this.at = at;
     this.video.controls = false;
     this.on(this.video, "play", () => { this.wanted = true; });
-    this.on(this.video, "pause ended", () => { this.wanted = this.wanted && Boolean(this.video.error); });
+    this.on(this.video, "pause ended", () => { this.wanted = this.wanted && (this.#isLate() || Boolean(this.video.error)); });
     if (!this.video.paused || this.video.currentTime) return this.prepare();
     for (const source of this.video.querySelectorAll("source")) source.remove();
     return this.video.load();
@@ -44,12 +45,20 @@ export class FilmElement extends HTMLElement {
     this.wanted = true;
     this.tell("wanted");
     await this.prepare();
+    this.#isStarting = true;
     await this.engine.freshen?.();
+    this.#isStarting = false;
     if (!this.wanted) return null; // paused again before anything arrived
     return this.video.play().catch((error) => error.name === "NotAllowedError" && this.tell("refused"));
   }
 
-  pause() { this.video.pause(); }
+  /** News of a pause comes in a task of its own: perhaps after the next play was asked for, which then counts. */
+  #isLate() { return this.#isStarting || !this.video.paused; }
+
+  pause() {
+    this.wanted = false;
+    this.video.pause();
+  }
   toggle() { return this.video.paused ? this.play() : this.pause(); }
 
   seekTo(seconds) {
