@@ -26,7 +26,7 @@ def publish_due() -> None:
 
 @job("maintenance", timeout=300)
 def purge_removed() -> None:
-    """Let go of the films of what was removed too long ago to come back."""
+    """Let go of the films and files of what was removed too long ago to come back."""
     content.purge_removed()
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from wm import demo
+from wm.demo import posts
 from wm.demo.posts import POSTS
 from wm.domains import content, people
 from wm.domains.content import Content
@@ -15,6 +16,8 @@ def written():
 
 def test_every_post_is_out_with_its_poll_and_its_file(app):
     demo.seed()
+    posts.illustrate(POSTS["tiles"]["by"])
+    posts.illustrate(POSTS["tiles"]["by"])
 
     pieces = {piece.title or piece.opening[:20]: piece for piece in written()}
     poll, tiles = pieces["My class is voting a"], pieces["Tiles to cut from cardboard"]

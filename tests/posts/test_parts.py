@@ -156,7 +156,7 @@ def test_a_file_that_runs_is_refused(ada, name):
     piece = piece_of(ada, "Template", kind="resource", body="For printing.")
 
     with pytest.raises(content.FileNotTaken):
-        content.set_file(piece, name, b"something")
+        content.set_file(piece, name, BytesIO(b"something"))
 
     with pytest.raises(NotFound):
         content.file_of(piece)

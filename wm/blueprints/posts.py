@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from wm.blueprints import reading
 from wm.blueprints.places import content_url
@@ -56,15 +57,14 @@ def vote(public_id: str) -> Response:
 @public
 def file(public_id: str) -> Response:
     row = content.file_of(content.watchable(public_id, viewer()))
-    return attach(f"files/{row.file_key}", row.file_name)
+    return attach(row.file_place, row.file_name)
 
 
 @bp.post("/read/<public_id>/file")
 @signed_in
 def set_file(public_id: str) -> Response:
-    piece, sent = content.own(public_id, viewer()), request.files.get("file")
-    data = sent.read(content.FILE_BYTES + 1) if sent else b""
-    content.set_file(piece, sent.filename or "" if sent else "", data)
+    piece, sent = content.own(public_id, viewer()), request.files.get("file", FileStorage())
+    content.set_file(piece, sent.filename or "", sent.stream)
     return go(content_url(piece), _("The file is there to be downloaded."))
 
 

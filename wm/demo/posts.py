@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 from wm.demo import drawings
@@ -30,8 +31,6 @@ def _publish(post: dict, cast: Mapping[str, people.Person], films: Mapping[str, 
     piece = content.draft(by, post.get("title", ""), kind=kind, category=shelf, tags=tags, **words)
     if post.get("film") in films:
         content.post_of(piece).linked_id = films[post["film"]].id
-    if "file" in post:
-        content.set_file(piece, post["file"], TILES.encode())
     if "question" in post:
         content.set_poll(piece, post["question"], post["options"])
     content.publish(piece, at=clock.now() - timedelta(hours=post["hours_ago"]))
@@ -54,7 +53,8 @@ def _vote(piece: content.Content, votes: str, cast: Mapping[str, people.Person])
 
 
 def illustrate(handle: str) -> None:
-    """Draw the pictures that a person's pieces wait for; those that have theirs stay."""
+    """Draw the pictures and give the files that a person's pieces wait for; those that have theirs stay."""
+    _give_files(handle)
     wanted = [post for post in POSTS.values() if post["by"] == handle and "picture" in post]
     picture = drawings.cover(handle) if wanted else b""
     for post in wanted:
@@ -64,3 +64,12 @@ def illustrate(handle: str) -> None:
                 if piece.opening.startswith(post["body"].strip()[:60]) and not piece.pictures:
                     kept = content.keep_picture(person, picture, post["picture"])
                     content.set_pictures(piece, [kept.key])
+
+
+def _give_files(handle: str) -> None:
+    for post in POSTS.values():
+        if post["by"] == handle and "file" in post:
+            with transaction():
+                for piece in content.owned(people.by_handle(handle), kind="resource").items:
+                    if piece.title == post["title"] and not piece.post.file_key:
+                        content.set_file(piece, post["file"], BytesIO(TILES.encode()))

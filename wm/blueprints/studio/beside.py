@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from wm.blueprints.studio import bp as door
 from wm.domains import content
@@ -58,8 +59,8 @@ def link(public_id: str) -> Response:
 def give_file(public_id: str) -> Response:
     """Offer a file for download; it takes the place of the one before."""
     mine = _own(public_id, "file")
-    sent = request.files.get("file")
-    content.set_file(mine, sent.filename or "" if sent else "", sent.read(content.FILE_BYTES + 1) if sent else b"")
+    sent = request.files.get("file", FileStorage())
+    content.set_file(mine, sent.filename or "", sent.stream)
     return _again(mine, "file", _("The file is there to be downloaded."))
 
 

@@ -10,6 +10,7 @@ from wm.domains import media, uploads
 from wm.domains.content import courses
 from wm.domains.content.errors import BadSchedule, NeedsMemberships, NothingToPublish, NotReady, TooManyWords
 from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved
+from wm.domains.content.files import let_go_of_removed
 from wm.domains.content.images import use_pictures_in_words
 from wm.domains.content.models import BODY_LENGTH, TAGS, UPDATE_LENGTH, Content, ContentTag
 from wm.domains.content.policy import has_open_links
@@ -180,7 +181,7 @@ def publish_due() -> int:
 
 
 def purge_removed() -> int:
-    """Let go of the films of what was removed too long ago to come back; returns how many."""
+    """Let go of the films and files of what was removed too long ago to come back; returns how many."""
     kept_since = clock.now() - timedelta(days=current_app.config["REMOVED_KEPT_DAYS"])
     gone = full().where(Content.state == "removed", Content.removed_at <= kept_since, Content.film_id.is_not(None))
     pieces = db.session.scalars(gone.limit(BATCH)).all()
@@ -188,7 +189,7 @@ def purge_removed() -> int:
         film, content.film = content.film, None
         db.session.flush()
         media.remove(film)
-    return len(pieces)
+    return len(pieces) + let_go_of_removed(kept_since, BATCH)
 
 
 def add_views(counts: dict[int, int]) -> None:

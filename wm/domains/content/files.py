@@ -1,16 +1,20 @@
 """Files of resources: kept as they came, and given out as nothing but a download."""
 
+import os
 import re
+from datetime import datetime
+from typing import BinaryIO
+
+from sqlalchemy import select
 
 from wm.domains import uploads
 from wm.domains.content.errors import FileNotTaken, FileTooBig
 from wm.domains.content.models import Content
-from wm.domains.content.parts import FILE_NAME_LENGTH, PICTURE_KEY_LENGTH, Post
+from wm.domains.content.parts import FILE_NAME_LENGTH, Post
 from wm.domains.content.posts import post_of
-from wm.kernel import clock, ids
-from wm.kernel.db import after_commit, db
+from wm.kernel import clock
+from wm.kernel.db import db
 from wm.kernel.errors import NotFound
-from wm.kernel.storage import store
 
 FILE_BYTES = 25 * 1000 * 1000
 FILE_ENDINGS = (
@@ -18,26 +22,44 @@ FILE_ENDINGS = (
     *("png", "jpg", "jpeg", "webp", "mp3", "ogg", "flac", "wav", "mid", "stl", "blend", "psd"),
 )
 UNSAFE = re.compile(r"[^\w.() -]+")
-TYPE = "application/octet-stream"
+REPLACED = "Another file has taken the place of this one."
+REMOVED = "The piece that this file was for has been removed."
 
 
-def set_file(piece: Content, name: str, sent: bytes) -> Post:
-    """Offer these bytes for download with the piece; an earlier file is let go. Raises FileNotTaken or FileTooBig (422)."""
+def set_file(piece: Content, name: str, sent: BinaryIO) -> Post:
+    """Offer what is in `sent` for download with the piece; an earlier file is let go. Commits, as `uploads.keep` does.
+
+    Counts as sent by its maker. Raises FileNotTaken or FileTooBig (422), and as `uploads.begin`."""
     name = UNSAFE.sub("-", name.replace("\\", "/").rpartition("/")[2]).strip(". -")[-FILE_NAME_LENGTH:]
-    if "." not in name or name.rpartition(".")[2].lower() not in FILE_ENDINGS or not sent:
+    size = sent.seek(0, os.SEEK_END)
+    sent.seek(0)
+    if "." not in name or name.rpartition(".")[2].lower() not in FILE_ENDINGS or not size:
         raise FileNotTaken(fields={"file": [FileNotTaken.message]})
-    if len(sent) > FILE_BYTES:
+    if size > FILE_BYTES:
         raise FileTooBig(fields={"file": [FileTooBig.message]})
-    uploads.check_room(piece.person_id, len(sent))
+    upload = uploads.keep(piece.person_id, name, sent, size)
     row = post_of(piece)
-    old, row.file_key = row.file_key, ids.new(PICTURE_KEY_LENGTH)
-    store().put(f"files/{row.file_key}", sent, TYPE)
-    row.file_name, row.file_size = name, len(sent)
+    _let_go(row, REPLACED)
+    row.file_key, row.file_name, row.file_size = upload.public_id, name, size
     piece.updated_at = clock.now()
     db.session.flush()
-    if old:
-        after_commit(lambda: store().delete_prefix(f"files/{old}"))
     return row
+
+
+def _let_go(row: Post, reason: str) -> None:
+    upload = uploads.with_key(row.file_key) if row.file_key else None
+    if upload is not None:
+        uploads.end(upload, reason)
+    row.file_key = None
+
+
+def let_go_of_removed(since: datetime, limit: int) -> int:
+    """Let go of files whose pieces were removed before `since`; returns how many."""
+    gone = Content.state == "removed", Content.removed_at <= since, Post.file_key.is_not(None)
+    rows = db.session.scalars(select(Post).join(Content, Content.id == Post.content_id).where(*gone).limit(limit)).all()
+    for row in rows:
+        _let_go(row, REMOVED)
+    return len(rows)
 
 
 def file_of(piece: Content) -> Post:

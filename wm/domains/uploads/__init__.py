@@ -4,9 +4,10 @@ from wm.domains.uploads import protocol
 from wm.domains.uploads.actions import CANCELLED, assign, begin, clear, declare, end, receive, settle, sweep, terminate
 from wm.domains.uploads.errors import BadHeader, Busy, ChecksumMismatch, TooManyBytes, UploadGone
 from wm.domains.uploads.events import UploadCompleted
+from wm.domains.uploads.keeping import keep
 from wm.domains.uploads.models import Upload
 from wm.domains.uploads.names import shown, title
-from wm.domains.uploads.queries import find, latest_for, mine, unfinished
+from wm.domains.uploads.queries import find, latest_for, mine, unfinished, with_key
 from wm.domains.uploads.room import check as check_room
 from wm.domains.uploads.room import left, max_bytes
 
@@ -26,6 +27,7 @@ __all__ = [
     "declare",
     "end",
     "find",
+    "keep",
     "latest_for",
     "left",
     "max_bytes",
@@ -38,4 +40,5 @@ __all__ = [
     "terminate",
     "title",
     "unfinished",
+    "with_key",
 ]

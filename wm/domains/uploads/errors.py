@@ -71,7 +71,7 @@ class QuotaSpent(TooLarge):
 
     def __init__(self, left: str):
         super().__init__(
-            f"You have {left} of space left, and this file needs more. Delete a film you don't need, then try again."
+            f"You have {left} of space left, and this file needs more. Delete something you don't need, then try again."
         )
 
 

@@ -24,6 +24,11 @@ def find(upload_id: int) -> Upload | None:
     return db.session.get(Upload, upload_id, populate_existing=True)
 
 
+def with_key(public_id: str) -> Upload | None:
+    """Return the upload with that public id, whoever sent it, for work behind the scenes."""
+    return db.session.scalars(select(Upload).where(Upload.public_id == public_id)).first()
+
+
 def latest_for(subjects: Iterable[str]) -> dict[str, Upload]:
     """Return the newest upload for each of `subjects` that has one."""
     found = db.session.scalars(select(Upload).where(Upload.subject.in_(list(subjects))).order_by(Upload.id))
