@@ -13,6 +13,7 @@ from wm.web.viewer import signed_in, viewer
 
 bp = Blueprint("notifications", __name__)
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = 8
 
 
 @bp.app_template_global()
@@ -31,9 +32,15 @@ def index() -> Response:
     )
 
 
-def _list(cursor: str | None = None, stamp: int | None = None) -> dict:
+@bp.get("/notifications/latest")
+@signed_in
+def latest() -> Response:
+    return page("notifications/index.html", "notifications/_latest.html", **_list(size=LATEST))
+
+
+def _list(cursor: str | None = None, stamp: int | None = None, size: int = notifications.PAGE) -> dict:
     is_narrow = request.args.get("show") == "unread"
-    found = notifications.told(viewer(), cursor, unread_only=is_narrow)
+    found = notifications.told(viewer(), cursor, unread_only=is_narrow, size=size)
     narrowed = {"show": "unread"} if is_narrow else {}
     next_url = url_for("notifications.index", after=found.next, **narrowed) if found.next else None
     shown = {"tellings": tellings.of(found.items, viewer()), "next_url": next_url, "is_first": not cursor}
@@ -70,20 +77,40 @@ def _changed(public_id: str, deed) -> Response:
 @bp.post("/notifications/reading")
 @signed_in
 def read_all() -> Response:
+    return _read_all("notifications/_list.html", notifications.PAGE)
+
+
+@bp.post("/notifications/latest/reading")
+@signed_in
+def read_latest() -> Response:
+    return _read_all("notifications/_latest.html", LATEST)
+
+
+def _read_all(fragment: str, size: int) -> Response:
     moment = notifications.read_all(viewer())
     stamp = (moment - BEGINNING) // timedelta(microseconds=1) if moment else None
     back = url_for("notifications.index", read=stamp)
-    return swap(back, "notifications/_list.html", message=_("All read."), **_list(stamp=stamp))
+    return swap(back, fragment, message=_("All read."), **_list(stamp=stamp, size=size))
 
 
 @bp.post("/notifications/return")
 @signed_in
 def reopen_all() -> Response:
+    return _reopen_all("notifications/_list.html", notifications.PAGE)
+
+
+@bp.post("/notifications/latest/return")
+@signed_in
+def reopen_latest() -> Response:
+    return _reopen_all("notifications/_latest.html", LATEST)
+
+
+def _reopen_all(fragment: str, size: int) -> Response:
     stamp = request.form.get("stamp", "")
     if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 17:
         raise Invalid()
     notifications.reopen_all(viewer(), BEGINNING + timedelta(microseconds=int(stamp)))
-    return swap(url_for("notifications.index"), "notifications/_list.html", **_list())
+    return swap(url_for("notifications.index"), fragment, **_list(size=size))
 
 
 @bp.route("/settings/notifications", methods=("GET", "POST"))

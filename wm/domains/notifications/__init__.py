@@ -14,7 +14,7 @@ from wm.domains.notifications.counter import changed, channel, count, unread
 from wm.domains.notifications.fanout import AT_ONCE, tell_followers
 from wm.domains.notifications.models import CHANNELS, EVENTS, OFFERED, Notification
 from wm.domains.notifications.naming import Named, named
-from wm.domains.notifications.queries import choices, one, summed, told
+from wm.domains.notifications.queries import PAGE, choices, one, summed, told
 from wm.domains.notifications.tidings import Tiding
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "CHANNELS",
     "EVENTS",
     "OFFERED",
+    "PAGE",
     "Named",
     "Notification",
     "Tiding",
