@@ -1,7 +1,8 @@
 """Cards: rendered once for everybody and kept in Redis; what is the viewer's own is written in for each request.
 
-The key holds a digest of all that a card depends on (see discovery.stamps), so a kept card is never wrong and nobody has
-to throw it away; what it says of time is right to the minute, the hour or the day, as it is worded."""
+A card lies under a digest of all that it depends on (see discovery.stamps), so nobody has to throw it away; what it says of
+time is right to the minute, the hour or the day, as it is worded. It also lies, for ten seconds, under no more than when its
+piece was changed last: most pages find all of theirs so, with counts and names that are at most so old."""
 
 import hashlib
 import re
@@ -13,47 +14,59 @@ from flask import current_app
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from wm.domains import content, discovery, engagement
+from wm.domains import content, discovery
 from wm.kernel import cache, clock
 from wm.web.assets import asset
 from wm.web.filters import short
 from wm.web.viewer import VISITOR
 
-SECONDS = 600  # signed links in a card live longer
-MINUTE, HOUR, DAY = 60, 3600, 86400
+SECONDS, BRIEFLY = 600, 10  # signed links in a card live longer
+MINUTE, HOUR, DAY, MICRO = 60, 3600, 86400, 1_000_000
 PART = "\ue000part\ue000"
 WATCHED = re.compile(r'\s*<span class="card-watched"[^>]*>.*?</span>', re.DOTALL)
 
 
 def cards(ids: Sequence[int], viewer, lead: bool = False, template: str = "cards/_card.html") -> list[Markup]:
     """Return the cards (markup) of the pieces with these row ids, in order; `lead` makes the first one large."""
-    ids, dress = list(ids), _dress()
-    stamps = discovery.stamps(ids)
-    shown = [each for each in ids if each in stamps]
+    marks = discovery.marks(viewer, list(ids))
+    shown = [each for each in ids if each in marks]
     styles = {each: _style(place, lead) for place, each in enumerate(shown)}
-    keys = {each: _key(stamps[each], (dress, template, *styles[each].values())) for each in shown}
-    kept = dict(zip(shown, cache.get_many(keys.values()), strict=True))
-    missing = [each for each in shown if kept[each] is None]
-    fresh = (
-        {piece.id: _rendered(template, piece, styles[piece.id]) for piece in content.in_order(missing)}
-        if missing
-        else {}
-    )
+    dressed = f"{get_locale()}:{_dress()}:{template}"
+    keys = {each: _brief(marks[each], dressed, styles[each]) for each in shown}
+    found = dict(zip(shown, cache.get_many(keys.values()), strict=True))
+    if missing := [each for each in shown if found[each] is None]:
+        fresh = _looked_up(missing, styles, template, dressed)
+        cache.put_many({keys[each]: html for each, html in fresh.items()}, BRIEFLY)
+        found |= fresh
+    return [_own(found[each], marks[each].part) for each in shown if found[each]]
+
+
+def _looked_up(ids: list[int], styles: dict[int, dict], template: str, dressed: str) -> dict[int, str]:
+    """Return the cards of these pieces as they are at this moment, kept or rendered."""
+    stamps = discovery.stamps(ids)
+    keys = {each: _key(stamps[each], (dressed, *styles[each].values())) for each in ids if each in stamps}
+    kept = {each: html for each, html in zip(keys, cache.get_many(keys.values()), strict=True) if html is not None}
+    missing = [each for each in keys if each not in kept]
+    pieces = content.in_order(missing) if missing else []
+    fresh = {piece.id: _rendered(template, piece, styles[piece.id]) for piece in pieces}
     cache.put_many({keys[each]: html for each, html in fresh.items()}, SECONDS)
-    parts = engagement.parts(viewer, shown)
-    made = {each: html for each in shown if (html := kept[each] or fresh.get(each))}
-    return [_own(html, parts.get(each)) for each, html in made.items()]
+    return kept | fresh
 
 
 def _style(place: int, lead: bool) -> dict[str, Any]:
     return {"eager": place < 2, "lead": lead and place == 0, "level": 2}
 
 
+def _brief(mark, dressed: str, style: dict[str, Any]) -> str:
+    changed = int(mark.updated_at.timestamp() * MICRO)
+    return f"card-now:{mark.id}:{changed}:{dressed}:{''.join(str(int(each)) for each in style.values())}"
+
+
 def _key(stamp, style: tuple) -> str:
     counts = (short(number) for number in (stamp.views, stamp.likes, stamp.comments, stamp.saves))
     rest = (part for name, part in stamp._mapping.items() if name not in ("views", "likes", "comments", "saves"))
     depends = "|".join(map(str, (*style, *counts, *rest, _age(stamp.published_at))))
-    return f"card:{stamp.id}:{get_locale()}:{hashlib.sha256(depends.encode()).hexdigest()[:16]}"
+    return f"card:{stamp.id}:{hashlib.sha256(depends.encode()).hexdigest()[:16]}"
 
 
 def _dress() -> str:

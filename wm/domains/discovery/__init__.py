@@ -8,7 +8,7 @@ from wm.domains.discovery.persons import pinnable, pinned, shelf, suggested_peop
 from wm.domains.discovery.queries import newest, up_next
 from wm.domains.discovery.ranking import LIMITS, Weights, as_dict
 from wm.domains.discovery.searching import Found, found_people, search
-from wm.domains.discovery.stamps import stamps
+from wm.domains.discovery.stamps import marks, stamps
 from wm.domains.discovery.suggesting import suggest
 from wm.domains.discovery.tastes import (
     is_personal,
@@ -53,6 +53,7 @@ __all__ = [
     "is_personal",
     "latest",
     "less_like",
+    "marks",
     "mute_category",
     "muted_by",
     "newest",

@@ -1,8 +1,8 @@
 """Stamps: what a card depends on, so that a kept one is used only while it looks the same."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, null, select
 
-from wm.domains import media, people
+from wm.domains import engagement, media, people
 from wm.domains.content import Content
 from wm.kernel.db import db
 
@@ -31,6 +31,17 @@ COLUMNS = (
 def stamps(ids: list[int]) -> dict[int, tuple]:
     """Return {id: a row of COLUMNS} for the pieces with these row ids, in one narrow statement."""
     return {row.id: row for row in db.session.execute(_chosen(ids))} if ids else {}
+
+
+def marks(viewer, ids: list[int]) -> dict[int, tuple]:
+    """Return {id: a row of (id, updated_at, part)} for these pieces; `part` is how much `viewer` has watched, or None."""
+    if not ids:
+        return {}
+    watch = engagement.Watch
+    mine = (watch.content_id == Content.id) & (watch.person_id == viewer.id)
+    part = watch.part if viewer.id is not None else null()
+    rows = select(Content.id, Content.updated_at, part.label("part")).where(Content.id.in_(ids))
+    return {row.id: row for row in db.session.execute(rows.outerjoin(watch, mine) if viewer.id is not None else rows)}
 
 
 def _chosen(ids: list[int]) -> Select:
