@@ -18,10 +18,10 @@ import wm.blueprints
 from jobs.subscriptions import REACTIONS
 from wm import demo, models
 from wm.blueprints import frame, places
-from wm.domains import people
+from wm.domains import graph, people
 from wm.kernel import facts, logs, redis
 from wm.kernel.db import db, engine_options
-from wm.web import assets, edge, filters, headers, hypermedia, limits, viewer
+from wm.web import assets, edge, filters, headers, hypermedia, limits, mentions, viewer
 
 MIB = 1024 * 1024
 HTML_LIKE = [
@@ -82,6 +82,7 @@ def _extend(app: Flask) -> None:
     assets.install(app)
     jobs.load()
     facts.follow(app, REACTIONS)
+    mentions.install(app, existing=_handles_met)
     viewer.install(app, session_for=people.session_for, is_fresh=people.is_fresh)
     if app.config["PROXY_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[app.config["PROXY_HOPS"]] * 3)
@@ -95,6 +96,11 @@ def _dress_templates(app: Flask) -> None:
     helpers["content_url"] = places.content_url
     app.jinja_env.globals |= helpers | {"public_url": app.config["PUBLIC_URL"]}
     frame.install(app)
+
+
+def _handles_met(handles: list[str], who: Any) -> set[str]:
+    """Return which of these handles lead `who` to somebody."""
+    return people.among(handles, but=graph.hidden_ids(who) if who.is_signed_in else None)
 
 
 def _doors() -> list:

@@ -72,13 +72,13 @@ def test_a_film_is_embedded_by_its_link_alone(client, ada, ben):
 
     html = client.get(address(piece_of(ada, "With a film", body=body))).text
 
-    assert f'id="content-{film.public_id}"' in html
+    assert f'card-title"><a href="/watch/{film.public_id}"' in html
     assert "River film" in html
     assert "Secret film" not in html
     assert "A film stood here." in html
 
 
-def test_tags_and_people_in_words_are_links(client, app, ada):
+def test_tags_and_people_in_words_are_links(client, app, ada, ben):
     article = piece_of(ada, "T", body="About #Lichen and @ben, not `#code` or mail@example.org or a#b.")
     update = piece_of(ada, kind="update", body="Today: #rain, with @ada. https://example.org/#frag")
 

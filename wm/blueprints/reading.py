@@ -4,13 +4,14 @@ from typing import Any
 
 from wm.domains import content
 from wm.domains.content import Content
-from wm.web import markdown
+from wm.web import markdown, mentions
 
 KINDS = ("article", "update", "resource")
 
 
 def of(piece: Content, viewer) -> dict[str, Any]:
     """Return what its page needs beside the piece."""
+    mentions.look_up(piece.description, piece.body)  # both at once
     known = {"written": [], "films": {}, "linked": None}
     if piece.kind != "update":
         known |= written(piece.body, content.pictures_in_words(piece), viewer)

@@ -8,6 +8,7 @@ from flask import request, url_for
 from wm.blueprints.forms.comments import CommentForm
 from wm.domains import comments, content
 from wm.kernel.errors import NotFound
+from wm.web import mentions
 from wm.web.viewer import viewer
 
 
@@ -17,6 +18,7 @@ def under(piece: content.Content, form: CommentForm | None = None) -> dict[str, 
     order = asked if asked in comments.ORDERS else "newest"
     found = comments.threads(piece, viewer(), order, request.args.get("after"))
     shown = [each for thread in found.items for each in (thread.comment, *thread.replies)]
+    mentions.look_up(*(each.body for each in shown))  # all at once
     place = {"public_id": piece.public_id, "sort": order}
     known = {"piece": piece, "threads": found.items, "order": order, "form": form or _empty()}
     known |= {"next_comments": url_for("comments.index", **place, after=found.next) if found.next else None}
@@ -36,6 +38,7 @@ def more_replies(root: comments.Comment, cursor: str | None) -> dict[str, Any]:
     """Return a further page of what stands below the first comment of a thread."""
     found = comments.replies(root, viewer(), cursor)
     more = url_for("comments.replies", public_id=root.public_id, after=found.next) if found.next else None
+    mentions.look_up(root.body, *(each.body for each in found.items))
     known = {"root": root, "replies": found.items, "next_replies": more, "comment": root}
     return known | {"marks": comments.marks([root, *found.items], viewer(), root.content_id)}
 

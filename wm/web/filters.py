@@ -1,6 +1,7 @@
 """How values look on a page: times, numbers, sizes, and text with its links made safe."""
 
 import re
+from collections.abc import Set
 from datetime import datetime
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from linkify_it import LinkifyIt
 from markupsafe import Markup, escape
 
 from wm.kernel import clock
-from wm.web.markdown import TAG_OR_HANDLE, address
+from wm.web import mentions
 
 TIME_CODE = re.compile(r"(?<![\d:/])(\d{1,2}:)?(\d{1,2}):([0-5]\d)(?![\d:])")
 SHORTENED = 1000
@@ -109,12 +110,12 @@ def initials(name: str) -> str:
 
 
 def links(text: str | None) -> Markup:
-    """Return plain text as markup: addresses, time codes, #tags and @handles become links; line ends stay, the rest is escaped."""
-    text, out, end = text or "", [], 0
+    """Return plain text as markup: addresses, time codes, #tags and @handles become links (handles of people who are there); line ends stay, the rest is escaped."""
+    text, out, end, handles = text or "", [], 0, mentions.look_up(text)
     for match in _links.match(text) or ():
-        out += [_codes(text[end : match.index]), _link(match.url, match.text)]
+        out += [_codes(text[end : match.index], handles), _link(match.url, match.text)]
         end = match.last_index
-    return Markup("").join([*out, _codes(text[end:])]).replace("\n", Markup("<br>\n"))
+    return Markup("").join([*out, _codes(text[end:], handles)]).replace("\n", Markup("<br>\n"))
 
 
 def _link(url: str, shown: str) -> Markup:
@@ -123,18 +124,20 @@ def _link(url: str, shown: str) -> Markup:
     return Markup('<a href="{}" rel="nofollow ugc noopener" target="_blank">{}</a>').format(url, shown)
 
 
-def _codes(text: str) -> Markup:
+def _codes(text: str, handles: Set[str]) -> Markup:
     out, end = Markup(""), 0
     for found in TIME_CODE.finditer(text):
         seconds = int(found[1][:-1] if found[1] else 0) * 3600 + int(found[2]) * 60 + int(found[3])
         code = Markup('<a href="?t={0}" data-seek="{0}">{1}</a>').format(seconds, found[0])
-        out, end = out + _names(text[end : found.start()]) + code, found.end()
-    return out + _names(text[end:])
+        out, end = out + _names(text[end : found.start()], handles) + code, found.end()
+    return out + _names(text[end:], handles)
 
 
-def _names(text: str) -> Markup:
+def _names(text: str, handles: Set[str]) -> Markup:
     out, end = Markup(""), 0
-    for found in TAG_OR_HANDLE.finditer(text):
-        link = Markup('<a href="{}">{}</a>').format(address(found), found[0])
+    for found in mentions.TAG_OR_HANDLE.finditer(text):
+        if not (where := mentions.address(found, handles)):
+            continue
+        link = Markup('<a href="{}">{}</a>').format(where, found[0])
         out, end = out + escape(text[end : found.start()]) + link, found.end()
     return out + escape(text[end:])

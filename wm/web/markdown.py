@@ -2,26 +2,24 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from flask import current_app, url_for
+from flask import current_app
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from wm.kernel import cache
+from wm.web import mentions
 from wm.web.sanitiser import clean
 
 WATCH = re.compile(r"/watch/([1-9A-HJ-NP-Za-km-z]{11})")
-TAG_OR_HANDLE = re.compile(
-    r"(?<![\w&#/@.])(?:#(?P<tag>(?=\w*[^\W\d_])\w{1,30})(?!\w)|@(?P<handle>[A-Za-z0-9_]{2,30})(?![\w@]))"
-)
 SIZES = "(min-width: 48rem) 43rem, 94vw"
 LOWEST = 6
 SECONDS = 24 * 3600
-FORMAT = 1  # another number when the same words come out differently
+FORMAT = 2  # another number when the same words come out differently
 
 _reader = MarkdownIt("commonmark", {"html": False, "linkify": True}).enable(["table", "strikethrough", "linkify"])
 
@@ -36,29 +34,30 @@ class Part(NamedTuple):
 def kept_parts(text: str, pictures: Mapping[str, object] | None = None) -> list[Part]:
     """Return `parts(text, pictures)`, from the cache when the same was asked before; a long article takes a while."""
     shown = [(url, each.width, each.height) for url, each in sorted((pictures or {}).items())]
-    asked = repr((text, shown, current_app.config["PUBLIC_URL"], FORMAT)).encode()
+    handles = mentions.look_up(text)
+    asked = repr((text, shown, sorted(handles), current_app.config["PUBLIC_URL"], FORMAT)).encode()
     key = f"markdown:{hashlib.sha256(asked).hexdigest()}"
     known = cache.get(key)
     if known is None:
-        known = parts(text, pictures)
+        known = parts(text, pictures, handles)
         cache.put(key, known, SECONDS)
     return [Part(Markup(html), film) for html, film in known]
 
 
-def parts(text: str, pictures: Mapping[str, object] | None = None) -> list[Part]:
-    """Return what `text` says, in order; `pictures` by address are those that it may show.
+def parts(text: str, pictures: Mapping[str, object] | None = None, handles: Set[str] = frozenset()) -> list[Part]:
+    """Return what `text` says, in order; `pictures` by address are those that it may show, `handles` who is linked.
 
     Markdown is CommonMark (https://spec.commonmark.org) with tables, strikethrough, bare links, #tags and @handles."""
     tokens, found, start, place = _headed(_reader.parse(text or "")), [], 0, 0
     while place < len(tokens):
         film = _film(tokens[place : place + 3])
         if film:
-            found += _words(tokens[start:place], pictures or {})
+            found += _words(tokens[start:place], pictures or {}, handles)
             found.append(Part(film=film))
             start = place = place + 3
         else:
             place += 1
-    return found + _words(tokens[start:], pictures or {})
+    return found + _words(tokens[start:], pictures or {}, handles)
 
 
 def _headed(tokens: list[Token]) -> list[Token]:
@@ -87,16 +86,16 @@ def _film(tokens: list[Token]) -> str:
     return match[1] if match else ""
 
 
-def _words(tokens: list[Token], pictures: Mapping[str, object]) -> list[Part]:
+def _words(tokens: list[Token], pictures: Mapping[str, object], handles: Set[str]) -> list[Part]:
     if not tokens:
         return []
     for token in tokens:
         if token.children:
-            token.children = _inline(token.children, pictures)
+            token.children = _inline(token.children, pictures, handles)
     return [Part(html=clean(_reader.renderer.render(tokens, _reader.options, {})))]
 
 
-def _inline(tokens: list[Token], pictures: Mapping[str, object]) -> list[Token]:
+def _inline(tokens: list[Token], pictures: Mapping[str, object], handles: Set[str]) -> list[Token]:
     out, depth = [], 0
     for token in tokens:
         depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
@@ -105,7 +104,7 @@ def _inline(tokens: list[Token], pictures: Mapping[str, object]) -> list[Token]:
         if token.type == "image":
             out += _picture(token, pictures)
         elif token.type == "text" and not depth:
-            out += _linked(token.content)
+            out += _linked(token.content, handles)
         else:
             out.append(token)
     return out
@@ -126,20 +125,15 @@ def _picture(token: Token, pictures: Mapping[str, object]) -> list[Token]:
     return [token]
 
 
-def _linked(text: str) -> list[Token]:
+def _linked(text: str, handles: Set[str]) -> list[Token]:
     out, end = [], 0
-    for match in TAG_OR_HANDLE.finditer(text):
-        opening = Token("link_open", "a", 1, attrs={"href": address(match)})
+    for match in mentions.TAG_OR_HANDLE.finditer(text):
+        if not (where := mentions.address(match, handles)):
+            continue
+        opening = Token("link_open", "a", 1, attrs={"href": where})
         out += [_text(text[end : match.start()]), opening, _text(match[0]), Token("link_close", "a", -1)]
         end = match.end()
     return [*out, _text(text[end:])]
-
-
-def address(match: re.Match) -> str:
-    """Return where a #tag or an @handle leads."""
-    if match["tag"]:
-        return url_for("tags.show", tag=match["tag"].lower())
-    return url_for("people.show", handle=match["handle"].lower())
 
 
 def _text(content: str) -> Token:

@@ -45,7 +45,7 @@ from wm.domains.people.passwords import min_length as password_min_length
 from wm.domains.people.pictures import AVATAR, COVER, MAX_BYTES, stored
 from wm.domains.people.pictures import remove as remove_picture
 from wm.domains.people.profile import Link, change_picture, drop_picture, edit_profile
-from wm.domains.people.queries import by_handle, by_ids, by_name, find, matching, with_links
+from wm.domains.people.queries import among, by_handle, by_ids, by_name, find, matching, with_links
 from wm.domains.people.recovery import find_forgetful, forgotten, reset
 from wm.domains.people.sessions import (
     Standing,
@@ -104,6 +104,7 @@ __all__ = [
     "TokenUsedUp",
     "TooManyTries",
     "WrongPassword",
+    "among",
     "appoint",
     "become_creator",
     "by_handle",

@@ -40,6 +40,12 @@ def by_ids(ids: Iterable[int]) -> dict[int, Person]:
     return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(set(ids)), OPEN))}
 
 
+def among(handles: Iterable[str], *, but: Select | None = None) -> set[str]:
+    """Return which of these handles (lower case) are of people who are there; `but` as in `matching`."""
+    wanted = select(Person.handle).where(Person.handle.in_(list(handles)), OPEN)
+    return set(db.session.scalars(wanted if but is None else wanted.where(Person.id.not_in(but))))
+
+
 def with_links(person: Person) -> Person:
     """Return the same person with the links of the profile loaded."""
     wanted = select(Person).where(Person.id == person.id).options(selectinload(Person.links))
