@@ -7,9 +7,12 @@ import pytest
 
 from tests.films import published
 from tests.people.test_profile import SVG, drawn
-from wm.domains import content, people
-from wm.kernel.db import db
+from wm.domains import comments, content, people
+from wm.kernel import cache
+from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
+
+BADGE = re.compile(r'Ada Okafor(?:</a>)?<span class="verified"')
 
 
 def sent(content: bytes, kind="avatar") -> dict:
@@ -144,3 +147,60 @@ def test_mail_can_be_read_in_development_only(app, client, ada, run_jobs):
 @pytest.mark.parametrize("name", ["..%2f..%2fsecret", "x.eml", "20260101T000000000000-abcdef.eml", "%2e%2e/secret"])
 def test_the_post_box_opens_nothing_but_its_mails(client, name):
     assert client.get(f"/dev/mail/{name}").status_code == 404
+
+
+def films_of(answer):
+    return re.findall(r'card-title"><a href="/watch/[^"]+">([^<]+)<', answer.text)
+
+
+def test_what_is_pinned_stands_once_and_is_counted_once(as_ada, client, ada):
+    for n in range(30):
+        published(ada, f"Film {n}", minutes_ago=n)
+    old = db.session.query(content.Content).filter_by(title="Film 29").one()
+    as_ada.post("/pin", data={"piece": old.public_id})
+
+    first = client.get("/@ada")
+    second = client.get(re.search(r'href="(/@ada\?after=[^"]+)"', first.text)[1])
+
+    assert films_of(first) == ["Film 29", *(f"Film {n}" for n in range(24))]
+    assert films_of(second) == [f"Film {n}" for n in range(24, 29)]
+
+
+def test_a_pin_moves_the_piece_out_of_the_list_at_once(as_ada, ada):
+    published(ada, "Older", minutes_ago=5)
+    newer = published(ada, "Newer", minutes_ago=1)
+
+    pinned = as_ada.post("/pin", data={"piece": newer.public_id}, hx=True)
+    assert films_of(pinned) == ["Newer", "Older"]
+    assert 'hx-target="#pieces"' in pinned.text
+
+    assert films_of(as_ada.post("/pin", data={"piece": ""}, hx=True)) == ["Newer", "Older"]
+    assert people.by_handle("ada").pinned_content_id is None
+
+
+def test_a_lone_film_that_is_pinned_leaves_no_empty_word_below(as_ada, client, ada):
+    as_ada.post("/pin", data={"piece": published(ada, "Only one").public_id})
+
+    shown = client.get("/@ada")
+
+    assert films_of(shown) == ["Only one"]
+    assert "No films yet" not in shown.text
+
+
+def test_whoever_is_verified_wears_the_badge_wherever_their_name_stands(client, ada):
+    film = published(ada, "Clay")
+    with transaction():
+        comments.post(film, ada, "I made this.")
+    places = ("/", "/feed/latest", "/search", f"/watch/{film.public_id}")
+    assert not any('class="verified"' in client.get(path).text for path in places)
+
+    with transaction():
+        people.give_badge(ada)
+    cache.client().flushdb()
+
+    assert [len(BADGE.findall(client.get(path).text)) for path in places] == [
+        1,
+        1,
+        2,
+        2,
+    ]  # among those whom one may like, too

@@ -177,7 +177,7 @@ def test_history_shows_what_to_go_on_with_and_what_was_watched(as_ben, river, ad
     assert "How a river remembers" in going_on
     assert "--part:25%" in going_on
     assert "Seen to the end" in watched
-    assert html.count(f'id="content-{river.public_id}"') == 1
+    assert html.count(f'card-title"><a href="/watch/{river.public_id}"') == 1
 
 
 @pytest.mark.parametrize("hx", [False, True])

@@ -10,6 +10,7 @@ from wm.web.viewer import public, signed_in, viewer
 
 bp = Blueprint("people", __name__)
 MOVED = 301
+FIRST = "people.show"
 SHELVES = {
     "people.show": ("film",),
     "people.posts": ("article", "update", "resource"),
@@ -49,17 +50,23 @@ def _shelf(handle: str) -> Response:
     person, place, cursor = graph.seen(handle, viewer()), str(request.endpoint), request.args.get("after")
     if handle != person.handle:
         return redirect(url_for(place, handle=person.handle), MOVED)
-    found = discovery.shelf(person, viewer(), SHELVES[place], cursor)
-    next_url = url_for(place, handle=handle, after=found.next) if found.next else None
-    known = portrait.of(person, place) | {"pieces": found.items, "next_url": next_url}
-    known |= {"parts": engagement.parts(viewer(), [piece.id for piece in found.items])}
-    known |= _pinned(person) if place == "people.show" and not cursor else {}
+    known = portrait.of(person, place) | _pieces(person, place, cursor)
+    known |= {"choices": _choices(person)} if place == FIRST and not cursor else {}
     return page("people/show.html", "people/_pieces.html", **known)
 
 
-def _pinned(person: people.Person) -> dict:
-    choices = discovery.pinnable(person) if viewer().id == person.id else []
-    return {"pinned": discovery.pinned(person, viewer()), "choices": choices}
+def _pieces(person: people.Person, place: str, cursor: str | None = None) -> dict:
+    """Return a page of a tab's pieces; what is pinned above the first tab is not among them."""
+    pinned = discovery.pinned(person, viewer()) if place == FIRST else None
+    found = discovery.shelf(person, viewer(), SHELVES[place], cursor, without=pinned.id if pinned else None)
+    next_url = url_for(place, handle=person.handle, after=found.next) if found.next else None
+    parts = engagement.parts(viewer(), [piece.id for piece in found.items])
+    shown = {"pieces": found.items, "parts": parts, "next_url": next_url, "is_first": not cursor}
+    return shown | {"pinned": None if cursor else pinned}
+
+
+def _choices(person: people.Person) -> list[content.Content]:
+    return discovery.pinnable(person) if viewer().id == person.id else []
 
 
 @bp.post("/pin")
@@ -69,5 +76,6 @@ def pin() -> Response:
     piece = content.own(wanted, viewer()) if wanted else None
     people.pin(viewer(), piece.id if piece else None)
     done = _("It stands first on your page now.") if piece else _("Nothing is pinned on your page any more.")
-    shown = {"person": viewer(), "is_own": True} | _pinned(viewer())
-    return swap(url_for("people.show", handle=viewer().handle), "people/_pinned.html", message=done, **shown)
+    known = {"person": viewer(), "is_own": True, "tab": FIRST, "choices": _choices(viewer())} | _pieces(viewer(), FIRST)
+    page_of = url_for(FIRST, handle=viewer().handle)
+    return swap(page_of, "people/_pinned.html", "people/_pieces.html", message=done, **known)

@@ -12,9 +12,15 @@ STRIP = 8
 PINNABLE = 50
 
 
-def shelf(person, viewer, kinds: tuple[str, ...], cursor: str | None = None, size: int = PAGE) -> Page:
-    """Return a page of what `person` has published of these kinds, as `viewer` may see it, newest first."""
+def shelf(
+    person, viewer, kinds: tuple[str, ...], cursor: str | None = None, size: int = PAGE, without: int | None = None
+) -> Page:
+    """Return a page of what `person` has published of these kinds, as `viewer` may see it, newest first.
+
+    `without` is the row id of a piece that stands somewhere else on the page."""
     theirs = content.listed(viewer).where(Content.person_id == person.id, Content.kind.in_(kinds))
+    if without is not None:
+        theirs = theirs.where(Content.id != without)
     return content.among(theirs, cursor, size)
 
 
