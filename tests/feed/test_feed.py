@@ -194,3 +194,25 @@ def test_the_feed_goes_on_without_redis(as_ben, app, ada):
     for path in TABS:
         assert as_ben.get(path).status_code == 200
     assert "Still here" in as_ben.get("/feed").text
+
+
+@pytest.mark.parametrize("hx", [False, True])
+def test_whoever_follows_nobody_meets_people_in_the_empty_feed_and_on_explore(as_cy, cy, ada, ben, hx):
+    published(ada, "A film")
+    follow(ben, ada)
+
+    assert "People you may like" in as_cy.get("/feed/following", hx=hx).text
+    assert "People you may like" in as_cy.get("/search").text
+    assert "People you may like" not in as_cy.get("/search?q=film").text
+    assert "People you may like" not in as_cy.get("/feed/latest", hx=hx).text
+
+    follow(cy, ada)
+    assert "People you may like" not in as_cy.get("/feed/following", hx=hx).text
+
+
+def test_a_category_wears_its_icon_wherever_it_is_named(client, ada):
+    categories.plant([("craft", "Craft", "hand"), ("music", "Music", "music")])
+    published(ada, "Clay", category=categories.called("craft"))
+
+    for path, times in (("/", 1), ("/search", 2), ("/c/craft", 2)):
+        assert client.get(path).text.count("#hand") == times, path

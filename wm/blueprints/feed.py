@@ -64,8 +64,13 @@ def _feed(tab: str, found, **place) -> Response:
         "next_url": next_url,
         "is_first": not _after(),
     }
-    chosen = {"asked": asked, "since": clock.now(), **place}
+    is_bare = tab == "following" and viewer().is_signed_in and not found.items
+    chosen = {"asked": asked, "since": clock.now(), "suggested": _suggested() if is_bare else [], **place}
     return page("feed/index.html", "feed/_pieces.html", tab=tab, **shown, **chosen)
+
+
+def _suggested() -> list:
+    return discovery.suggested_people(viewer())
 
 
 def _after() -> str | None:

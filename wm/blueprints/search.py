@@ -20,7 +20,7 @@ def index() -> Response:
     asked = {"q": words or None, "kind": kind or None, "category": shelf.slug if shelf else None}
     next_url = url_for("search.index", after=found.page.next, **asked) if found.page.next else None
     shown = {"cards": cards(found.page.items, viewer()), "found": found, "people": people, "next_url": next_url}
-    chosen = {"q": words, "kind": kind, "shelf": shelf}
+    chosen = {"q": words, "kind": kind, "shelf": shelf, "suggested": _suggested(words, after)}
     return page("search/index.html", "search/_results.html", **shown, **chosen)
 
 
@@ -30,6 +30,11 @@ def suggestions() -> Response:
     words = _words()
     found = discovery.suggest(words, viewer())
     return page("search/suggestions.html", "search/_suggestions.html", q=words, found=found)
+
+
+def _suggested(words: str, after: str | None) -> list:
+    """Return whom the viewer may want to meet, on the page that one opens without looking for anything."""
+    return [] if words or after else discovery.suggested_people(viewer())
 
 
 def _words() -> str:
