@@ -1,17 +1,20 @@
 """What may stand in a feed before somebody, and what the ranking looks at of it."""
 
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from wm.domains import content, graph
 from wm.domains.content import Content
 from wm.domains.discovery import tastes
 from wm.domains.discovery.ranking import Candidate
-from wm.kernel.db import db
+from wm.kernel.db import Id, db
 from wm.kernel.paging import Page, encode
 
 PAGE = 24
+SPARE = 12  # looked at beyond a page, for what may not be seen any more
 KINDS = ("course", "resource", "premium")
 FEATURES = (
     Content.id,
@@ -71,17 +74,25 @@ def features(chosen) -> list[Candidate]:
     return [Candidate(*row) for row in rows]
 
 
-def cut(ids: list[int], visible: Select, moment: int, place: int, size: int) -> Page:
+def cut(ids: list[int], viewer, choice: Choice, moment: int, place: int, size: int) -> Page:
     """Return a page from `place` of a kept list, without what `viewer` may not, or no longer, see."""
-    near = ids[place : place + 3 * size] if place >= 0 else []
-    shown = _seen(near, visible, place)
-    if len(shown) <= size and len(near) == 3 * size:
-        shown = _seen(ids[place:], visible, place)
+    near = ids[place : place + size + SPARE] if place >= 0 else []
+    shown = _seen(near, viewer, choice, place)
+    if len(shown) <= size and len(near) == size + SPARE:
+        shown = _seen(ids[place:], viewer, choice, place)
     following = encode((moment, shown[size - 1][0] + 1)) if len(shown) > size else None
     return Page([each for _, each in shown[:size]], following)
 
 
-def _seen(ids: list[int], visible: Select, place: int) -> list[tuple[int, int]]:
-    """Return (place in the list, id) of those that are visible."""
-    seen = set(db.session.scalars(visible.where(Content.id.in_(ids)))) if ids else set()
+def _seen(ids: list[int], viewer, choice: Choice, place: int) -> list[tuple[int, int]]:
+    """Return (place in the list, id) of those that are wanted."""
+    asked = {"ids": ids} | ({"viewer_id": viewer.id} if viewer.id else {})
+    seen = set(db.session.scalars(_wanted_among(viewer.id is not None, choice), asked)) if ids else set()
     return [(position, each) for position, each in enumerate(ids, place) if each in seen]
+
+
+@lru_cache(maxsize=256)
+def _wanted_among(is_signed_in: bool, choice: Choice) -> Select:
+    """Return `wanted` among the `ids` that are bound, for whom `viewer_id` binds: to build it takes as long as to run it."""
+    anybody = SimpleNamespace(id=bindparam("viewer_id", type_=Id) if is_signed_in else None)
+    return wanted(anybody, choice).where(Content.id.in_(bindparam("ids", expanding=True)))

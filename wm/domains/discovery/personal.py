@@ -32,7 +32,7 @@ def for_you(viewer, cursor: str | None = None, choice: Choice = ALL, size: int =
         cache.put(key, ids, SNAPSHOT_SECONDS)
         if not cursor:
             cache.put(turn, moment, TURN_SECONDS)
-    return cut(ids, wanted(viewer, choice), moment, place, size)
+    return cut(ids, viewer, choice, moment, place, size)
 
 
 def _microseconds() -> int:

@@ -1,10 +1,12 @@
 """Stamps: what a card depends on, so that a kept one is used only while it looks the same."""
 
-from sqlalchemy import Select, null, select
+from functools import lru_cache
+
+from sqlalchemy import Select, bindparam, null, select
 
 from wm.domains import engagement, media, people
 from wm.domains.content import Content
-from wm.kernel.db import db
+from wm.kernel.db import Id, db
 
 FILM, PERSON = media.Film, people.Person
 COLUMNS = (
@@ -37,11 +39,18 @@ def marks(viewer, ids: list[int]) -> dict[int, tuple]:
     """Return {id: a row of (id, updated_at, part)} for these pieces; `part` is how much `viewer` has watched, or None."""
     if not ids:
         return {}
+    asked = {"ids": ids} | ({"viewer_id": viewer.id} if viewer.id else {})
+    return {row.id: row for row in db.session.execute(_marked(viewer.id is not None), asked)}
+
+
+@lru_cache(maxsize=2)
+def _marked(is_signed_in: bool) -> Select:
+    among = Content.id.in_(bindparam("ids", expanding=True))
+    if not is_signed_in:
+        return select(Content.id, Content.updated_at, null().label("part")).where(among)
     watch = engagement.Watch
-    mine = (watch.content_id == Content.id) & (watch.person_id == viewer.id)
-    part = watch.part if viewer.id is not None else null()
-    rows = select(Content.id, Content.updated_at, part.label("part")).where(Content.id.in_(ids))
-    return {row.id: row for row in db.session.execute(rows.outerjoin(watch, mine) if viewer.id is not None else rows)}
+    mine = (watch.content_id == Content.id) & (watch.person_id == bindparam("viewer_id", type_=Id))
+    return select(Content.id, Content.updated_at, watch.part).outerjoin(watch, mine).where(among)
 
 
 def _chosen(ids: list[int]) -> Select:
