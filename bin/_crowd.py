@@ -9,8 +9,10 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
+from wm.domains.comments import Comment
+from wm.domains.comments.models import INDENTS, STEP
 from wm.domains.content import Content, ContentTag
 from wm.domains.graph import Follow
 from wm.domains.media import Film
@@ -96,6 +98,39 @@ def follows(active: int, count: int) -> None:
         pairs = {(each, popular(dice, count)) for each in those for _ in range(FOLLOWS)}
         rows = ({"follower_id": a, "followed_id": b, "created_at": now} for a, b in sorted(pairs) if a != b)
         insert(Follow, rows)
+
+
+def followers(maker: int, those: Iterable[int]) -> None:
+    """Let all of those people follow one maker."""
+    now = clock.now()
+    insert(Follow, ({"follower_id": each, "followed_id": maker, "created_at": now} for each in those))
+
+
+def talk(content_id: int, count: int, persons: int) -> None:
+    """Say `count` things under a piece: a third begin threads, the others answer, mostly early ones, to any depth."""
+    dice, when = random.Random(content_id), clock.now() - timedelta(days=30)
+    first = 1 + (db.session.scalar(select(func.max(Comment.id))) or 0)
+    db.session.rollback()
+    said: dict[int, dict] = {}
+    for n in range(first, first + count):
+        above = said[first - 1 + popular(dice, len(said))] if said and dice.random() > 1 / 3 else None
+        moment = when + timedelta(seconds=n)
+        who = {"content_id": content_id, "person_id": 1 + n * 7919 % persons, "shown_at": moment, "created_at": moment}
+        words = " ".join(word(popular(dice, len(WORDS))) for _ in range(dice.randrange(4, 40)))
+        said[n] = {"id": n, "body": words, "replies": 0, "score": 0} | who | _place(n, above)
+        for each in {said[n]["root_id"], said[n]["parent_id"]} - {None}:
+            said[each]["replies"] += 1
+            said[each]["score"] += 1
+    insert(Comment, said.values())
+
+
+def _place(n: int, above: dict | None) -> dict:
+    """Return where a comment stands, as the domain puts it."""
+    if above is None:
+        return {"depth": 0, "parent_id": None, "root_id": None, "path": f"{n:0{STEP}x}"}
+    path = above["path"][: STEP * INDENTS] if above["depth"] else ""
+    root_id = above["root_id"] or above["id"]
+    return {"depth": above["depth"] + 1, "parent_id": above["id"], "root_id": root_id, "path": f"{path}{n:0{STEP}x}"}
 
 
 def popular(dice: random.Random, count: int) -> int:
