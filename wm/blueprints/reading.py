@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from wm.domains import content
 from wm.domains.content import Content
-from wm.web import markdown, mentions
+from wm.web import limits, markdown, mentions
 
 KINDS = ("article", "update", "resource")
+PREVIEWS = "100000 per minute"  # of what `_cost` says, for each person
 
 
 def of(piece: Content, viewer) -> dict[str, Any]:
@@ -28,9 +31,24 @@ def written(text: str, pictures: dict[str, content.Picture], viewer) -> dict[str
 
 
 def preview(text: str, viewer) -> dict[str, Any]:
-    """Return what somebody is writing as it will be shown, with pictures of their own."""
+    """Return what somebody is writing as it will be shown, with pictures of their own; `resting` says why it is not."""
+    if resting := _resting(text, viewer):
+        return {"written": [], "films": {}, "resting": resting}
     keys = content.IN_WORDS.findall(text)
-    return written(text, content.waiting_pictures(viewer, keys) if keys else {}, viewer)
+    return written(text, content.waiting_pictures(viewer, keys) if keys else {}, viewer) | {"resting": ""}
+
+
+def _resting(text: str, viewer) -> str:
+    if content.marks(text) > content.MARKS:
+        return content.TooManyMarks.message
+    if not limits.afford("preview", str(viewer.id), _cost(text), PREVIEWS):
+        return _("The preview takes a rest, because this is much to lay out so often. It goes on in a minute.")
+    return ""
+
+
+def _cost(text: str) -> int:
+    """Return what it takes to lay out `text`: 1000 of it are about a fortieth of a second at worst."""
+    return 200 + len(text) // 50 + content.marks(text)
 
 
 def poll(piece: Content, viewer) -> dict[str, Any]:

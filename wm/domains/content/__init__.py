@@ -31,6 +31,7 @@ from wm.domains.content.errors import (
     PictureTooSmall,
     PollBegun,
     PollClosed,
+    TooManyMarks,
     TooManyPictures,
     TooManyTags,
     TooManyWords,
@@ -97,7 +98,7 @@ from wm.domains.content.revisions import revisions
 from wm.domains.content.shapes import dress
 from wm.domains.content.shelving import count_shelved, reshelve
 from wm.domains.content.tags import read_tags
-from wm.domains.content.words import hashtags, mentions
+from wm.domains.content.words import MARKS, hashtags, marks, mentions
 
 __all__ = [
     "ALT_LENGTH",
@@ -118,6 +119,7 @@ __all__ = [
     "FileTooBig",
     "IN_WORDS",
     "KINDS",
+    "MARKS",
     "NeedsMemberships",
     "NotForEverybody",
     "NotReady",
@@ -139,6 +141,7 @@ __all__ = [
     "TAGS",
     "TAG_LENGTH",
     "TITLE_LENGTH",
+    "TooManyMarks",
     "TooManyPictures",
     "TooManyTags",
     "TooManyWords",
@@ -167,6 +170,7 @@ __all__ = [
     "link_film",
     "listed",
     "listed_films",
+    "marks",
     "may_edit",
     "may_watch",
     "mentions",

@@ -8,7 +8,14 @@ from sqlalchemy import and_, case, or_, select, update
 
 from wm.domains import media, uploads
 from wm.domains.content import courses
-from wm.domains.content.errors import BadSchedule, NeedsMemberships, NothingToPublish, NotReady, TooManyWords
+from wm.domains.content.errors import (
+    BadSchedule,
+    NeedsMemberships,
+    NothingToPublish,
+    NotReady,
+    TooManyMarks,
+    TooManyWords,
+)
 from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved
 from wm.domains.content.files import let_go_of_removed
 from wm.domains.content.images import use_pictures_in_words
@@ -18,7 +25,7 @@ from wm.domains.content.posts import post_of
 from wm.domains.content.queries import full
 from wm.domains.content.recounting import recount_reposts
 from wm.domains.content.revisions import keep_words
-from wm.domains.content.words import hashtags
+from wm.domains.content.words import MARKS, hashtags, marks
 from wm.kernel import clock, live
 from wm.kernel.db import db
 from wm.kernel.facts import record
@@ -39,7 +46,7 @@ def draft(person, title: str, film=None, kind: str = "film", **fields: Any) -> C
 def edit(content: Content, tags: list[str] | None = None, by=None, **fields: Any) -> Content:
     """Change title, description, body, category, visibility or tags; what is not named stays.
 
-    What a published piece said is kept; `by` is who edits. Raises NeedsMemberships or TooManyWords (422)."""
+    What a published piece said is kept; `by` is who edits. Raises NeedsMemberships, TooManyWords or TooManyMarks (422)."""
     _refuse(content, fields)
     keep_words(content, fields, by)
     told = hashtags(content.description or "", content.body or "")
@@ -62,6 +69,8 @@ def _refuse(content: Content, fields: dict[str, Any]) -> None:
         raise NeedsMemberships(fields={"visibility": [NeedsMemberships.message]})
     if len(fields.get("body", "")) > (UPDATE_LENGTH if content.kind == "update" else BODY_LENGTH):
         raise TooManyWords(fields={"body": [TooManyWords.message]})
+    if marks(fields.get("body", "")) > MARKS:
+        raise TooManyMarks(fields={"body": [TooManyMarks.message]})
 
 
 def _count_words(content: Content) -> None:

@@ -36,6 +36,14 @@ class TooManyWords(Invalid):
     )
 
 
+class TooManyMarks(Invalid):
+    code = "too_many_marks"
+    message = (
+        "There are too many signs in this text to lay it out: lists, tables, links and line ends all count. "
+        "Use fewer of them, or make two articles of it."
+    )
+
+
 class TooManyPictures(Invalid):
     code = "too_many_pictures"
     message = "Four pictures are the most that fit beside the words."
