@@ -26,9 +26,11 @@ PART = "\ue000part\ue000"
 WATCHED = re.compile(r'\s*<span class="card-watched"[^>]*>.*?</span>', re.DOTALL)
 
 
-def cards(ids: Sequence[int], viewer, lead: bool = False, template: str = "cards/_card.html") -> list[Markup]:
-    """Return the cards (markup) of the pieces with these row ids, in order; `lead` makes the first one large."""
-    marks = discovery.marks(viewer, list(ids))
+def cards(ids: Sequence[int], viewer, lead: bool = False, template: str = "cards/_card.html", marks=None) -> list[Markup]:
+    """Return the cards (markup) of the pieces with these row ids, in order; `lead` makes the first one large.
+
+    `marks` are those of the pieces (see discovery.marks), where they are known already."""
+    marks = marks if marks is not None else discovery.marks(viewer, list(ids))
     shown = [each for each in ids if each in marks]
     styles = {each: _style(place, lead) for place, each in enumerate(shown)}
     dressed = f"{get_locale()}:{_dress()}:{template}"

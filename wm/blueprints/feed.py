@@ -60,7 +60,7 @@ def _feed(tab: str, found, **place) -> Response:
     endpoint = f"feed.{tab}"
     next_url = url_for(endpoint, after=found.next, **asked, **place) if found.next else None
     shown = {
-        "cards": cards(found.items, viewer(), template="feed/_item.html"),
+        "cards": cards(found.items, viewer(), template="feed/_item.html", marks=found.marks),
         "next_url": next_url,
         "is_first": not _after(),
     }

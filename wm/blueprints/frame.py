@@ -18,6 +18,7 @@ from werkzeug.local import LocalProxy
 from wm.domains import categories, graph, notifications
 from wm.domains.categories import Shelf
 from wm.domains.graph import Face
+from wm.kernel import cache
 from wm.web import headers
 from wm.web.viewer import viewer
 
@@ -86,9 +87,17 @@ def _drawing():
 def _seen_by(part: str, person) -> Frame:
     onlooker = Onlooker(*(getattr(person, name) for name in Onlooker._fields)) if person.is_signed_in else Onlooker()
     seen = Frame(f"layouts/_{part}.html", str(get_locale()), _theme(), onlooker)
+    if part == "bar":
+        cache.ahead(*_asked_next(person))
     if part == "rail":
         return seen._replace(rail_people=graph.latest_faces(person), categories=_shelves())
     return seen._replace(unread=notifications.unread(person)) if part == "bar" else seen
+
+
+def _asked_next(person) -> list[str]:
+    """Return the keys of all that bar and rail show."""
+    theirs = [notifications.count_key(person.id), graph.faces_key(person.id)] if person.is_signed_in else []
+    return [categories.SHELVES_KEY, *theirs] if "shelves" not in g else theirs
 
 
 def _drawn(app: Flask, seen: Frame) -> str:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 
 from wm.kernel import redis
 
@@ -31,12 +31,46 @@ def get(key: str) -> Any:
 def get_many(keys: Iterable[str]) -> list[Any]:
     """Return what was kept under each key, None for what is not there, in one round trip."""
     keys = list(keys)
+    known = _known()
+    if known and all(key in known for key in keys):
+        return [known.pop(key) for key in keys]
     try:
         kept = client().mget(keys) if keys else []
     except redis.Error as error:
         log.debug("cache unreachable: %s", error)
         return [None] * len(keys)
     return [None if each is None else json.loads(each) for each in kept]
+
+
+def ahead(*keys: str) -> None:
+    """Get keys that this request will ask for one by one, in one round trip; each answer is good for one question."""
+    known = _known()
+    known |= dict(zip(keys, get_many(keys), strict=True))
+
+
+def peek(key: str) -> Any:
+    """Return what was kept under `key` and leave the answer to who asks next in this request."""
+    if key not in _known():
+        ahead(key)
+    return _known()[key]
+
+
+def once(key: str, seconds: int) -> bool:
+    """Whether nobody has asked that of `key` for `seconds`; everybody is told so when Redis is away."""
+    try:
+        return bool(client().set(key, 1, nx=True, ex=seconds))
+    except redis.Error:
+        return True
+
+
+def _unlearn(keys: Iterable[str]) -> None:
+    known = _known()
+    for key in keys:
+        known.pop(key, None)
+
+
+def _known() -> dict[str, Any]:
+    return g.setdefault("cache_ahead", {})
 
 
 def put(key: str, value: Any, seconds: int) -> None:
@@ -46,6 +80,7 @@ def put(key: str, value: Any, seconds: int) -> None:
 
 def put_many(values: dict[str, Any], seconds: int) -> None:
     """Keep JSON-able values for `seconds`, in one round trip; quietly does nothing when Redis is away."""
+    _unlearn(values)
     try:
         with client().pipeline(transaction=False) as pipe:
             for key, value in values.items():
@@ -57,6 +92,7 @@ def put_many(values: dict[str, Any], seconds: int) -> None:
 
 def forget(*keys: str) -> None:
     """Drop `keys`."""
+    _unlearn(keys)
     try:
         if keys:
             client().delete(*keys)
@@ -88,10 +124,7 @@ def through(key: str, seconds: int, make: Callable[[], Any], stale: int | None =
 
 def _may_make(key: str) -> bool:
     """Whether this caller is the one that makes the value; everybody is, when nobody can be asked."""
-    try:
-        return bool(client().set(_lock(key), 1, nx=True, ex=LOCK_SECONDS))
-    except redis.Error:
-        return True
+    return once(_lock(key), LOCK_SECONDS)
 
 
 def _waited_for(key: str) -> Any:

@@ -9,7 +9,7 @@ from wm.domains.categories.queries import all_in_order
 from wm.kernel import cache
 from wm.kernel.db import after_commit
 
-KEY = "categories"
+SHELVES_KEY = "categories"
 SECONDS = 60
 
 
@@ -24,7 +24,7 @@ class Shelf(NamedTuple):
 
 def shelves() -> tuple[Shelf, ...]:
     """Return every category as the site shows them, the fallback last; at most a minute old."""
-    return tuple(Shelf(*each) for each in cache.through(KEY, SECONDS, _read))
+    return tuple(Shelf(*each) for each in cache.through(SHELVES_KEY, SECONDS, _read))
 
 
 def _read() -> list[Shelf]:
@@ -35,4 +35,4 @@ def _read() -> list[Shelf]:
 @event.listens_for(Category, "after_update")
 @event.listens_for(Category, "after_delete")
 def _changed(*_row) -> None:
-    after_commit(lambda: cache.forget(KEY))
+    after_commit(lambda: cache.forget(SHELVES_KEY))

@@ -1,8 +1,9 @@
 """What may stand in a feed before somebody, and what the ranking looks at of it."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, or_, select
 
@@ -10,6 +11,7 @@ from wm.domains import content, graph
 from wm.domains.content import Content
 from wm.domains.discovery import tastes
 from wm.domains.discovery.ranking import Candidate
+from wm.domains.discovery.stamps import marked
 from wm.kernel.db import Id, db
 from wm.kernel.paging import Page, encode
 
@@ -74,25 +76,35 @@ def features(chosen) -> list[Candidate]:
     return [Candidate(*row) for row in rows]
 
 
-def cut(ids: list[int], viewer, choice: Choice, moment: int, place: int, size: int) -> Page:
+@dataclass(frozen=True)
+class Shown(Page):
+    """A page of row ids, and their marks (see stamps), so that nobody needs to ask for those again."""
+
+    marks: dict[int, Any]
+
+
+def cut(ids: list[int], viewer, choice: Choice, moment: int, place: int, size: int) -> Shown:
     """Return a page from `place` of a kept list, without what `viewer` may not, or no longer, see."""
     near = ids[place : place + size + SPARE] if place >= 0 else []
-    shown = _seen(near, viewer, choice, place)
-    if len(shown) <= size and len(near) == size + SPARE:
-        shown = _seen(ids[place:], viewer, choice, place)
+    marks = _seen(near, viewer, choice)
+    if len(marks) <= size and len(near) == size + SPARE:
+        near = ids[place:]
+        marks = _seen(near, viewer, choice)
+    shown = [(position, each) for position, each in enumerate(near, place) if each in marks]
     following = encode((moment, shown[size - 1][0] + 1)) if len(shown) > size else None
-    return Page([each for _, each in shown[:size]], following)
+    return Shown([each for _, each in shown[:size]], following, marks)
 
 
-def _seen(ids: list[int], viewer, choice: Choice, place: int) -> list[tuple[int, int]]:
-    """Return (place in the list, id) of those that are wanted."""
+def _seen(ids: list[int], viewer, choice: Choice) -> dict[int, Any]:
+    """Return the marks of those that are wanted."""
+    if not ids:
+        return {}
     asked = {"ids": ids} | ({"viewer_id": viewer.id} if viewer.id else {})
-    seen = set(db.session.scalars(_wanted_among(viewer.id is not None, choice), asked)) if ids else set()
-    return [(position, each) for position, each in enumerate(ids, place) if each in seen]
+    return {row.id: row for row in db.session.execute(_wanted_among(viewer.id is not None, choice), asked)}
 
 
 @lru_cache(maxsize=256)
 def _wanted_among(is_signed_in: bool, choice: Choice) -> Select:
     """Return `wanted` among the `ids` that are bound, for whom `viewer_id` binds: to build it takes as long as to run it."""
     anybody = SimpleNamespace(id=bindparam("viewer_id", type_=Id) if is_signed_in else None)
-    return wanted(anybody, choice).where(Content.id.in_(bindparam("ids", expanding=True)))
+    return marked(wanted(anybody, choice).where(Content.id.in_(bindparam("ids", expanding=True))), anybody)

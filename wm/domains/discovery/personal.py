@@ -9,30 +9,36 @@ from sqlalchemy import select, union
 
 from wm.domains.content import Content
 from wm.domains.discovery import tastes, weights
-from wm.domains.discovery.choosing import ALL, FEATURES, PAGE, Choice, cut, features, of_followed, wanted
+from wm.domains.discovery.choosing import ALL, FEATURES, PAGE, Choice, Shown, cut, features, of_followed, wanted
 from wm.domains.discovery.ranking import Candidate, Profile, parts, ranked
 from wm.domains.discovery.trends import LONGEST, SNAPSHOT_SECONDS, trending_ids
 from wm.kernel import cache, clock
 from wm.kernel.db import db
-from wm.kernel.paging import Page, decode
+from wm.kernel.paging import decode
 
 SOME = 120
 TURN_SECONDS = 120
 MICRO = 1_000_000
 
 
-def for_you(viewer, cursor: str | None = None, choice: Choice = ALL, size: int = PAGE) -> Page:
+def for_you(viewer, cursor: str | None = None, choice: Choice = ALL, size: int = PAGE) -> Shown:
     """Return a page of what the ranking thinks that `viewer` would like to see."""
     turn = f"feed:{viewer.id or 0}{choice.name}"
-    moment, place = decode(cursor, int, int) or (cache.get(turn) or _microseconds(), 0)
-    key = f"{turn}:{moment}"
-    ids = cache.get(key)
+    moment, place, ids = _kept(turn, cursor)
     if ids is None:
         ids = [piece.id for piece, _ in rank(viewer, weights.present(), choice, moment)][:LONGEST]
-        cache.put(key, ids, SNAPSHOT_SECONDS)
+        cache.put(f"{turn}:{moment}", ids, SNAPSHOT_SECONDS)
         if not cursor:
-            cache.put(turn, moment, TURN_SECONDS)
+            cache.put(turn, [moment, ids], TURN_SECONDS)
     return cut(ids, viewer, choice, moment, place, size)
+
+
+def _kept(turn: str, cursor: str | None) -> tuple[int, int, list[int] | None]:
+    """Return the moment of a list, the place in it, and the list when it is kept; without a cursor, the one of this turn."""
+    if place := decode(cursor, int, int):
+        return *place, cache.get(f"{turn}:{place[0]}")
+    moment, ids = cache.get(turn) or (_microseconds(), None)
+    return moment, 0, ids
 
 
 def _microseconds() -> int:

@@ -1,6 +1,7 @@
 """Stamps: what a card depends on, so that a kept one is used only while it looks the same."""
 
 from functools import lru_cache
+from types import SimpleNamespace
 
 from sqlalchemy import Select, bindparam, null, select
 
@@ -45,12 +46,17 @@ def marks(viewer, ids: list[int]) -> dict[int, tuple]:
 
 @lru_cache(maxsize=2)
 def _marked(is_signed_in: bool) -> Select:
-    among = Content.id.in_(bindparam("ids", expanding=True))
-    if not is_signed_in:
-        return select(Content.id, Content.updated_at, null().label("part")).where(among)
+    anybody = SimpleNamespace(id=bindparam("viewer_id", type_=Id) if is_signed_in else None)
+    return marked(select(Content.id).where(Content.id.in_(bindparam("ids", expanding=True))), anybody)
+
+
+def marked(ids: Select, viewer) -> Select:
+    """Return the SELECT of ids with what else `marks` gives of each."""
+    if viewer.id is None:
+        return ids.add_columns(Content.updated_at, null().label("part"))
     watch = engagement.Watch
-    mine = (watch.content_id == Content.id) & (watch.person_id == bindparam("viewer_id", type_=Id))
-    return select(Content.id, Content.updated_at, watch.part).outerjoin(watch, mine).where(among)
+    mine = (watch.content_id == Content.id) & (watch.person_id == viewer.id)
+    return ids.add_columns(Content.updated_at, watch.part).outerjoin(watch, mine)
 
 
 def _chosen(ids: list[int]) -> Select:

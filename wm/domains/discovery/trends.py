@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from wm.domains import content
 from wm.domains.content import Content
-from wm.domains.discovery.choosing import ALL, PAGE, Choice, cut, features
+from wm.domains.discovery.choosing import ALL, PAGE, Choice, Shown, cut, features
 from wm.domains.discovery.ranking import Candidate, deeds
 from wm.kernel import cache, clock
-from wm.kernel.paging import Page, decode
+from wm.kernel.paging import decode
 
 LONGEST, LOOKED_AT = 300, 1000
 MINUTE, SNAPSHOT_SECONDS = 60, 1800
@@ -18,7 +18,7 @@ WINDOWS = {  # how far back we look, and after how long half of it is gone
 }
 
 
-def trending(viewer, window: str, cursor: str | None = None, choice: Choice = ALL, size: int = PAGE) -> Page:
+def trending(viewer, window: str, cursor: str | None = None, choice: Choice = ALL, size: int = PAGE) -> Shown:
     """Return a page of what is talked of most in `window`, one of WINDOWS, the older the less."""
     moment, place = decode(cursor, int, int) or (_minute(), 0)
     return cut(trending_ids(window, moment), viewer, choice, moment, place, size)

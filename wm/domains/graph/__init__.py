@@ -21,7 +21,7 @@ from wm.domains.graph.events import (
     PersonUnfollowed,
     PersonUnmuted,
 )
-from wm.domains.graph.faces import Face, latest_faces
+from wm.domains.graph.faces import Face, faces_key, latest_faces
 from wm.domains.graph.lists import (
     blocked,
     followed_among,
@@ -63,6 +63,7 @@ __all__ = [
     "block",
     "blocked",
     "count_change",
+    "faces_key",
     "follow",
     "followed_among",
     "followed_ids",

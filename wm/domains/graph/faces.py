@@ -21,7 +21,7 @@ def latest_faces(viewer) -> tuple[Face, ...]:
     """Return the people whom `viewer` has followed last, with names at most a minute old; nobody for a visitor."""
     if viewer.id is None:
         return ()
-    return tuple(Face(*each) for each in cache.through(_key(viewer.id), SECONDS, lambda: _read(viewer)))
+    return tuple(Face(*each) for each in cache.through(faces_key(viewer.id), SECONDS, lambda: _read(viewer)))
 
 
 def _read(viewer) -> list[Face]:
@@ -30,8 +30,9 @@ def _read(viewer) -> list[Face]:
 
 def changed(person_id: int) -> None:
     """Read anew whom this person follows once the present transaction holds."""
-    after_commit(lambda: cache.forget(_key(person_id)))
+    after_commit(lambda: cache.forget(faces_key(person_id)))
 
 
-def _key(person_id: int) -> str:
+def faces_key(person_id: int) -> str:
+    """Return where the faces of a person's rail are kept."""
     return f"faces:{person_id}"

@@ -10,7 +10,7 @@ from wm.domains.notifications.actions import (
     tell,
     unread_again,
 )
-from wm.domains.notifications.counter import changed, channel, count, unread
+from wm.domains.notifications.counter import changed, channel, count, count_key, unread
 from wm.domains.notifications.fanout import AT_ONCE, tell_followers
 from wm.domains.notifications.models import CHANNELS, EVENTS, OFFERED, Notification
 from wm.domains.notifications.naming import Named, named
@@ -18,6 +18,7 @@ from wm.domains.notifications.queries import PAGE, choices, one, summed, told
 from wm.domains.notifications.tidings import Tiding
 
 __all__ = [
+    "count_key",
     "AT_ONCE",
     "CHANNELS",
     "EVENTS",

@@ -18,14 +18,14 @@ def unread(person) -> int:
     """Return how many notifications `person` has not read, at most MOST."""
     if person.id is None:
         return 0
-    kept = cache.get(key(person.id))
+    kept = cache.get(count_key(person.id))
     return kept if kept is not None else count(person)
 
 
 def count(person) -> int:
     """Count anew, and keep the number."""
     number = db.session.scalar(_counting(), {"person_id": person.id}) or 0
-    cache.put(key(person.id), number, KEPT_SECONDS)
+    cache.put(count_key(person.id), number, KEPT_SECONDS)
     return number
 
 
@@ -44,11 +44,11 @@ def changed(person_ids: Iterable[int]) -> None:
 
 
 def _announce(ids: list[int]) -> None:
-    cache.forget(*map(key, ids))
+    cache.forget(*map(count_key, ids))
     live.publish_to_all(map(channel, ids), "bell")
 
 
-def key(person_id: int) -> str:
+def count_key(person_id: int) -> str:
     """Return where a person's number is kept."""
     return f"notif_count:{person_id}"
 

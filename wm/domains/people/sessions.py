@@ -23,7 +23,7 @@ from wm.kernel import cache, clock, ids
 from wm.kernel.db import db, transaction
 
 SECRET_LENGTH = 43
-COPY_SECONDS = 30
+COPY_SECONDS, TOUCHED_SECONDS = 30, 60
 TOUCH_EVERY = timedelta(minutes=5)
 BRIEF = timedelta(days=1)
 KEPT_FOR = timedelta(days=30)
@@ -74,7 +74,7 @@ def session_for(secret: str) -> tuple[Person, Standing] | None:
 
 def is_known(secret: str) -> bool:
     """Whether the raw token of a cookie counted within the last half minute; asks the cache alone, and lets nobody in."""
-    return len(secret) == SECRET_LENGTH and cache.get(f"session:{digest(secret)}") is not None
+    return len(secret) == SECRET_LENGTH and cache.peek(f"session:{digest(secret)}") is not None
 
 
 def _by_copy(hashed: str) -> tuple[Person, Standing] | None:
@@ -133,6 +133,8 @@ def touch(standing: Standing) -> None:
     now = clock.now()
     if now < standing.last_used_at + TOUCH_EVERY:
         return
+    if not cache.once(f"touched:{standing.id}:{standing.last_used_at.timestamp():.0f}", TOUCHED_SECONDS):
+        return  # the copy of the session that this request knows is older than the row
     try:
         with transaction():
             stale = (Session.id == standing.id) & (Session.last_used_at < now - TOUCH_EVERY)
