@@ -13,12 +13,14 @@ from wm.kernel.db import db
 __all__ = ["shelves", "sources"]
 
 
-def test_a_moment_is_shown_and_kept_in_the_readers_own_zone(visitor, shelves, ada):
+def test_a_moment_is_shown_and_kept_in_the_persons_own_zone(visitor, shelves, ada):
+    ada.time_zone = "Asia/Dhaka"
     piece = content.draft(ada, "Tide", film=film())
     db.session.commit()
-    page = visitor(DESK | {"timezone_id": "Asia/Dhaka"}, person=ada)
+    page = visitor(DESK | {"timezone_id": "America/Lima"}, person=ada)
     page.goto(f"/studio/films/{piece.public_id}")
     page.get_by_label("At a set time").check()
+    expect(page.get_by_label("Time (Asia/Dhaka)")).to_be_visible()
     year = page.evaluate("new Date(Date.now() + 40 * 864e5).getFullYear()")
     page.locator("input[name=publish_at]").fill(
         page.evaluate("new Date(Date.now() + 40 * 864e5).toISOString().slice(0, 10) + 'T21:30'")

@@ -77,3 +77,39 @@ def test_removed_pieces_leave_the_calendar(as_ada, november):
     page = as_ada.get("/studio/calendar").text
     assert "Tide" not in page
     assert "Bridge" in page
+
+
+def test_days_and_times_are_the_viewers_own(as_ada, ada, november):
+    ada.time_zone = "Asia/Dhaka"
+
+    page = as_ada.get("/studio/calendar").text
+
+    assert "Days and times are in Asia/Dhaka" in page
+    first, later = page.index("Tuesday, 1 December"), page.index("Wednesday, 2 December")
+    assert "Bridge" in page[first:later], "23:59 in London's winter is the next morning in Dhaka"
+    assert "05:59" in page[first:later]
+    assert "15:30" in page
+
+
+def test_today_is_where_the_viewer_is(as_ada, ada):
+    clock.shift(datetime(2026, 11, 30, 20, tzinfo=UTC) - datetime.now(UTC))
+    ada.time_zone = "Asia/Dhaka"
+
+    page = as_ada.get("/studio/calendar").text
+
+    assert "December 2026" in page
+    assert page.split('aria-current="date"')[1].split("month-long")[1].startswith('">Tuesday, 1 December')
+
+
+@pytest.mark.parametrize("month", ["2026-03", "2026-10"])
+def test_the_day_of_the_change_has_its_hours(as_ada, ada, month):
+    ada.time_zone = "Europe/Berlin"
+    day = 29 if month == "2026-03" else 25
+    evening = published(ada, "Late")
+    evening.published_at = datetime(2026, int(month[-2:]), day, 21 if day == 29 else 22, 30, tzinfo=UTC)
+    db.session.commit()
+
+    page = as_ada.get(f"/studio/calendar?month={month}").text
+
+    assert f"Sunday, {day}" in page[: page.index("Late")].rsplit("<td", 1)[1]
+    assert "23:30" in page

@@ -32,7 +32,7 @@ def come_in(person: people.Person, *, lasting: bool, target: str, message: str |
 @public
 def join() -> Response:
     form, mark = JoinForm(), ids.secret()
-    wish = {name: form[name].data for name in ("name", "handle", "email", "password")}
+    wish = {name: form[name].data for name in ("name", "handle", "email", "password", "time_zone")}
     if form.accepts(people.join, **wish, network=network(), mark=mark):
         session["mark"] = mark
         return go(url_for("account.joined"))

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_babel import gettext as _
 
+from wm.blueprints import hours
 from wm.blueprints.account import come_in
 from wm.blueprints.forms.settings import (
     AddressForm,
@@ -12,6 +13,7 @@ from wm.blueprints.forms.settings import (
     PasswordForm,
     ProfileForm,
     ThemeForm,
+    ZoneForm,
 )
 from wm.domains import people
 from wm.web.hypermedia import go, page, swap
@@ -22,6 +24,9 @@ from wm.web.viewer import public, session_row, signed_in, viewer
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 KINDS = {"avatar": (people.AVATAR, AvatarForm), "cover": (people.COVER, CoverForm)}
 YEAR = 365 * 24 * 3600
+bp.app_template_filter()(hours.clock_time)
+bp.app_template_filter()(hours.when_here)
+bp.app_template_global()(hours.zone_name)
 
 
 @bp.route("/profile", methods=("GET", "POST"))
@@ -76,11 +81,17 @@ def account() -> Response:
     return _account("settings/_password.html")
 
 
-def _account(fragment: str, address: AddressForm | None = None, password: PasswordForm | None = None) -> Response:
-    refused = address or password
+def _account(
+    fragment: str,
+    address: AddressForm | None = None,
+    password: PasswordForm | None = None,
+    zone: ZoneForm | None = None,
+) -> Response:
+    refused = address or password or zone
     forms = {
         "address": address or AddressForm(formdata=None, prefix="address-"),
         "password": password or PasswordForm(formdata=None, prefix="password-"),
+        "zone": zone or ZoneForm(formdata=None, obj=viewer()),
     }
     status = refused.status if refused else 200
     return page("settings/account.html", fragment, status, **forms, least=people.password_min_length())
@@ -117,6 +128,15 @@ def change_password() -> Response:
         done = _("Your new password counts from now on. All other browsers are signed out.")
         return come_in(person, lasting=session_row().lasting, target=url_for("settings.account"), message=done)
     return _account("settings/_password.html", password=form)
+
+
+@bp.post("/account/zone")
+@signed_in
+def change_zone() -> Response:
+    form = ZoneForm()
+    if form.accepts(people.choose_zone, viewer(), form.time_zone.data):
+        return go(url_for("settings.account"), _("Times are in %(zone)s from now on.", zone=form.result.time_zone))
+    return _account("settings/_zone.html", zone=form)
 
 
 @bp.get("/sessions")

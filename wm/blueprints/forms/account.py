@@ -1,7 +1,7 @@
 """Forms of joining, signing in and lost passwords."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, PasswordField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from wm.domains import people
@@ -20,6 +20,7 @@ class JoinForm(Form):
     handle = StringField(_("Handle"), [NEEDED], render_kw={**HANDLE, "autocomplete": "username"})
     email = EmailField(_("E-mail address"), [NEEDED], render_kw={"autocomplete": "email", "maxlength": 254})
     password = PasswordField(_("Password"), [NEEDED], render_kw=NEW_PASSWORD)
+    time_zone = HiddenField()
 
 
 class VerifyForm(Form):

@@ -9,6 +9,7 @@ from wtforms import (
     PasswordField,
     RadioField,
     SelectChoice,
+    SelectField,
     StringField,
     TextAreaField,
 )
@@ -17,6 +18,7 @@ from wtforms.validators import InputRequired, Length
 
 from wm.blueprints.forms.account import HANDLE, NEEDED, NEW_PASSWORD, OLD_PASSWORD
 from wm.domains import people
+from wm.kernel import zones
 from wm.web.forms import Form
 
 PICTURES = {"accept": "image/jpeg,image/png,image/webp,image/gif"}
@@ -83,6 +85,12 @@ class AddressForm(Form):
 
 class ConfirmAddressForm(Form):
     """Nothing to fill in: the button is the answer."""
+
+
+class ZoneForm(Form):
+    time_zone = SelectField(
+        _("Time zone"), choices=zones.names, description=_("What you schedule, and your calendar, are in its time.")
+    )
 
 
 class PasswordForm(Form):

@@ -1,10 +1,11 @@
 """A month of one's own pieces: what came out when, and what is to come."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from flask import Response, request, url_for
 
+from wm.blueprints import hours
 from wm.blueprints.studio import bp as door
 from wm.domains import content
 from wm.kernel import clock
@@ -26,11 +27,12 @@ class Day(NamedTuple):
 @door.get("/calendar")
 @signed_in
 def calendar() -> Response:
-    """Show a month, the present one unless the address names another (2026-11). Days are UTC."""
-    first = _first(request.args.get("month") or f"{clock.now():%Y-%m}")
+    """Show a month, the present one unless the address names another (2026-11). Days are the viewer's."""
+    now = hours.local(clock.now())
+    first = _first(request.args.get("month") or f"{now:%Y-%m}")
     weeks = _weeks(first)
     found = [piece for week in weeks for day in week for piece in day.pieces]
-    known = {"first": first, "weeks": weeks, "found": found, "today": clock.now().date()}
+    known = {"first": first, "weeks": weeks, "found": found, "today": now.date()}
     return page("studio/calendar.html", "studio/_month.html", **known, **_beside(first))
 
 
@@ -59,10 +61,10 @@ def _weeks(first: date) -> list[list[Day]]:
     found = content.desk.month(viewer(), _midnight(begins), _midnight(days[-1] + timedelta(days=1)))
     by_day = {day: [] for day in days}
     for piece in found:
-        by_day[content.desk.moment(piece).date()].append(piece)
+        by_day[hours.local(content.desk.moment(piece)).date()].append(piece)
     grid = [Day(day, pieces, day.month != first.month) for day, pieces in by_day.items()]
     return [grid[number : number + 7] for number in range(0, len(grid), 7)]
 
 
 def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return hours.meant(datetime.combine(day, time()))

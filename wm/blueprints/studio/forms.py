@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateTimeLocalField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from wm.blueprints import hours
 from wm.domains import categories, content
 from wm.web.forms import Form
 
@@ -32,7 +34,7 @@ NOTES = {
 
 
 class FilmForm(Form):
-    """All that a creator says about a film; `publish_at` is UTC."""
+    """All that a creator says about a film; `publish_at` is what the creator's clock says."""
 
     notes = NOTES
 
@@ -54,10 +56,11 @@ class FilmForm(Form):
     )
     visibility = RadioField(_("Who can see it"), choices=SEEN_BY, default="public")
     release = RadioField(_("Publish"), choices=RELEASES, default="ready")
-    publish_at = DateTimeLocalField(_("Time (UTC)"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    publish_at = DateTimeLocalField(_("Time"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.publish_at.label.text = gettext("Time (%(zone)s)", zone=hours.zone_name())
         shelves = categories.all_in_order()
         self.category.choices = [SelectChoice(shelf.slug, shelf.name) for shelf in shelves]
         if not self.category.data and shelves:
@@ -67,7 +70,8 @@ class FilmForm(Form):
     def of(cls, piece: content.Content) -> "FilmForm":
         """Return the form as the film stands, or as it was just sent; several may stand on one page."""
         shelf = piece.category or categories.fallback()
-        now = {name: getattr(piece, name) for name in ("title", "description", "body", "visibility", "publish_at")}
+        now = {name: getattr(piece, name) for name in ("title", "description", "body", "visibility")}
+        now["publish_at"] = hours.local(piece.publish_at) if piece.publish_at else None
         form = cls(
             data=now | {"category": shelf and shelf.slug, "tags": ", ".join(piece.tags), "release": release_of(piece)}
         )
@@ -96,7 +100,7 @@ class FilmForm(Form):
     def _release(self, piece: content.Content) -> content.Content:
         wish, at = self.release.data, self.publish_at.data
         if wish == "later":
-            return content.schedule(piece, at.replace(tzinfo=UTC) if at else datetime.min.replace(tzinfo=UTC))
+            return content.schedule(piece, _meant(at, piece.publish_at))
         if wish == release_of(piece):
             return piece
         return content.publish_when_ready(piece) if wish == "ready" else content.unpublish(piece)
@@ -111,6 +115,14 @@ class UploadForm(FilmForm):
         description=_("Left empty, the name of the file is used"),
         render_kw={"maxlength": content.TITLE_LENGTH, "autocomplete": "off"},
     )
+
+
+def _meant(at: datetime | None, before: datetime | None) -> datetime:
+    """Return the moment that was typed; the one that stands when its field says what it said, even an hour that comes twice."""
+    if at is None:
+        return datetime.min.replace(tzinfo=UTC)
+    is_same = before is not None and hours.local(before).replace(second=0, microsecond=0) == at
+    return before if is_same else hours.meant(at)
 
 
 def _releases(piece: content.Content) -> list[SelectChoice]:

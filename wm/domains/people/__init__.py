@@ -44,7 +44,7 @@ from wm.domains.people.passwords import MAX_LENGTH as PASSWORD_MAX_LENGTH
 from wm.domains.people.passwords import min_length as password_min_length
 from wm.domains.people.pictures import AVATAR, COVER, MAX_BYTES, stored
 from wm.domains.people.pictures import remove as remove_picture
-from wm.domains.people.profile import Link, change_picture, drop_picture, edit_profile
+from wm.domains.people.profile import Link, change_picture, choose_zone, drop_picture, edit_profile
 from wm.domains.people.queries import among, by_handle, by_ids, by_name, find, matching, with_links
 from wm.domains.people.recovery import find_forgetful, forgotten, reset
 from wm.domains.people.sessions import (
@@ -119,6 +119,7 @@ __all__ = [
     "count_follows",
     "directory",
     "drop_picture",
+    "choose_zone",
     "edit_profile",
     "enrol",
     "find",

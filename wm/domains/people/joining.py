@@ -8,23 +8,26 @@ from wm.domains.people import addresses, handles, passwords, queries, tokens, tr
 from wm.domains.people.errors import AddressTaken, HandleTaken, NameMissing
 from wm.domains.people.events import JoinAsked, PersonJoined
 from wm.domains.people.models import NAME_LENGTH, Person
-from wm.kernel import clock
+from wm.kernel import clock, zones
 from wm.kernel.db import db
 from wm.kernel.facts import record
 
 
-def join(*, name: str, handle: str, email: str, password: str, network: str, mark: str = "") -> None:
+def join(
+    *, name: str, handle: str, email: str, password: str, network: str, mark: str = "", time_zone: str = ""
+) -> None:
     """Promise an account and a mail about it. For a known address everything is the same but what the mail says.
 
-    `mark` is a secret of the browser that asks, so that the same one need not sign in after the confirmation.
+    `mark` is a secret of the browser that asks, so that the same one need not sign in after the confirmation; an unknown
+    `time_zone` is UTC.
     Raises FieldRefused (422) for a field that can't be used, TooManyTries (429)."""
     handle, address, name = handles.check(handle), addresses.tidy(email), tidy_name(name)
     passwords.check(password, own=(handle, name, address))
     tries.mail("join", addresses.key(address), network)
     if queries.has_handle(handle):
         raise HandleTaken()
-    kept = passwords.hashed(password)
-    promise = tokens.promise("verify", name=name, handle=handle, email=address, password_hash=kept, mark=mark)
+    wish = {"name": name, "handle": handle, "email": address, "time_zone": zones.known(time_zone)}
+    promise = tokens.promise("verify", **wish, password_hash=passwords.hashed(password), mark=mark)
     record(JoinAsked(token_id=promise.id))
 
 
@@ -50,7 +53,9 @@ def verify(secret: str, *, handle: str) -> Person:
     handle = handles.check(handle)
     wish = tokens.content(tokens.use("verify", secret))
     fields = {field: wish[field] for field in ("name", "email", "password_hash")}
-    return _create(**fields, handle=handle, verified_at=clock.now())
+    person = _create(**fields, handle=handle, verified_at=clock.now())
+    person.time_zone = zones.known(wish.get("time_zone"))
+    return person
 
 
 def may_send_again(secret: str) -> bool:

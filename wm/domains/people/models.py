@@ -7,7 +7,7 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wm.domains.people import addresses, handles
-from wm.kernel import clock
+from wm.kernel import clock, zones
 from wm.kernel.db import Base, Id, Key, public_id, row_id
 
 ROLES = ("viewer", "creator", "moderator", "admin")
@@ -47,6 +47,7 @@ class Person(Base):
     pinned_content_id: Mapped[int | None] = mapped_column(
         ForeignKey("content.id", ondelete="SET NULL", use_alter=True, name="fk_person_pinned_content_id")
     )
+    time_zone: Mapped[str] = mapped_column(Key(zones.NAME_LENGTH), default=zones.UTC_NAME)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     closed_at: Mapped[datetime | None]
 

@@ -10,6 +10,7 @@ from wm.domains.people import handles, joining, pictures, queries
 from wm.domains.people.errors import BioTooLong, HandleTaken, LinkNotAllowed, TooManyLinks
 from wm.domains.people.events import PictureReplaced
 from wm.domains.people.models import BIO_LENGTH, LINK_LABEL_LENGTH, LINK_URL_LENGTH, LINKS, Person, PersonLink
+from wm.kernel import zones
 from wm.kernel.db import db
 from wm.kernel.facts import record
 
@@ -36,6 +37,12 @@ def edit_profile(person: Person, *, name: str, handle: str, bio: str, links: Seq
     _rename(person, handle)
     person.name, person.bio = name, bio
     _relink(person, wanted)
+    return person
+
+
+def choose_zone(person: Person, name: str) -> Person:
+    """Show `person` times of day in that zone from now on; UTC for one that is not known."""
+    person.time_zone = zones.known(name)
     return person
 
 
