@@ -21,7 +21,7 @@ from wm.blueprints import frame, places
 from wm.domains import graph, people
 from wm.kernel import facts, logs, redis
 from wm.kernel.db import db, engine_options
-from wm.web import assets, edge, filters, headers, hypermedia, limits, mentions, viewer
+from wm.web import assets, drawn, edge, filters, headers, hypermedia, limits, mentions, viewer
 
 MIB = 1024 * 1024
 HTML_LIKE = [
@@ -95,6 +95,7 @@ def _dress_templates(app: Flask) -> None:
     helpers = {"live": hypermedia.live, "csrf_field": hypermedia.csrf_field, "dom_id": hypermedia.dom_id}
     helpers["content_url"] = places.content_url
     app.jinja_env.globals |= helpers | {"public_url": app.config["PUBLIC_URL"]}
+    drawn.install(app)
     frame.install(app)
 
 

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request, url_for
+from markupsafe import Markup
 
 from wm.blueprints.cards import cards
 from wm.domains import categories, discovery
 from wm.kernel import clock
 from wm.kernel.errors import NotFound
+from wm.web.drawn import drawn
 from wm.web.headers import cached
 from wm.web.hypermedia import page
 from wm.web.viewer import public, viewer
@@ -53,6 +55,14 @@ def new() -> Response:
     since, choice = _since(), _choice()
     count = discovery.count_new(viewer(), since, tab, choice)
     return page("feed/new.html", "feed/_new.html", tab=tab, count=count, since=since, asked=_asked())
+
+
+@bp.app_template_global()
+def feed_head(tab: str, asked: dict[str, str], window: str | None = None) -> Markup:
+    """Return the tabs and filters above a feed."""
+    chosen = {"tab": tab, "asked": tuple(asked.items()), "window": window or None}
+    is_known = viewer().is_signed_in
+    return drawn("feed/_head.html", **chosen, is_signed_in=is_known, categories=categories.shelves())
 
 
 def _feed(tab: str, found, **place) -> Response:
