@@ -145,3 +145,45 @@ def test_shelves_say_which_hold_a_piece(ben, river, silt):
     found = {shelf.collection.name: (shelf.size, shelf.holds) for shelf in engagement.shelves(ben, silt)}
 
     assert found == {"Saved": (1, False), "Ideas": (1, True)}
+
+
+@pytest.fixture
+def ideas(ben):
+    return engagement.make_collection(ben, "Ideas")
+
+
+@pytest.mark.parametrize("hx", [False, True])
+@pytest.mark.parametrize("name", ["", "   ", None])
+def test_an_empty_name_is_answered_at_its_field(as_ben, ben, ideas, river, name, hx):
+    engagement.save(ben, river, ideas)
+    sent = {} if name is None else {"name": name}
+
+    for path in ("/saved", f"/saved/{ideas.public_id}/name"):
+        answer = as_ben.post(path, data=sent, hx=hx)
+
+        assert answer.status_code == 422
+        assert "Give it a name." in answer.text
+        assert 'aria-describedby="collection-name-error" aria-invalid="true"' in answer.text
+        assert ("<html" in answer.text) != hx
+        assert ('<details class="menu" name="menu" open>' in answer.text) != hx
+        assert ("How a river remembers" in answer.text) != hx, "the page that was there still is"
+    assert [shelf.collection.name for shelf in engagement.shelves(ben)] == ["Ideas"]
+
+
+@pytest.mark.parametrize("hx", [False, True])
+@pytest.mark.parametrize("what", ["collection", "playlist"])
+def test_an_empty_name_of_a_new_place_is_answered_where_one_chose(as_ben, ben, river, what, hx):
+    answer = as_ben.post(f"/library/places/{river.public_id}", data={"name": " ", "what": what}, hx=hx)
+
+    assert answer.status_code == 422
+    assert "Give it a name." in answer.text
+    assert 'id="places"' in answer.text
+    assert ("<html" in answer.text) != hx
+    assert engagement.shelves(ben) == []
+
+
+def test_a_renamed_collection_has_its_new_name(as_ben, ben, ideas):
+    answer = as_ben.post(f"/saved/{ideas.public_id}/name", data={"name": " More   ideas "})
+
+    assert answer.status_code == 303
+    assert [shelf.collection.name for shelf in engagement.shelves(ben)] == ["More ideas"]

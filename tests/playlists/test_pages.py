@@ -189,3 +189,16 @@ def test_a_long_playlist_costs_no_more_statements(client, evening, ada, statemen
     client.get(address(evening))
 
     assert len(statements) <= few
+
+
+@pytest.mark.parametrize("hx", [False, True])
+def test_an_empty_title_is_answered_at_its_field_and_nothing_is_lost(as_ben, ben, hx):
+    words = {"title": "  ", "description": "For long evenings", "visibility": "unlisted"}
+
+    answer = as_ben.post("/playlists/new", data=words, hx=hx)
+
+    assert answer.status_code == 422
+    assert "Give the playlist a title." in answer.text
+    assert "For long evenings" in answer.text
+    assert re.search(r'checked[^>]*value="unlisted"', answer.text)
+    assert playlists.by_person(ben, ben) == []

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from wm.blueprints.forms.saved import NameForm
 from wm.domains import content, engagement, playlists
 from wm.web.hypermedia import page, swap
 from wm.web.viewer import public, signed_in, viewer
@@ -41,9 +42,10 @@ def choose(public_id: str) -> Response:
     return page("library/choose.html", "library/_places.html", **_places(piece))
 
 
-def _places(piece: content.Content) -> dict:
+def _places(piece: content.Content, form: NameForm | None = None) -> dict:
     state = engagement.states(viewer(), [piece.id])[piece.id]
-    return {"piece": piece, "state": state, "lists": _lists(piece), "collections": _collections(piece)}
+    known = {"piece": piece, "state": state, "form": form or NameForm(formdata=None)}
+    return known | {"lists": _lists(piece), "collections": _collections(piece)}
 
 
 def _lists(piece: content.Content) -> list[Place]:
@@ -96,12 +98,18 @@ def shelf_out(public_id: str, place_id: str) -> Response:
 @bp.post("/library/places/<public_id>")
 @signed_in
 def begin(public_id: str) -> Response:
-    piece, name = content.watchable(public_id, viewer()), request.form.get("name", "")
+    piece, form = content.watchable(public_id, viewer()), NameForm()
+    if not form.accepts(_begun, piece, form):
+        return page("library/choose.html", "library/_places.html", form.status, **_places(piece, form))
+    return _kept(piece, _("Kept in “%(name)s”.", name=form.name.data.strip()))
+
+
+def _begun(piece: content.Content, form: NameForm) -> None:
+    """Keep `piece` in a new collection or playlist, as the pressed button says."""
     if request.form.get("what") == "playlist":
-        playlists.add(playlists.make(viewer(), name), piece)
+        playlists.add(playlists.make(viewer(), form.name.data), piece)
     else:
-        engagement.save(viewer(), piece, engagement.make_collection(viewer(), name))
-    return _kept(piece, _("Kept in “%(name)s”.", name=name.strip()))
+        engagement.save(viewer(), piece, engagement.make_collection(viewer(), form.name.data))
 
 
 def _playlist(place_id: str) -> playlists.Playlist:

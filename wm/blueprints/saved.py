@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from wm.blueprints.forms.saved import NameForm
 from wm.domains import content, engagement
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import signed_in, viewer
@@ -13,19 +14,14 @@ bp = Blueprint("saved", __name__)
 @bp.get("/saved")
 @signed_in
 def index() -> Response:
-    found = engagement.saved(viewer(), cursor=request.args.get("after"))
-    shown = _pieces(found, "saved.index", shelves=engagement.shelves(viewer()), collection=None)
-    return page("engagement/saved.html", "engagement/_pieces.html", **shown)
+    return page("engagement/saved.html", "engagement/_pieces.html", **_shelf(None))
 
 
 @bp.get("/saved/<collection_id>")
 @signed_in
 def show(collection_id: str) -> Response:
     collection = engagement.own_collection(collection_id, viewer())
-    found = engagement.saved(viewer(), collection, request.args.get("after"))
-    known = {"shelves": engagement.shelves(viewer()), "collection": collection}
-    shown = _pieces(found, "saved.show", collection_id=collection_id, **known)
-    return page("engagement/saved.html", "engagement/_pieces.html", **shown)
+    return page("engagement/saved.html", "engagement/_pieces.html", **_shelf(collection))
 
 
 @bp.get("/liked")
@@ -33,6 +29,15 @@ def show(collection_id: str) -> Response:
 def liked() -> Response:
     shown = _pieces(engagement.liked(viewer(), request.args.get("after")), "saved.liked", collection=None)
     return page("engagement/liked.html", "engagement/_pieces.html", **shown)
+
+
+def _shelf(collection: engagement.Collection | None, form: NameForm | None = None) -> dict:
+    found = engagement.saved(viewer(), collection, request.args.get("after"))
+    known = {"shelves": engagement.shelves(viewer()), "collection": collection}
+    known["form"] = form or NameForm(formdata=None, obj=collection)
+    if collection is None:
+        return _pieces(found, "saved.index", **known)
+    return _pieces(found, "saved.show", collection_id=collection.public_id, **known)
 
 
 def _pieces(found, endpoint: str, collection_id: str | None = None, **known) -> dict:
@@ -45,15 +50,24 @@ def _pieces(found, endpoint: str, collection_id: str | None = None, **known) -> 
 @bp.post("/saved")
 @signed_in
 def begin() -> Response:
-    collection = engagement.make_collection(viewer(), request.form.get("name", ""))
-    return go(url_for("saved.show", collection_id=collection.public_id), _("Collection made."))
+    form = NameForm()
+    if form.accepts(lambda: engagement.make_collection(viewer(), form.name.data)):
+        return go(url_for("saved.show", collection_id=form.result.public_id), _("Collection made."))
+    return _named_again(form, None)
 
 
 @bp.post("/saved/<collection_id>/name")
 @signed_in
 def rename(collection_id: str) -> Response:
-    engagement.rename_collection(engagement.own_collection(collection_id, viewer()), request.form.get("name", ""))
-    return go(url_for("saved.show", collection_id=collection_id), _("Renamed."))
+    collection, form = engagement.own_collection(collection_id, viewer()), NameForm()
+    if form.accepts(lambda: engagement.rename_collection(collection, form.name.data)):
+        return go(url_for("saved.show", collection_id=collection_id), _("Renamed."))
+    return _named_again(form, collection)
+
+
+def _named_again(form: NameForm, collection: engagement.Collection | None) -> Response:
+    shown = _shelf(collection, form)
+    return page("engagement/saved.html", "engagement/_collection_form.html", form.status, **shown)
 
 
 @bp.post("/saved/<collection_id>/removal")

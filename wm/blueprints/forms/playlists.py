@@ -3,9 +3,8 @@
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import DataRequired, Length
 
-from wm.blueprints.forms.account import NEEDED
 from wm.domains import playlists
 from wm.web.forms import Form
 
@@ -18,7 +17,9 @@ CHOICES = [
 
 class PlaylistForm(Form):
     title = StringField(
-        _("Title"), [NEEDED, Length(max=playlists.TITLE_LENGTH)], render_kw={"maxlength": playlists.TITLE_LENGTH}
+        _("Title"),
+        [DataRequired(_("Give the playlist a title.")), Length(max=playlists.TITLE_LENGTH)],
+        render_kw={"maxlength": playlists.TITLE_LENGTH},
     )
     description = TextAreaField(
         _("Words about it"),
