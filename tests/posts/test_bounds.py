@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.posts.test_reading import piece_of
+from tests.posts.test_reading import address, piece_of
 from wm.blueprints import reading
 from wm.domains import content
 from wm.kernel.db import db
@@ -91,3 +91,26 @@ def test_nothing_nests_deeper_than_twenty(app, sign, tag):
     html = "".join(part.html for part in markdown.parts(sign * 2000 + "deep"))
 
     assert html.count(tag) <= 20
+
+
+def test_a_text_that_changes_all_the_time_is_shown_as_it_stands_for_a_while(client, ada, laid_out):
+    piece = piece_of(ada, "T", body="Before")
+    for number in range(10):
+        content.edit(content.with_row_id(piece.id), body=f"{number} <b> {TANGLED[:-20]}")
+        db.session.commit()
+        page = client.get(address(piece))
+        assert page.status_code == 200
+        assert f"{number} &lt;b&gt; ![![" in page.text
+
+    assert len(laid_out) <= 200_000 // reading._cost(TANGLED) + 1
+    words = client.get(address(piece)).text
+    assert "&lt;b&gt;" in words
+
+
+def test_what_was_laid_out_once_costs_nothing_more(client, ada, laid_out):
+    piece = piece_of(ada, "T", body=TANGLED)
+
+    for _ in range(8):
+        client.get(address(piece))
+
+    assert len(laid_out) == 1

@@ -9,7 +9,8 @@ from wm.domains.content import Content
 from wm.web import limits, markdown, mentions
 
 KINDS = ("article", "update", "resource")
-PREVIEWS = "100000 per minute"  # of what `_cost` says, for each person
+PREVIEWS = "100000 per minute"  # of what `_cost` says, for each person who writes
+LAYOUTS = "200000 per minute"  # and for each maker, of words that nobody has asked for yet
 
 
 def of(piece: Content, viewer) -> dict[str, Any]:
@@ -17,15 +18,15 @@ def of(piece: Content, viewer) -> dict[str, Any]:
     mentions.look_up(piece.description, piece.body)  # both at once
     known = {"written": [], "films": {}, "linked": None}
     if piece.kind != "update":
-        known |= written(piece.body, content.pictures_in_words(piece), viewer)
+        known |= written(piece.body, content.pictures_in_words(piece), viewer, lambda: _may_lay_out(piece))
     if piece.post is not None and piece.post.linked_id:
         known["linked"] = quoted(piece.post.linked, viewer)
     return known | {"original": quoted(piece.original, viewer)} | poll(piece, viewer)
 
 
-def written(text: str, pictures: dict[str, content.Picture], viewer) -> dict[str, Any]:
+def written(text: str, pictures: dict[str, content.Picture], viewer, may_lay_out) -> dict[str, Any]:
     """Return Markdown as parts to show, and the films among them that `viewer` may see."""
-    parts = markdown.kept_parts(text, pictures)
+    parts = markdown.kept_parts(text, pictures, may_lay_out)
     wanted = {part.film for part in parts if part.film}
     return {"written": parts, "films": content.listed_films(wanted, viewer) if wanted else {}}
 
@@ -35,7 +36,11 @@ def preview(text: str, viewer) -> dict[str, Any]:
     if resting := _resting(text, viewer):
         return {"written": [], "films": {}, "resting": resting}
     keys = content.IN_WORDS.findall(text)
-    return written(text, content.waiting_pictures(viewer, keys) if keys else {}, viewer) | {"resting": ""}
+    return written(text, content.waiting_pictures(viewer, keys) if keys else {}, viewer, lambda: True) | {"resting": ""}
+
+
+def _may_lay_out(piece: Content) -> bool:
+    return limits.afford("layout", str(piece.person_id), _cost(piece.body), LAYOUTS)
 
 
 def _resting(text: str, viewer) -> str:

@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import current_app
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wm.kernel import cache
 from wm.web import mentions
@@ -31,13 +31,17 @@ class Part(NamedTuple):
     film: str = ""
 
 
-def kept_parts(text: str, pictures: Mapping[str, object] | None = None) -> list[Part]:
-    """Return `parts(text, pictures)`, from the cache when the same was asked before; a long article takes a while."""
+def kept_parts(text: str, pictures: Mapping[str, object] | None, may_lay_out: Callable[[], bool]) -> list[Part]:
+    """Return `parts(text, pictures)`, from the cache when the same was asked before; a long article takes a while.
+
+    What is asked for the first time is laid out only when `may_lay_out()`; else its words stand there as they are."""
     shown = [(url, each.width, each.height) for url, each in sorted((pictures or {}).items())]
     handles = mentions.look_up(text)
     asked = repr((text, shown, sorted(handles), current_app.config["PUBLIC_URL"], FORMAT)).encode()
     key = f"markdown:{hashlib.sha256(asked).hexdigest()}"
     known = cache.get(key)
+    if known is None and not may_lay_out():
+        return [Part(Markup("<p>{}</p>").format(escape(text).replace("\n", Markup("<br>"))))]
     if known is None:
         known = parts(text, pictures, handles)
         cache.put(key, known, SECONDS)
