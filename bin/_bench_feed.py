@@ -138,7 +138,7 @@ def in_process(app, tokens: list[str]) -> dict:
         cold = [asked(app, "/feed", token, said) for token in tokens]
         hot = [asked(app, "/feed", token, said) for token in tokens]
         dice = random.Random(3)
-        words = [" ".join(_crowd.word(_crowd.popular(dice, 3000)) for _ in range(1 + n % 2)) for n in range(SEARCHES)]
+        words = [" ".join(_crowd.spoken(dice) for _ in range(1 + n % 2)) for n in range(SEARCHES)]
         searches = [asked(app, f"/search?q={each.replace(' ', '+')}", tokens[0], said) for each in words]
     return {
         "feed_p95_ms_cold": p95(cold),

@@ -51,9 +51,7 @@ SYLLABLES = [
 KINDS = (("film", 60), ("article", 20), ("update", 12), ("resource", 5), ("course", 3))
 YEAR_MINUTES = 365 * 24 * 60
 FOLLOWS = 20
-WORDS = [
-    "".join(random.Random(n).choice(SYLLABLES) for _ in range(2 + random.Random(-n).randrange(3))) for n in range(5000)
-]
+VOCABULARY, USUAL = 20_000, 50  # the most usual fifty would be "the" and "of", which nobody searches for
 
 
 def in_chunks(rows: Iterable) -> Iterator[list]:
@@ -86,8 +84,17 @@ def people(count: int) -> None:
 
 
 def word(n: int) -> str:
-    """Return the n-th word of the language that titles are made of."""
-    return WORDS[n % len(WORDS)]
+    """Return the n-th word of the language that titles are made of; the lower, the shorter and the more usual."""
+    n, syllables = n % VOCABULARY + len(SYLLABLES), []
+    while n:
+        n, digit = divmod(n, len(SYLLABLES))
+        syllables.append(SYLLABLES[digit])
+    return "".join(reversed(syllables))
+
+
+def spoken(dice: random.Random) -> str:
+    """Return a word as people say and search them: the n-th most usual one n times less often than the first (Zipf's law)."""
+    return word(int(USUAL * (VOCABULARY / USUAL) ** dice.random()) - USUAL)
 
 
 def follows(active: int, count: int) -> None:
@@ -116,7 +123,7 @@ def talk(content_id: int, count: int, persons: int) -> None:
         above = said[first - 1 + popular(dice, len(said))] if said and dice.random() > 1 / 3 else None
         moment = when + timedelta(seconds=n)
         who = {"content_id": content_id, "person_id": 1 + n * 7919 % persons, "shown_at": moment, "created_at": moment}
-        words = " ".join(word(popular(dice, len(WORDS))) for _ in range(dice.randrange(4, 40)))
+        words = " ".join(spoken(dice) for _ in range(dice.randrange(4, 40)))
         said[n] = {"id": n, "body": words, "replies": 0, "score": 0} | who | _place(n, above)
         for each in {said[n]["root_id"], said[n]["parent_id"]} - {None}:
             said[each]["replies"] += 1
@@ -146,15 +153,13 @@ def contents(first: int, last: int, makers: int, shelves: int) -> None:
     ready = {"state": "ready", "source_key": "raw/none", "duration_ms": 60_000, "width": 1280, "height": 720}
     insert(Film, ({"id": n, "playable_at": now, "ready_at": now, "is_open": True} | ready for n in films))
     insert(Content, (piece(n, kind, dice, makers, shelves, now) for n, kind in enumerate(kinds, first)))
-    insert(
-        ContentTag, ({"content_id": n, "tag": word(popular(dice, 400)), "position": 0} for n in range(first, last + 1))
-    )
+    insert(ContentTag, ({"content_id": n, "tag": spoken(dice), "position": 0} for n in range(first, last + 1)))
 
 
 def piece(n: int, kind: str, dice: random.Random, makers: int, shelves: int, now) -> dict:
     """Return one row of content."""
     when = now - timedelta(minutes=dice.random() * YEAR_MINUTES)
-    said = " ".join(word(popular(dice, len(WORDS))) for _ in range(30))
+    said = " ".join(spoken(dice) for _ in range(30))
     shown = {"title": said[:60].rpartition(" ")[0].capitalize(), "description": said, "visibility": "public"}
     out = {"state": "published", "published_at": when, "created_at": when, "updated_at": when}
     by = {"person_id": popular(dice, makers), "category_id": dice.randrange(1, shelves + 1)}
