@@ -17,6 +17,7 @@ from wm.kernel.storage import store
 
 pytestmark = pytest.mark.slow
 CUTS, RACES = 100, 50
+NOTICED = 0.02  # seconds
 
 
 @pytest.fixture
@@ -34,7 +35,12 @@ def found(path: str) -> uploads.Upload:
 
 def rested(wire: Wire, path: str) -> int:
     """Give a cut request a moment to be noticed and written down; returns the offset that the server then tells."""
-    time.sleep(0.02)
+    time.sleep(NOTICED)
+    return told(wire, path)
+
+
+def told(wire: Wire, path: str) -> int:
+    """The offset that the server tells once nobody writes to that upload any more."""
     wait_until(lambda: found(path).lease_token is None, "the end of a cut request")
     return wire.offset(path)
 
@@ -47,17 +53,18 @@ def digest(path: str) -> str:
 
 
 def test_files_cut_at_random_bytes_arrive_whole(wire):
-    dice, wrong = random.Random(11), []
-    for number in range(CUTS):
-        film = pseudo_film(dice.randrange(50_000, 400_000), seed=number)
-        path = wire.create(len(film))
-        for _ in range(3):
-            at = rested(wire, path)
+    dice = random.Random(11)
+    films = [pseudo_film(dice.randrange(50_000, 400_000), seed=number) for number in range(CUTS)]
+    arriving = {wire.create(len(film)): film for film in films}
+    for _ in range(3):
+        for path, film in arriving.items():  # while one cut is noticed, the next is made
+            at = told(wire, path)
             wire.hang_up(path, at, film[at:], after=dice.randrange(0, len(film) - at + 1), reset=dice.random() < 0.5)
+        time.sleep(NOTICED)
+    for path, film in arriving.items():
         wire.go_on(path, film)
-        if digest(path) != hashlib.sha256(film).hexdigest():
-            wrong.append(number)
 
+    wrong = [path for path, film in arriving.items() if digest(path) != hashlib.sha256(film).hexdigest()]
     assert wrong == []
 
 
