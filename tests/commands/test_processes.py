@@ -12,7 +12,7 @@ import pytest
 
 from tests import services
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 SITE = """
 import sys
