@@ -25,6 +25,16 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SERVER = "WM_TEST_MYSQL"  # environment variable: the MySQL-family server of this run, told to parallel workers
 MOST_ROUNDS = 50
 WAITING = ("tests/demo/", "tests/kernel/test_workers.py", "tests/media/test_runner.py")
+LONG = (  # what asks for hundreds of things, or times them
+    "tests/comments/test_counting.py::test_ten_thousand",
+    "tests/people/test_signing.py::test_a_day_of_guessing",
+    "tests/people/test_signing.py::test_guessing_from_everywhere",
+    "tests/posts/test_reading.py::test_a_long_article_of_signs",
+    "tests/search/test_search.py::test_pages_of_results",
+    "tests/uploads/test_expiry.py::test_two_hundred",
+    "tests/uploads/test_rules.py::test_hostile_file_names",
+    "tests/web/test_assets.py::test_files_are_written",
+)
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a disk that forgets is quick
 ENCODERS = {"sources", "bench", "begun", "s3", "s3_server"}  # fixtures whose tests bin/check leaves out
 
@@ -71,9 +81,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def takes_long(item) -> bool:
-    """Does it encode films, wait for real workers, or talk to an object store?"""
+    """Does it encode films, wait for real workers, ask hundreds of times, or talk to an object store?"""
     is_s3 = hasattr(item, "callspec") and "s3" in item.callspec.params.values()
-    return is_s3 or not ENCODERS.isdisjoint(item.fixturenames) or item.nodeid.startswith(WAITING)
+    return is_s3 or not ENCODERS.isdisjoint(item.fixturenames) or item.nodeid.startswith((*WAITING, *LONG))
 
 
 def unavailable(what: str):
