@@ -26,7 +26,9 @@ PART = "\ue000part\ue000"
 WATCHED = re.compile(r'\s*<span class="card-watched"[^>]*>.*?</span>', re.DOTALL)
 
 
-def cards(ids: Sequence[int], viewer, lead: bool = False, template: str = "cards/_card.html", marks=None) -> list[Markup]:
+def cards(
+    ids: Sequence[int], viewer, lead: bool = False, template: str = "cards/_card.html", marks=None
+) -> list[Markup]:
     """Return the cards (markup) of the pieces with these row ids, in order; `lead` makes the first one large.
 
     `marks` are those of the pieces (see discovery.marks), where they are known already."""
@@ -82,7 +84,12 @@ def _dress() -> str:
 
 def _digest() -> str:
     env = current_app.jinja_env
-    sources = [env.loader.get_source(env, f"cards/{name}.html")[0] for name in ("_card", "_film", "_post")]
+    drawn = [
+        *env.list_templates(filter_func=lambda name: name.startswith("cards/")),
+        "feed/_item.html",
+        "macros/person.html",
+    ]
+    sources = [env.loader.get_source(env, name)[0] for name in drawn]
     return hashlib.sha256("".join([*sources, asset("img/icons.svg")]).encode()).hexdigest()[:8]
 
 
