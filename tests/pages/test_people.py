@@ -12,7 +12,7 @@ from wm.kernel import cache
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
 
-BADGE = re.compile(r'Ada Okafor(?:</a>|&NoBreak;)?<span class="verified"')
+BADGE = re.compile(r'Ada Okafor(?:</a>)?<span class="verified"')
 
 
 def sent(content: bytes, kind="avatar") -> dict:
