@@ -202,8 +202,8 @@ def counted() -> None:
                 " JOIN content_tag t ON t.content_id = c.id"
             ),
             (
-                "INSERT INTO search_entry (person_id, kind, title, tags, creator, body)"
-                " SELECT id, 'person', name, handle, '', '' FROM person"
+                "INSERT INTO search_entry (person_id, kind, title, tags, creator, body, names)"
+                " SELECT id, 'person', name, handle, '', '', CONCAT(name, ' ', handle) FROM person"
             ),
             "ANALYZE TABLE content, follow, search_entry, watch, `like`",
         ):

@@ -23,6 +23,15 @@ def content_removed(content_id: int) -> None:
     discovery.index_piece(content_id)
 
 
+@long_job("maintenance", timeout=3600)
+def profile_edited(person_id: int) -> None:
+    """Let a person, and what they made, be found by the name they have now."""
+    place = 0
+    while place is not None:
+        with transaction():
+            place = discovery.index_person(person_id, place)
+
+
 @job("default")
 def people_joined() -> None:
     """Let those who joined a short while ago be found by name."""

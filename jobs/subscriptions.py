@@ -9,6 +9,7 @@ REACTIONS: Reactions = {
     people.PasswordChanged: [Follower("people.tell_password_changed")],
     people.AddressChangeAsked: [Follower("people.answer_address_change")],
     people.AddressChanged: [Follower("people.tell_address_changed")],
+    people.ProfileEdited: [Follower("discovery.profile_edited")],
     people.PictureReplaced: [Follower("people.remove_picture")],
     uploads.UploadCompleted: [Follower("content.file_arrived", subject="meant_for")],
     categories.MergeAsked: [Follower("categories.merge")],

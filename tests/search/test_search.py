@@ -209,3 +209,30 @@ def test_a_page_of_results_takes_few_statements(as_ben, ada, run_jobs, statement
     as_ben.get("/search?q=river")
 
     assert len(statements) <= 12, statements
+
+
+def test_whoever_changes_their_name_is_found_by_the_new_one_and_so_is_what_they_made(ada, ben, run_jobs):
+    published(ada, "The slow river")
+    db.session.add_all(
+        SearchEntry(person_id=each.id, kind="person", title=each.name, names=each.name) for each in (ada, ben)
+    )
+    run_jobs()
+
+    with transaction():
+        people.edit_profile(db.session.merge(ada), name="Wilhelmina Quist", handle="wilhelmina", bio="", links=[])
+    run_jobs()
+
+    assert [each.handle for each in discovery.found_people("quist", VISITOR)] == ["wilhelmina"]
+    assert discovery.found_people("Ada", VISITOR) == []
+    assert titles("wilhelmina river") == ["The slow river"]
+
+
+def test_people_and_pieces_with_the_same_words_do_not_hide_each_other(ada, run_jobs):
+    for n in range(30):
+        published(ada, f"Ada at work, part {n}", minutes_ago=n)
+    run_jobs()
+    with transaction():
+        discovery.index_person(ada.id)
+
+    assert [each.handle for each in discovery.found_people("ada", VISITOR)] == ["ada"]
+    assert len(titles("ada work")) == 24

@@ -1,7 +1,7 @@
 """Discovery: what there is to see, looked at across all domains below."""
 
 from wm.domains.discovery.choosing import ALL, KINDS, Choice
-from wm.domains.discovery.indexing import forget, index_newcomers, index_piece, rebuild
+from wm.domains.discovery.indexing import forget, index_newcomers, index_person, index_piece, rebuild
 from wm.domains.discovery.models import CategoryMute, FeedTaste, LessLike, RankingWeight, SearchEntry
 from wm.domains.discovery.personal import for_you, rank, why
 from wm.domains.discovery.persons import pinnable, pinned, shelf, suggested_people
@@ -49,6 +49,7 @@ __all__ = [
     "forget",
     "found_people",
     "index_newcomers",
+    "index_person",
     "index_piece",
     "is_personal",
     "latest",

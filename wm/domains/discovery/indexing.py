@@ -46,6 +46,16 @@ def _keep(column, subject: int, values: dict[str, Any] | None) -> None:
         db.session.execute(update(SearchEntry).where(SearchEntry.id == known).values(**values))
 
 
+def index_person(person_id: int, after: int = 0) -> int | None:
+    """Bring a person and the next few hundred of their pieces up to date; returns where to go on, None at the end."""
+    if not after:
+        _replace(SearchEntry.person_id, [person_id], _of_people([person_id]))
+    theirs = select(Content.id).where(Content.person_id == person_id, Content.state == "published", Content.id > after)
+    pieces = _next(theirs.order_by(Content.id))
+    _replace(SearchEntry.content_id, pieces, _of_pieces(pieces))
+    return pieces[-1] if pieces else None
+
+
 def rebuild(after_content: int, after_person: int) -> tuple[int, int] | None:
     """Bring the next few hundred pieces and people up to date; returns where to go on, None at the end."""
     pieces = _next(select(Content.id).where(Content.id > after_content).order_by(Content.id))
@@ -74,7 +84,7 @@ def _replace(column, ids: list[int], wanted: list[dict[str, Any]]) -> None:
         db.session.execute(insert(SearchEntry), fresh)
 
 
-_WORDS = ("kind", "title", "tags", "creator", "body")
+_WORDS = ("kind", "title", "tags", "creator", "body", "names")
 
 
 def _of_pieces(ids: Iterable[int]) -> list[dict[str, Any]]:
@@ -91,7 +101,7 @@ def _words_of(piece: Content, tags: list[str]) -> dict[str, Any]:
     body = f"{piece.description}\n{piece.body}".translate(MARKS)[:BODY_LENGTH]
     by = f"{piece.person.name} {piece.person.handle}"
     words = {"title": piece.title, "tags": " ".join(tags)[:TAGS_LENGTH], "creator": by, "body": body}
-    return {"content_id": piece.id, "kind": piece.kind} | words
+    return {"content_id": piece.id, "kind": piece.kind, "names": None} | words
 
 
 def _tags(ids: list[int]) -> dict[int, list[str]]:
@@ -104,5 +114,8 @@ def _tags(ids: list[int]) -> dict[int, list[str]]:
 
 def _of_people(ids: Iterable[int]) -> list[dict[str, Any]]:
     found = people.by_ids(ids).values()
-    words = {"kind": "person", "creator": ""}
-    return [{"person_id": each.id, "title": each.name, "tags": each.handle, "body": each.bio} | words for each in found]
+    return [
+        {"person_id": each.id, "kind": "person", "title": each.name, "tags": each.handle}
+        | {"creator": "", "body": each.bio, "names": f"{each.name} {each.handle}"}
+        for each in found
+    ]

@@ -11,6 +11,7 @@ from wm.kernel.db import Base, Key, row_id
 TITLE_LENGTH = 120
 TAGS_LENGTH = 400
 CREATOR_LENGTH = 120
+NAMES_LENGTH = 120
 BODY_LENGTH = 8000
 
 
@@ -59,7 +60,7 @@ class LessLike(Base):
 class SearchEntry(Base):
     """The words by which one piece or one person is found; the database keeps its own full-text index of them.
 
-    MySQL reads them through two FULLTEXT indexes, SQLite through the table `search_words`, which triggers keep; both are
+    MySQL reads them through three FULLTEXT indexes (what is short, all, people's names), SQLite through the table `search_words`, which triggers keep; both are
     made by the migration, since only one database knows each."""
 
     id: Mapped[int] = row_id()
@@ -70,6 +71,7 @@ class SearchEntry(Base):
     tags: Mapped[str] = mapped_column(String(TAGS_LENGTH), default="")
     creator: Mapped[str] = mapped_column(String(CREATOR_LENGTH), default="")
     body: Mapped[str] = mapped_column(Text, default="")
+    names: Mapped[str | None] = mapped_column(String(NAMES_LENGTH))
 
     __table_args__ = (
         CheckConstraint("(content_id IS NULL) <> (person_id IS NULL)", name="one_subject"),

@@ -30,7 +30,9 @@ def _by_time(ids: Select, viewer, cursor: str | None, size: int) -> Shown:
         when, row = place
         older = or_(Content.published_at < when, and_(Content.published_at == when, Content.id < row))
         ids = ids.where(Content.published_at <= when, older)
-    newest = marked(ids.add_columns(Content.published_at), viewer).order_by(Content.published_at.desc(), Content.id.desc())
+    newest = marked(ids.add_columns(Content.published_at), viewer).order_by(
+        Content.published_at.desc(), Content.id.desc()
+    )
     rows = db.session.execute(newest.limit(size + 1)).all()
     place = encode((rows[size - 1].published_at, rows[size - 1].id)) if len(rows) > size else None
     return Shown([row.id for row in rows[:size]], place, {row.id: row for row in rows})

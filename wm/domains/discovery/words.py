@@ -93,7 +93,8 @@ def _run(wanted: Select | None, among: list) -> list[tuple[int, float]]:
 def _head(words: list[str], column) -> Select | None:
     if db.engine.dialect.name == "sqlite":
         return _fts5(words, column, "{title tags creator} : ")
-    return _boolean(words, column, HEAD) if _searchable(words) else _beginning(words, column)
+    columns = (SearchEntry.names,) if column is SearchEntry.person_id else HEAD
+    return _boolean(words, column, columns) if _searchable(words) else _beginning(words, column)
 
 
 def _all(words: list[str], column) -> Select | None:

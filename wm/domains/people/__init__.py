@@ -28,6 +28,7 @@ from wm.domains.people.events import (
     PasswordChanged,
     PersonJoined,
     PictureReplaced,
+    ProfileEdited,
     ResetAsked,
 )
 from wm.domains.people.joining import enrol, find_wish, join, may_send_again, send_again, verify
@@ -98,6 +99,7 @@ __all__ = [
     "PersonNotFound",
     "PictureNotFound",
     "PictureReplaced",
+    "ProfileEdited",
     "ResetAsked",
     "SessionNotFound",
     "Standing",

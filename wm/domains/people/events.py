@@ -49,6 +49,13 @@ class AddressChanged(Fact):
 
 
 @dataclass(frozen=True)
+class ProfileEdited(Fact):
+    """Somebody has another name, handle or description."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class PictureReplaced(Fact):
     """No profile shows `picture` (a key in the store) any more."""
 

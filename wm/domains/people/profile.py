@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from wm.domains.people import handles, joining, pictures, queries
 from wm.domains.people.errors import BioTooLong, HandleTaken, LinkNotAllowed, TooManyLinks
-from wm.domains.people.events import PictureReplaced
+from wm.domains.people.events import PictureReplaced, ProfileEdited
 from wm.domains.people.models import BIO_LENGTH, LINK_LABEL_LENGTH, LINK_URL_LENGTH, LINKS, Person, PersonLink
 from wm.kernel import zones
 from wm.kernel.db import db
@@ -34,6 +34,8 @@ def edit_profile(person: Person, *, name: str, handle: str, bio: str, links: Seq
         raise TooManyLinks()
     if len(bio := bio.replace("\r\n", "\n").strip()) > BIO_LENGTH:
         raise BioTooLong()
+    if (person.name, person.handle, person.bio) != (name, handle, bio):
+        record(ProfileEdited(person_id=person.id))
     _rename(person, handle)
     person.name, person.bio = name, bio
     _relink(person, wanted)
