@@ -15,6 +15,7 @@ from wm.kernel.errors import NotFound
 from wm.kernel.paging import Page, cut, decode
 
 PAGE = 24
+THREADS = 12  # of a page: each comes with its first replies, so that up to four times as many comments are drawn
 FIRST_REPLIES = 3
 COUNTED = 100  # more replies than this are not counted one by one
 ORDERS = ("newest", "best", "oldest")
@@ -85,7 +86,7 @@ def standing(piece: Content, viewer) -> list:
     return [or_(shown, mine), *([Comment.person_id.not_in(apart)] if apart else [])]
 
 
-def threads(piece: Content, viewer, order: str = "newest", cursor: str | None = None, size: int = PAGE) -> Page:
+def threads(piece: Content, viewer, order: str = "newest", cursor: str | None = None, size: int = THREADS) -> Page:
     """Return a page of threads under `piece` in one of ORDERS; the pinned one, if any, leads the first page."""
     allowed = standing(piece, viewer)
     pinned = db.session.scalar(select(CommentPin.comment_id).where(CommentPin.content_id == piece.id))
