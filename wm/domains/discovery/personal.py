@@ -23,21 +23,21 @@ MICRO = 1_000_000
 
 def for_you(viewer, cursor: str | None = None, choice: Choice = ALL, size: int = PAGE) -> Shown:
     """Return a page of what the ranking thinks that `viewer` would like to see."""
-    turn = f"feed:{viewer.id or 0}{choice.name}"
-    moment, place, ids = _kept(turn, cursor)
+    whose = f"{viewer.id or 0}{choice.name}"
+    moment, place, ids = _kept(whose, cursor)
     if ids is None:
         ids = [piece.id for piece, _ in rank(viewer, weights.present(), choice, moment)][:LONGEST]
-        cache.put(f"{turn}:{moment}", ids, SNAPSHOT_SECONDS)
+        cache.put(f"feed:{whose}:{moment}", ids, SNAPSHOT_SECONDS)
         if not cursor:
-            cache.put(turn, [moment, ids], TURN_SECONDS)
+            cache.put(f"feed-now:{whose}", [moment, ids], TURN_SECONDS)
     return cut(ids, viewer, choice, moment, place, size)
 
 
-def _kept(turn: str, cursor: str | None) -> tuple[int, int, list[int] | None]:
+def _kept(whose: str, cursor: str | None) -> tuple[int, int, list[int] | None]:
     """Return the moment of a list, the place in it, and the list when it is kept; without a cursor, the one of this turn."""
     if place := decode(cursor, int, int):
-        return *place, cache.get(f"{turn}:{place[0]}")
-    moment, ids = cache.get(turn) or (_microseconds(), None)
+        return *place, cache.get(f"feed:{whose}:{place[0]}")
+    moment, ids = cache.get(f"feed-now:{whose}") or (_microseconds(), None)
     return moment, 0, ids
 
 

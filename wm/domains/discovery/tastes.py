@@ -139,4 +139,4 @@ def _taste(viewer) -> FeedTaste:
 
 
 def _anew(viewer) -> None:
-    after_commit(lambda: cache.forget(f"feed:{viewer.id}"))
+    after_commit(lambda: cache.forget(f"feed-now:{viewer.id}"))
