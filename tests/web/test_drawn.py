@@ -1,5 +1,7 @@
 """Drawn fragments: made once for whoever they are the same for, and never with what belongs to somebody else."""
 
+import re
+
 import pytest
 from markupsafe import Markup
 
@@ -29,7 +31,8 @@ def test_a_frame_is_drawn_once_and_says_where_one_is(client, drawings):
     pages = {path: client.get(path).text for path in ("/", "/feed", "/search", "/feed/trending/hour", "/library")}
 
     frame = ["layouts/_bar.html", "layouts/_rail.html", "layouts/_tabbar.html"]
-    assert sorted(drawings) == sorted([*frame, "feed/_head.html", "feed/_head.html"])  # one for each tab
+    feed = ["feed/_head.html"] * 2  # one for each tab
+    assert sorted(drawings) == sorted([*frame, *feed])
     assert 'href="/feed" aria-current="page"' in pages["/feed"]
     assert 'class="place" href="/feed" aria-current' not in pages["/"]
     assert 'href="/feed/trending" aria-current="true"' in pages["/feed/trending/hour"]
@@ -89,3 +92,32 @@ def test_what_was_typed_is_escaped_and_leads_back_whole(client):
 def test_a_drawing_is_markup(app):
     with app.test_request_context("/"):
         assert isinstance(drawn.drawn("layouts/_theme.html", theme=None), Markup)
+
+
+def test_a_feed_is_drawn_once_and_filled_each_time(app, ada, ben, drawings):
+    published(ben, "A <b>bold</b> film")
+    browser = app.test_client().sign_in(ada)
+    first = browser.get("/feed/latest").text
+    drawings.clear()
+
+    second = browser.get("/feed/latest").text
+    published(ben, "Another film")
+    third = browser.get("/feed/latest").text
+
+    assert drawings == []
+    assert "A &lt;b&gt;bold&lt;/b&gt; film" in second
+    assert "Another film" in third
+    nonces = [re.findall(r'nonce="([^"]+)"', page) for page in (first, second, third)]
+    assert len({each for page in nonces for each in page}) == 3  # a nonce for each answer, the same in all its scripts
+    assert all("\ue000" not in page for page in (first, second, third))
+
+
+def test_what_was_said_on_the_last_page_shows_once_on_a_drawn_one(app, ada, ben):
+    published(ben, "A film")
+    browser = app.test_client().sign_in(ada)
+    browser.get("/feed/latest")
+
+    browser.post("/sign-out")
+
+    assert "You are signed out." in browser.get("/feed/latest").text
+    assert "You are signed out." not in browser.get("/feed/latest").text

@@ -6,10 +6,11 @@ from flask import Blueprint, Response, request, url_for
 from markupsafe import Markup
 
 from wm.blueprints.cards import cards
+from wm.blueprints.frame import surroundings
 from wm.domains import categories, discovery
 from wm.kernel import clock
 from wm.kernel.errors import NotFound
-from wm.web.drawn import drawn
+from wm.web.drawn import drawn, drawn_page
 from wm.web.headers import cached
 from wm.web.hypermedia import page
 from wm.web.viewer import public, viewer
@@ -54,29 +55,35 @@ def new() -> Response:
     tab = tab if tab in ("for_you", "following", "latest") else "latest"
     since, choice = _since(), _choice()
     count = discovery.count_new(viewer(), since, tab, choice)
-    return page("feed/new.html", "feed/_new.html", tab=tab, count=count, since=since, asked=_asked())
+    known = {"tab": tab, "asked": tuple(_asked().items()), "look_url": _look_url(tab, since)}
+    return page("feed/new.html", "feed/_new.html", count=count, **known)
+
+
+def _look_url(tab: str, since: datetime) -> str:
+    """Return where a feed asks what is new; Trending does not."""
+    moment = since.isoformat(timespec="microseconds")
+    return url_for("feed.new", tab=tab, since=moment, **_asked()) if tab != "trending" else ""
 
 
 @bp.app_template_global()
-def feed_head(tab: str, asked: dict[str, str], window: str | None = None) -> Markup:
-    """Return the tabs and filters above a feed."""
-    chosen = {"tab": tab, "asked": tuple(asked.items()), "window": window or None}
+def feed_head(tab: str, asked: tuple, window: str | None = None) -> Markup:
+    """Return the tabs and filters above a feed; `asked` are pairs of filter and value."""
+    chosen = {"tab": tab, "asked": asked, "window": window or None}
     is_known = viewer().is_signed_in
     return drawn("feed/_head.html", **chosen, is_signed_in=is_known, categories=categories.shelves())
 
 
 def _feed(tab: str, found, **place) -> Response:
     asked = _asked()
-    endpoint = f"feed.{tab}"
-    next_url = url_for(endpoint, after=found.next, **asked, **place) if found.next else None
-    shown = {
-        "cards": cards(found.items, viewer(), template="feed/_item.html", marks=found.marks),
-        "next_url": next_url,
-        "is_first": not _after(),
-    }
-    is_bare = tab == "following" and viewer().is_signed_in and not found.items
-    chosen = {"asked": asked, "since": clock.now(), "suggested": _suggested() if is_bare else [], **place}
-    return page("feed/index.html", "feed/_pieces.html", tab=tab, **shown, **chosen)
+    shown = {"look_url": _look_url(tab, clock.now())}
+    shown["cards"] = Markup("").join(cards(found.items, viewer(), template="feed/_item.html", marks=found.marks))
+    if found.next:
+        shown["next_url"] = url_for(f"feed.{tab}", after=found.next, **asked, **place)
+    fixed = {"tab": tab, "asked": tuple(asked.items()), "window": place.get("window"), "is_first": not _after()}
+    if found.items:
+        return drawn_page("feed/index.html", "feed/_pieces.html", shown, **fixed | surroundings())
+    suggested = _suggested() if tab == "following" and viewer().is_signed_in else []
+    return page("feed/index.html", "feed/_pieces.html", **fixed, **shown, suggested=suggested)
 
 
 def _suggested() -> list:

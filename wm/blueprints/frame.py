@@ -25,6 +25,10 @@ class Onlooker(NamedTuple):
     avatar_large_url: str | None = None
 
 
+VISITOR = Onlooker()
+PARTS = {"bar": ("unread",), "rail": ("rail_people", "categories"), "tabbar": ()}
+
+
 def install(app: Flask) -> None:
     """Tell every template who is looking and what the categories are, and give it `frame`."""
     app.jinja_env.globals |= {"frame": frame, "categories": LocalProxy(_shelves)}
@@ -47,24 +51,29 @@ def _theme() -> str | None:
 
 def frame(part: str) -> Markup:
     """Return the "bar", the "rail" or the "tabbar" of this request."""
-    return drawn(f"layouts/_{part}.html", viewer=_onlooker(), theme=_theme(), **_shown_in(part, viewer()))
+    seen = surroundings()
+    return drawn(
+        f"layouts/_{part}.html",
+        viewer=seen["viewer"],
+        theme=seen["theme"],
+        **{name: seen[name] for name in PARTS[part]},
+    )
 
 
-def _onlooker() -> Onlooker:
-    if "onlooker" not in g:
+def surroundings() -> dict[str, Any]:
+    """Return all that the frame of this request depends on: who is looking, and what bar and rail show them."""
+    if "surroundings" not in g:
         person = viewer()
-        g.onlooker = Onlooker(*(getattr(person, name) for name in Onlooker._fields)) if person.id else Onlooker()
-    return g.onlooker
-
-
-def _shown_in(part: str, person) -> dict[str, Any]:
-    if part == "bar":
         cache.ahead(*_asked_next(person))
-        return {"unread": notifications.unread(person)}  # the number in the bell
-    return {"rail_people": graph.latest_faces(person), "categories": _shelves()} if part == "rail" else {}
+        known = {"viewer": _onlooker(person), "theme": _theme(), "unread": notifications.unread(person)}
+        g.surroundings = known | {"rail_people": graph.latest_faces(person), "categories": _shelves()}
+    return g.surroundings
+
+
+def _onlooker(person) -> Onlooker:
+    return Onlooker(*(getattr(person, name) for name in Onlooker._fields)) if person.id else VISITOR
 
 
 def _asked_next(person) -> list[str]:
-    """Return the keys of all that bar and rail show."""
     theirs = [notifications.count_key(person.id), graph.faces_key(person.id)] if person.id else []
     return [categories.SHELVES_KEY, *theirs] if "shelves" not in g else theirs

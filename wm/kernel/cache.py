@@ -49,10 +49,12 @@ def ahead(*keys: str) -> None:
 
 
 def peek(key: str) -> Any:
-    """Return what was kept under `key` and leave the answer to who asks next in this request."""
-    if key not in _known():
+    """Return what was kept under `key`, and leave the answer, when there is one, to who asks next in this request."""
+    known = _known()
+    if known.get(key) is None:
+        known.pop(key, None)
         ahead(key)
-    return _known()[key]
+    return known[key]
 
 
 def once(key: str, seconds: int) -> bool:

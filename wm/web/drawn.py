@@ -5,18 +5,23 @@ what was typed, the form token) stands in it as a mark, and is written in at the
 
 import re
 import secrets
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from contextvars import ContextVar
 from functools import lru_cache, partial
 from urllib.parse import quote
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, make_response, request
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-MOST = 1024  # drawings, of some 5 KB each
+from wm.web.headers import nonce
+from wm.web.hypermedia import page, varied, wants_fragment
+
+MOST = 512  # drawings, of some 5 to 20 KB each
 SECRET = secrets.token_hex(8)  # nobody can write a mark into their name
 MARK = re.compile(rf"\ue000{SECRET} (\w+) ?([^\ue000]*)\ue000")
+_inside: ContextVar[bool] = ContextVar("inside a drawing", default=False)
 UNQUOTED = "!$'()*,/:;?@"  # what stands for itself in the query of an address
 LONGEST = 100
 
@@ -24,21 +29,45 @@ LONGEST = 100
 def install(app: Flask) -> None:
     """Make a place for the drawings of `app`."""
     app.extensions["drawn"] = lru_cache(MOST)(partial(_draw, app))
+    app.jinja_env.globals["flashes"] = flashes
 
 
-def drawn(template: str, **depends: Hashable) -> Markup:
-    """Return the fragment `template`, which looks at nothing but `depends`, the locale, and the marks below.
+def drawn(template: str, slots: Mapping[str, str] | None = None, **depends: Hashable) -> Markup:
+    """Return the fragment or page `template`, which looks at nothing but `depends`, the locale, `slots` and the marks below.
 
-    In it, here(path) says whether a link leads where one is (here(path, wide=True): or above that), csrf_field() is this
-    session's, `q` what is searched for, `back` this address for the query of another."""
+    `slots` are values that differ each time; those that are no markup are escaped. In the template, here(path) says whether
+    a link leads where one is (here(path, wide=True): or above that), csrf_field() and csrf_token() are this session's,
+    `q` is what is searched for, `back` this address for the query of another, flashes() what there is to say."""
     kept = current_app.extensions["drawn"]
     draw = kept.__wrapped__ if current_app.config["ENVIRONMENT"] == "development" else kept
-    return Markup(MARK.sub(_written, draw(template, str(get_locale()), tuple(depends.items()))))
+    html = draw(template, str(get_locale()), tuple(slots or ()), tuple(depends.items()))
+    if _inside.get():  # a drawing in a drawing: the outer one is written when it is shown
+        return Markup(html)
+    return Markup(MARK.sub(lambda found: WRITTEN[found[1]](found[2], slots), html))
 
 
-def _draw(app: Flask, template: str, _locale: str, depends: tuple) -> str:
-    marks = {"here": _here, "q": _mark("typed"), "back": _mark("back"), "csrf_field": _csrf_field}
-    return app.jinja_env.get_template(template).render(**dict(depends) | marks)
+def drawn_page(template: str, fragment: str, slots: Mapping[str, str], **depends: Hashable) -> Response:
+    """Answer with the whole page, drawn, or with the one fragment that changes when htmx asks for a part."""
+    if wants_fragment():
+        return page(template, fragment, **depends, **slots)
+    return varied(make_response(drawn(template, slots, **depends)))
+
+
+def _draw(app: Flask, template: str, _locale: str, slots: tuple[str, ...], depends: tuple) -> str:
+    names = ("q", "typed"), ("back", "back"), ("csp_nonce", "nonce")
+    marks = {"here": _here, "csrf_field": _csrf_field} | {name: _mark(what) for name, what in names}
+    marks |= {"csrf_token": lambda: _mark("token"), "flashes": lambda: _mark("flashes")}
+    places = {name: _mark("slot", name) for name in slots}
+    token = _inside.set(True)
+    try:
+        return app.jinja_env.get_template(template).render(**dict(depends) | marks | places)
+    finally:
+        _inside.reset(token)
+
+
+def flashes() -> Markup:
+    """Return what the last page left to be said on this one."""
+    return Markup(current_app.jinja_env.get_template("macros/_flash.html").render())
 
 
 def _mark(what: str, word: str = "") -> str:
@@ -53,26 +82,25 @@ def _csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(_mark("token"))
 
 
-def _written(found: re.Match) -> str:
-    return WRITTEN[found[1]](found[2])
-
-
-def _at(path: str) -> str:
+def _at(path: str, _slots=None) -> str:
     return ' aria-current="page"' if request.path == path else ""
 
 
-def _below(path: str) -> str:
+def _below(path: str, _slots=None) -> str:
     return _at(path) or (' aria-current="true"' if request.path.startswith(path) else "")
 
 
-def _typed(_: str) -> str:
+def _typed(*_) -> str:
     return escape(request.args.get("q", "").strip()[:LONGEST] if request.path == "/search" else "")
 
 
 WRITTEN = {
     "at": _at,
     "below": _below,
-    "token": lambda _: escape(generate_csrf()),
+    "token": lambda *_: escape(generate_csrf()),
     "typed": _typed,
-    "back": lambda _: escape(quote(request.full_path.rstrip("?"), safe=UNQUOTED)),
+    "back": lambda *_: escape(quote(request.full_path.rstrip("?"), safe=UNQUOTED)),
+    "nonce": lambda *_: nonce(),
+    "flashes": lambda *_: flashes(),
+    "slot": lambda name, slots: escape(slots[name]),
 }

@@ -29,7 +29,7 @@ def by_htmx() -> bool:
 def page(template: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """Answer with the whole page, or with the one fragment that changes when htmx asks for a part."""
     chosen = fragment if fragment and wants_fragment() else template
-    return _varied(make_response(render_template(chosen, **context), status))
+    return varied(make_response(render_template(chosen, **context), status))
 
 
 def swap(back_to: str, *fragments: str, message: str | None = None, status: int = 200, **context: Any) -> Response:
@@ -40,7 +40,7 @@ def swap(back_to: str, *fragments: str, message: str | None = None, status: int 
     parts = [first, *map(_beside, others)]
     if message:
         parts.append(_beside(render_template("macros/_flash.html", messages=[("done", message)])))
-    return _varied(make_response("".join(parts), status))
+    return varied(make_response("".join(parts), status))
 
 
 def go(url: str, message: str | None = None) -> Response:
@@ -48,10 +48,10 @@ def go(url: str, message: str | None = None) -> Response:
     if message:
         flash(message, "done")
     if not wants_fragment():
-        return _varied(redirect(url, MOVED))
+        return varied(redirect(url, MOVED))
     answer = make_response("", 200)
     answer.headers["HX-Redirect"] = iri_to_uri(url)
-    return _varied(answer)
+    return varied(answer)
 
 
 def _beside(html: str) -> str:
@@ -62,7 +62,8 @@ def _beside(html: str) -> str:
     return f'<hx-partial hx-target="#{found[1]}" hx-swap="outerHTML">{html}</hx-partial>'
 
 
-def _varied(answer: Response) -> Response:
+def varied(answer: Response) -> Response:
+    """Tell caches what page and fragment are told apart by."""
     answer.vary.update(VARY)
     return answer
 
