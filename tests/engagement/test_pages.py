@@ -234,3 +234,14 @@ def test_home_offers_to_go_on_to_whom_it_knows(as_ben, client, ben, river):
 
     assert "Go on watching" in as_ben.get("/").text
     assert "Go on watching" not in client.get("/").text
+
+
+def test_a_place_waits_for_what_money_will_unlock(client, as_ada):
+    assert client.get("/library/unlocked").status_code == 303
+
+    page, panel, feed = as_ada.get("/library/unlocked"), as_ada.get("/library/unlocked", hx=True), as_ada.get("/feed")
+
+    assert "Nothing unlocked yet" in page.text
+    assert panel.text.lstrip().startswith("<details")
+    assert 'href="/library/unlocked"' in feed.text
+    assert 'href="/library/unlocked"' not in client.get("/feed").text

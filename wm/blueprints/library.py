@@ -35,6 +35,12 @@ def index() -> Response:
     return page("library/index.html", parts=parts, **shown)
 
 
+@bp.get("/library/unlocked")
+@signed_in
+def unlocked() -> Response:
+    return page("library/unlocked.html", "library/_unlocked.html")
+
+
 @bp.get("/library/places/<public_id>")
 @signed_in
 def choose(public_id: str) -> Response:
