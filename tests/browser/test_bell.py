@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, PLAIN
-from tests.browser.test_look import AXE
+from tests.browser.looking import AXE
 from tests.films import published
 from wm.domains import content, engagement, graph, notifications
 from wm.domains.notifications import Tiding

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, PLAIN
-from tests.browser.test_look import AXE
+from tests.browser.looking import AXE
 from tests.browser.watching import playing
 from wm.domains import content
 from wm.kernel.db import db

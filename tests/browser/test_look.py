@@ -1,45 +1,16 @@
 """The frame in a real browser: reachable for everybody, still while it loads, and back where one was."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK
+from tests.browser.looking import SMALL_PHONE, faults, looker
 from tests.films import published
 from wm.domains import categories, comments, content, engagement, playlists
 from wm.kernel.db import db, transaction, writing
 
-AXE = (Path(__file__).parents[1] / "vendor/axe/axe.min.js").read_text()
-SMALL_PHONE = PHONE | {"viewport": {"width": 320, "height": 640}}
-SHIFTS = """
-  window.shifted = [];
-  const named = ({ node }) => `${node?.nodeName} ${node?.id} ${node?.className}`;
-  const inside = ({ node }) => node?.parentElement?.closest("main");
-  new PerformanceObserver((list) => {
-    for (const { hadRecentInput, value, sources } of list.getEntries()) {
-      if (!hadRecentInput && sources.some(inside)) window.shifted.push(`moved by ${value}: ${sources.map(named)}`);
-    }
-  }).observe({ type: "layout-shift", buffered: true });
-"""
-SMALL = """
-  () => [...document.querySelectorAll(".bar a, .bar summary, .bar input, .tabbar a, .button, .menu-item, .menu-face, .tab, .theme-choice")]
-    .map((each) => [each.className, each.getBoundingClientRect()])
-    .filter(([, box]) => box.width && (box.width < 44 || box.height < 44))
-    .map(([name, box]) => `small: ${name} ${box.width}x${box.height}`)
-"""
-UNFOLD = """
-  async () => {
-    for (const menu of document.querySelectorAll("details.menu")) {
-      menu.removeAttribute("name");
-      menu.open = true;
-    }
-    const ends = (each) => Number.isFinite(each.effect?.getComputedTiming().endTime);
-    const still = Promise.allSettled(document.getAnimations().filter(ends).map((each) => each.finished));
-    await Promise.race([still, new Promise((done) => setTimeout(done, 1000))]);
-  }
-"""
 PAGES = [
     "/",
     "/search",
@@ -115,27 +86,11 @@ def alone(few_films, ada, ben):
         return [*paths, f"/watch/{film.public_id}", f"/feed/why/{film.public_id}"]
 
 
-def faults(page, path):
-    """Open a page once and return what is wrong: what moved, what is too wide or small, what axe says of it unfolded."""
-    page.goto(path)
-    page.wait_for_timeout(100)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    found = page.evaluate("shifted") + ([f"{width} wide"] if width > page.viewport_size["width"] else [])
-    page.evaluate(AXE)
-    page.evaluate(UNFOLD)
-    said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-    found += [f"{rule['id']} {rule['nodes'][0]['html'][:160]}" for rule in said]
-    return [f"{path}: {each}" for each in found + page.evaluate(SMALL)]
-
-
 @pytest.mark.parametrize(("profile", "scheme"), [(SMALL_PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
 def test_every_page_is_open_to_all_still_and_large_enough_to_touch(visitor, alone, ada, profile, scheme):
-    quiet = profile | {"color_scheme": scheme, "reduced_motion": "reduce"}
-    page, stranger, found = visitor(quiet, person=ada), visitor(quiet), []
+    page, stranger, found = looker(visitor, profile, scheme, ada), looker(visitor, profile, scheme), []
 
     for somebody, paths in ((page, [*PLACES, *alone]), (stranger, PAGES)):
-        somebody.goto("/health")  # the first page of a profile may be measured before it has its size
-        somebody.add_init_script(SHIFTS)
         for path in paths:
             found += faults(somebody, path)
 

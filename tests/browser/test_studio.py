@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_look import AXE, SHIFTS, SMALL
+from tests.browser.conftest import DESK
+from tests.browser.looking import SMALL_PHONE, complaints, faults, looker
 from tests.browser.test_upload import READY, choose, shelves, sources
 from tests.films import film, published
 from wm.domains import content, uploads
@@ -73,47 +73,17 @@ def studio(shelves, ada):
     ]
 
 
-def faults(page) -> list[str]:
-    """What axe finds on the page, with the last of its menus open (one closes another here)."""
-    page.evaluate(AXE)
-    page.locator("details.menu").last.evaluate("menu => { menu.open = true }")
-    page.wait_for_timeout(150)
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-    return [f"{page.url}: {rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in found]
-
-
-@pytest.mark.parametrize(("profile", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
-def test_axe_finds_nothing_to_complain_about(visitor, studio, ada, sources, profile, scheme):
-    page, found = visitor(profile | {"color_scheme": scheme, "reduced_motion": "reduce"}, person=ada), []
+@pytest.mark.parametrize(("profile", "scheme"), [(SMALL_PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
+def test_every_page_of_the_studio_is_open_to_all_still_and_large_enough_to_touch(
+    visitor, studio, ada, sources, profile, scheme
+):
+    page, found = looker(visitor, profile, scheme, ada), []
 
     for path in studio:
-        page.goto(path)
-        found += faults(page)
+        found += faults(page, path, still=0.02)
     page.goto("/studio/upload")
     choose(page, sources("good.mp4"))
     expect(page.locator("upload-row[data-state=done]")).to_have_count(1, timeout=READY)
-    found += faults(page)
+    found += complaints(page)
 
     assert found == []
-
-
-def test_the_studio_fits_a_small_phone_and_a_thumb(visitor, studio, ada):
-    phone = visitor(PHONE | {"viewport": {"width": 320, "height": 640}}, person=ada)
-
-    for path in studio:
-        phone.goto(path)
-
-        assert phone.evaluate("document.documentElement.scrollWidth") == 320, path
-        assert phone.evaluate(SMALL) == [], path
-
-
-def test_nothing_moves_while_a_page_of_the_studio_loads(visitor, studio, ada):
-    page = visitor(DESK, person=ada)
-    page.add_init_script(SHIFTS)
-
-    for path in studio:
-        page.goto(path)
-        page.wait_for_timeout(500)
-
-        moved = [float(each.split()[2].rstrip(":")) for each in page.evaluate("shifted")]
-        assert sum(moved) < 0.02, path

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_look import AXE, SHIFTS
+from tests.browser.looking import AXE, SHIFTS, STILL, moved
 from tests.browser.watching import PLAYER, VIDEO, holds, opened, playing, second
 from wm.domains import engagement, media
 from wm.kernel import live
@@ -214,8 +214,7 @@ def test_nothing_moves_while_the_page_loads(visitor, river, profile):
     page.wait_for_load_state("load")
     page.wait_for_timeout(800)  # its streams never end, so the network never rests
 
-    moved = [float(each.split()[2].rstrip(":")) for each in page.evaluate("shifted")]
-    assert sum(moved) < 0.001  # the three decimals in which cumulative layout shift is told
+    assert moved(page) < STILL
 
 
 def test_the_page_fits_a_small_phone(visitor, river):

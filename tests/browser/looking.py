@@ -1,0 +1,70 @@
+"""Looking at a page as a whole: whether everybody can use it, whether it holds still, whether it fits."""
+
+from pathlib import Path
+
+from tests.browser.conftest import PHONE
+
+AXE = (Path(__file__).parents[1] / "vendor/axe/axe.min.js").read_text()
+SMALL_PHONE = PHONE | {"viewport": {"width": 320, "height": 640}}
+SHIFTS = """
+  window.shifted = [];
+  const named = ({ node }) => `${node?.nodeName} ${node?.id} ${node?.className}`;
+  const inside = ({ node }) => node?.parentElement?.closest("main");
+  new PerformanceObserver((list) => {
+    for (const { hadRecentInput, value, sources } of list.getEntries()) {
+      if (!hadRecentInput && sources.some(inside)) window.shifted.push(`moved by ${value}: ${sources.map(named)}`);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+SMALL = """
+  () => [...document.querySelectorAll(".bar a, .bar summary, .bar input, .tabbar a, .button, .menu-item, .menu-face, .tab, .theme-choice")]
+    .map((each) => [each.className, each.getBoundingClientRect()])
+    .filter(([, box]) => box.width && (box.width < 44 || box.height < 44))
+    .map(([name, box]) => `small: ${name} ${box.width}x${box.height}`)
+"""
+UNFOLD = """
+  async () => {
+    for (const menu of document.querySelectorAll("details.menu")) {
+      menu.removeAttribute("name");
+      menu.open = true;
+    }
+    const ends = (each) => Number.isFinite(each.effect?.getComputedTiming().endTime);
+    const still = Promise.allSettled(document.getAnimations().filter(ends).map((each) => each.finished));
+    await Promise.race([still, new Promise((done) => setTimeout(done, 1000))]);
+  }
+"""
+STILL = 0.001  # the three decimals in which cumulative layout shift is told
+
+
+def moved(page) -> float:
+    """How far what is in `main` has shifted since the page began (cumulative layout shift)."""
+    return sum(float(each.split()[2].rstrip(":")) for each in page.evaluate("shifted"))
+
+
+def faults(page, path: str, still: float = STILL) -> list[str]:
+    """Open a page once and return what is wrong: what moved, what is too wide or small, what axe says of it unfolded.
+
+    Its profile ran SHIFTS before."""
+    page.goto(path)
+    page.wait_for_timeout(100)
+    width, shift = page.evaluate("document.documentElement.scrollWidth"), moved(page)
+    found = page.evaluate("shifted") if shift >= still else []
+    found += [f"{width} wide"] if width > page.viewport_size["width"] else []
+    found += complaints(page)
+    return [f"{path}: {each}" for each in found + page.evaluate(SMALL)]
+
+
+def complaints(page) -> list[str]:
+    """Return what axe finds on the page as it stands, with its menus unfolded."""
+    page.evaluate(AXE)
+    page.evaluate(UNFOLD)
+    said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    return [f"{rule['id']} {rule['nodes'][0]['html'][:160]}" for rule in said]
+
+
+def looker(visitor, profile, scheme: str, person=None):
+    """Return a page of somebody whose profile notes what moves."""
+    page = visitor(profile | {"color_scheme": scheme, "reduced_motion": "reduce"}, person=person)
+    page.goto("/health")  # the first page of a profile may be measured before it has its size
+    page.add_init_script(SHIFTS)
+    return page
