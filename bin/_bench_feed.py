@@ -49,6 +49,7 @@ from wm.kernel.db import db, transaction
 FULL = {"people": 65_000, "active": 20_000, "contents": 200_000, "engagements": 5_000_000}
 QUICK = {"people": 1_000, "active": 300, "contents": 2_000, "engagements": 20_000}
 VIEWERS, SEARCHES, SECONDS, TURNS = 100, 100, 5, 3
+THREADS = 4  # of a web worker, as in nginx/supervisor/weekmotion.conf
 MOST = {"feed_statements": 8, "search_p95_ms": 100}
 RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 
@@ -189,12 +190,22 @@ def over_http(app, tokens: list[str]) -> dict:
     client = app.test_client()
     client.set_cookie("wm", tokens[0])
     size = len(contextvars.Context().run(client.get, "/feed").data)
-    with stopping(LiveSite(app.config["BENCH"], workers=False)) as ours, stopping(bare(size)) as other:
-        cookie, bare_url = f"Cookie: wm={tokens[0]}", f"http://127.0.0.1:{other.port}/"
-        pairs = [(rate(f"{ours.url}/feed", cookie), rate(bare_url)) for _ in range(TURNS)]
+    with stopping(LiveSite(app.config["BENCH"], workers=False, threads=THREADS)) as ours, stopping(bare(size)) as other:
+        bare_url, people = f"http://127.0.0.1:{other.port}/", by_turns(app, tokens)
+        pairs = [(rate(f"{ours.url}/feed", script=people), rate(bare_url)) for _ in range(TURNS)]
     mine, theirs = (statistics.median(each) for each in zip(*pairs, strict=True))
     figures = {"feed_over_bare_page": round(mine / theirs, 2), "feed_pages_per_second": round(mine)}
     return figures | {"feed_bytes": size, "bare_pages_per_second": round(theirs)} | behind_nginx(app)
+
+
+def by_turns(app, tokens: list[str]) -> Path:
+    """Write what lets wrk ask as one person after the other, and return where."""
+    path = Path(app.config["VAR_DIR"]) / "by_turns.lua"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cookies = ", ".join(f'"wm={token}"' for token in tokens)
+    ask = 'turn = turn % #cookies + 1; return wrk.format("GET", nil, {Cookie = cookies[turn]})'
+    path.write_text(f"cookies, turn = {{{cookies}}}, 0\nrequest = function() {ask} end\n")
+    return path
 
 
 def bare(size: int) -> services.Server:
@@ -208,7 +219,7 @@ def bare(size: int) -> services.Server:
         "--workers",
         "1",
         "--blocking-threads",
-        "16",
+        str(THREADS),
         "--no-access-log",
     ]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", *where, "_bare_page:app"]
@@ -226,7 +237,9 @@ def behind_nginx(app) -> dict:
 
     port, folder = services.free_port(), Path(tempfile.mkdtemp(prefix="wm-front-"))
     url = f"https://localhost:{port}"
-    with stopping(LiveSite(strict(app.config["BENCH"], url), workers=False, environment="staging")) as behind:
+    with stopping(
+        LiveSite(strict(app.config["BENCH"], url), workers=False, environment="staging", threads=THREADS)
+    ) as behind:
         behind.https_port, behind.certificate = port, certificate(folder / "tls.pem")
         free = {"BROWSING_RATE": "1000000r/s", "BROWSING_BURST": "1000000"}
         with closing_folder(folder), stopping(Nginx(behind, services.free_port(), folder / "nginx", **free)):
@@ -242,9 +255,9 @@ def closing_folder(folder: Path):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def rate(url: str, *headers: str) -> float:
+def rate(url: str, *headers: str, script: Path | None = None) -> float:
     """Return the answers per second that wrk gets from `url` with 16 connections; ends when some are no pages."""
-    named = [part for header in headers for part in ("-H", header)]
+    named = [part for header in headers for part in ("-H", header)] + (["-s", str(script)] if script else [])
     subprocess.run(["wrk", "-t1", "-c4", "-d1s", *named, url], check=True, capture_output=True)
     said = subprocess.run(
         ["wrk", "-t1", "-c16", f"-d{SECONDS}s", *named, url], check=True, capture_output=True, text=True

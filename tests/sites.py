@@ -12,8 +12,16 @@ from wm.kernel.job import Job
 class LiveSite:
     """Granian, one worker per queue and the sweeper on `settings`; `url` is where it answers."""
 
-    def __init__(self, settings: dict, *, port: int | None = None, workers: bool = True, environment: str = "testing"):
-        self.port = port or free_port()
+    def __init__(
+        self,
+        settings: dict,
+        *,
+        port: int | None = None,
+        workers: bool = True,
+        environment: str = "testing",
+        threads: int = 64,  # a stream holds one
+    ):
+        self.port, self.threads = port or free_port(), str(threads)
         self.url = f"http://127.0.0.1:{self.port}"
         given = {"PUBLIC_URL": self.url} | settings
         self.env = {name: str(value) for name, value in given.items()} | {"ENVIRONMENT": environment}
@@ -24,13 +32,7 @@ class LiveSite:
     def start_web(self) -> Server:
         """Start the web server alone, for example after it was killed."""
         where = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
-        quick = [
-            "--blocking-threads",
-            "64",
-            "--no-access-log",
-            "--workers-kill-timeout",
-            "2",
-        ]  # a stream holds a thread
+        quick = ["--blocking-threads", self.threads, "--no-access-log", "--workers-kill-timeout", "2"]
         return Server(
             "web", [sys.executable, "-m", "granian", "--interface", "wsgi", *where, *quick, "wsgi:app"], env=self.env
         )

@@ -9,6 +9,7 @@ from wm.kernel.db import db
 from wm.web import markdown
 
 TANGLED = "![" * (content.MARKS // 2)
+TENTH = TANGLED[: len(TANGLED) // 10]  # of what may be: a tenth of the time, under a tenth of the allowance
 REFUSED = "too many signs in this text"
 RESTING = "The preview takes a rest"
 
@@ -69,10 +70,11 @@ def test_a_preview_of_too_many_signs_is_refused_before_it_is_read(as_ada, laid_o
     assert laid_out == []
 
 
-def test_only_so_much_is_laid_out_in_a_minute_for_one_person(as_ada, as_ben, laid_out):
-    said = [preview(as_ada, f"{number}{TANGLED}").text for number in range(6)]
+def test_only_so_much_is_laid_out_in_a_minute_for_one_person(as_ada, as_ben, laid_out, monkeypatch):
+    monkeypatch.setattr(reading, "PREVIEWS", "10000 per minute")
+    said = [preview(as_ada, f"{number}{TENTH}").text for number in range(6)]
 
-    assert len(laid_out) <= 100_000 // reading._cost(TANGLED)
+    assert len(laid_out) <= 10_000 // reading._cost(TENTH)
     assert RESTING not in said[0]
     assert RESTING in said[-1]
     assert "<strong>on</strong>" in preview(as_ben, "Ben goes **on**").text
@@ -93,16 +95,17 @@ def test_nothing_nests_deeper_than_twenty(app, sign, tag):
     assert html.count(tag) <= 20
 
 
-def test_a_text_that_changes_all_the_time_is_shown_as_it_stands_for_a_while(client, ada, laid_out):
+def test_a_text_that_changes_all_the_time_is_shown_as_it_stands_for_a_while(client, ada, laid_out, monkeypatch):
+    monkeypatch.setattr(reading, "LAYOUTS", "20000 per minute")
     piece = piece_of(ada, "T", body="Before")
     for number in range(10):
-        content.edit(content.with_row_id(piece.id), body=f"{number} <b> {TANGLED[:-20]}")
+        content.edit(content.with_row_id(piece.id), body=f"{number} <b> {TENTH[:-20]}")
         db.session.commit()
         page = client.get(address(piece))
         assert page.status_code == 200
         assert f"{number} &lt;b&gt; ![![" in page.text
 
-    assert len(laid_out) <= 200_000 // reading._cost(TANGLED) + 1
+    assert len(laid_out) <= 20_000 // reading._cost(TENTH) + 1
     words = client.get(address(piece)).text
     assert "&lt;b&gt;" in words
 
