@@ -92,51 +92,56 @@ def rows(var, sql):
         return database.execute(sql).fetchall()
 
 
-def test_it_comes_up_and_goes_without_a_trace(run, var):
+def answers(site: Run) -> bool:
+    try:
+        return requests.get(f"{site.url}/health", timeout=2).status_code == 200
+    except requests.RequestException:
+        return False
+
+
+def test_it_comes_up_alone_comes_back_after_a_crash_and_goes_without_a_trace(run, var, tmp_path):
     site = run("--no-demo")
     assert requests.get(site.url, timeout=10).status_code == 200
     services.wait_until(lambda: rows(var, "SELECT 1 FROM job WHERE state = 'done'"), "a job done by a worker", 30)
+
+    # nobody else gets its folder or its port
+    assert f"already runs from this folder: {site.url}" in site.said_by_another("--port", "18001")
+    site.env["VAR_DIR"] = str(tmp_path / "elsewhere")
+    assert f"Port {site.port} on 127.0.0.1 can't be used" in site.said_by_another("--port", str(site.port))
+    assert answers(site)
+
+    # its web server is killed
+    for pid in [each for each in site.family() if b"granian" in Path(f"/proc/{each}/cmdline").read_bytes()]:
+        os.kill(pid, signal.SIGKILL)
+    services.wait_until(lambda: "web ended" in site.log.read_text(), "the end of the web server", 30)
+    services.wait_until(lambda: answers(site), "the second life of the web server", 30)
+
+    # Ctrl-C
     family = site.family()
-
     seconds = site.stop()
-
     assert len(family) > 8
     assert seconds < STOP_SECONDS
     assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
     assert site.log.read_text().rstrip().endswith("Stopped.")
 
 
-def test_a_second_start_finds_everything_still_there(run, var):
+def test_a_second_start_finds_everything_and_a_reset_starts_anew_but_spares_a_folder_that_is_not_ours(
+    run, var, tmp_path
+):
     run("--no-demo").stop()
     secret, shelves = (var / "secret").read_text(), rows(var, "SELECT count(*) FROM category")
 
     run().stop()
-
     assert (var / "secret").read_text() == secret
     assert rows(var, "SELECT count(*) FROM category") == shelves
     assert rows(var, "SELECT count(*) FROM person") == [(0,)], "the demo came although the first start declined it"
 
-
-def test_two_sites_can_not_share_a_folder_or_a_port(run, var, tmp_path):
-    site = run("--no-demo")
-
-    assert f"already runs from this folder: {site.url}" in site.said_by_another("--port", "18001")
-    site.env["VAR_DIR"] = str(tmp_path / "elsewhere")
-    assert f"Port {site.port} on 127.0.0.1 can't be used" in site.said_by_another("--port", str(site.port))
-    assert requests.get(f"{site.url}/health", timeout=10).status_code == 200
-
-
-def test_reset_starts_anew_but_spares_a_folder_that_is_not_ours(run, var, tmp_path):
-    site = run("--no-demo")
-    site.stop()
     (var / "mail").mkdir(exist_ok=True)
-    secret = (var / "secret").read_text()
-
     again = run("--no-demo", "--reset")
-
     assert (var / "secret").read_text() != secret
     assert not (var / "mail").exists()
     assert "Removing" in again.log.read_text()
+
     precious = tmp_path / "precious"
     precious.mkdir()
     (precious / "thesis.txt").write_text("three years of work")
@@ -144,23 +149,6 @@ def test_reset_starts_anew_but_spares_a_folder_that_is_not_ours(run, var, tmp_pa
     assert "was not made by this site" in again.said_by_another("--reset", "--port", "18002")
     assert "was not made by this site" in again.said_by_another("--reset", "--port", "18002")
     assert (precious / "thesis.txt").read_text() == "three years of work"
-
-
-def test_the_web_server_comes_back_after_a_crash(run):
-    site = run("--no-demo")
-    web = [pid for pid in site.family() if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-
-    for pid in web:
-        os.kill(pid, signal.SIGKILL)
-
-    def answers():
-        try:
-            return requests.get(f"{site.url}/health", timeout=2).status_code == 200
-        except requests.RequestException:
-            return False
-
-    services.wait_until(answers, "the second life of the web server", 30)
-    assert "web ended" in site.log.read_text()
 
 
 def test_the_accounts_that_are_printed_are_those_of_the_demo():
