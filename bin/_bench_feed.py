@@ -49,6 +49,7 @@ from wm.kernel.db import db, transaction
 FULL = {"people": 65_000, "active": 20_000, "contents": 200_000, "engagements": 5_000_000}
 QUICK = {"people": 1_000, "active": 300, "contents": 2_000, "engagements": 20_000}
 VIEWERS, SEARCHES, SECONDS, TURNS = 100, 100, 5, 3
+POOL = "2G"  # as much as a server of a crowd like this has at least; a test's own has an eighth of that
 THREADS = 4  # of a web worker, as in nginx/supervisor/weekmotion.conf
 MOST = {"feed_statements": 8, "search_p95_ms": 100}
 RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
@@ -75,7 +76,7 @@ def site():
     with ExitStack() as stack:
         folder = tempfile.mkdtemp(prefix="wm-bench-")
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        mariadb = stack.enter_context(stopping(services.MariaDB()))
+        mariadb = stack.enter_context(stopping(services.MariaDB(innodb_buffer_pool_size=POOL)))
         server = stack.enter_context(stopping(services.Redis()))
         url = mariadb.url("crowd")
         stack.enter_context(services.database(make_url(url)))

@@ -195,15 +195,15 @@ def counted() -> None:
                 "UPDATE content JOIN (SELECT content_id, COUNT(*) n FROM `like` GROUP BY content_id) l"
                 " ON l.content_id = content.id SET likes = n, views = 12 * n, updated_at = updated_at"
             ),
-            "DELETE FROM search_entry",
             (
                 "INSERT INTO search_entry (content_id, kind, title, tags, creator, body) SELECT c.id, c.kind, c.title, t.tag,"
                 " p.name, c.description FROM content c JOIN person p ON p.id = c.person_id"
-                " JOIN content_tag t ON t.content_id = c.id"
+                " JOIN content_tag t ON t.content_id = c.id WHERE c.id > (SELECT COALESCE(MAX(content_id), 0) FROM search_entry)"
             ),
             (
                 "INSERT INTO search_entry (person_id, kind, title, tags, creator, body, names)"
                 " SELECT id, 'person', name, handle, '', '', CONCAT(name, ' ', handle) FROM person"
+                " WHERE id > (SELECT COALESCE(MAX(person_id), 0) FROM search_entry)"
             ),
             "ANALYZE TABLE content, follow, search_entry, watch, `like`",
         ):

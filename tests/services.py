@@ -136,16 +136,17 @@ class Redis(Server):
 
 
 class MariaDB(Server):
-    """A MariaDB that answers on a socket only; root needs no password there."""
+    """A MariaDB that answers on a socket only; root needs no password there. `options` are the server's own."""
 
-    def __init__(self):
+    def __init__(self, **options: str):
         server, installer = shutil.which("mariadbd", path=PATH), shutil.which("mariadb-install-db", path=PATH)
         if not server or not installer:
             raise Missing("mariadb-server")
         folder = Path(tempfile.mkdtemp(prefix="wm-mariadb-"))
         self.socket = folder / "db.sock"
         self._install(installer, folder)
-        options = MARIADB | {"datadir": str(folder / "data"), "socket": str(self.socket), **as_root()}
+        given = {name.replace("_", "-"): value for name, value in options.items()}
+        options = MARIADB | given | {"datadir": str(folder / "data"), "socket": str(self.socket), **as_root()}
         command = [server, "--no-defaults", *(f"--{name}={value}" for name, value in options.items())]
         super().__init__("mariadb", command, folder=folder)
         self.wait_for(lambda: accepts(self.socket))

@@ -56,11 +56,12 @@ def _candidates(viewer, choice: Choice, now: datetime, known: Profile) -> list[C
     """Return a few hundred pieces, in one statement: new, trending, of followed people, of favourite categories."""
     out = wanted(viewer, choice).where(Content.published_at <= now)
     newest = out.order_by(Content.published_at.desc(), Content.id.desc()).limit(SOME)
-    branches = [newest, out.where(Content.id.in_(trending_ids("day")[:SOME]))]
+    public = newest.where(Content.visibility == "public")  # of strangers nothing else is listed, and an index has its order
+    branches = [public, out.where(Content.id.in_(trending_ids("day")[:SOME]))]
     if known.followed:
         branches.append(of_followed(newest, viewer))
     liked = sorted(known.categories, key=known.categories.get, reverse=True)[:3]
-    branches += [newest.where(Content.category_id == each).limit(SOME // 2) for each in liked]
+    branches += [public.where(Content.category_id == each).limit(SOME // 2) for each in liked]
     return features(union(*(select(branch.subquery().c.id) for branch in branches)).subquery())
 
 
