@@ -56,7 +56,7 @@ def _candidates(viewer, choice: Choice, now: datetime, known: Profile) -> list[C
     """Return a few hundred pieces, in one statement: new, trending, of followed people, of favourite categories."""
     out = wanted(viewer, choice).where(Content.published_at <= now)
     newest = out.order_by(Content.published_at.desc(), Content.id.desc()).limit(SOME)
-    public = newest.where(Content.visibility == "public")  # of strangers nothing else is listed, and an index has its order
+    public = newest.where(Content.visibility == "public")  # has its order in an index
     branches = [public, out.where(Content.id.in_(trending_ids("day")[:SOME]))]
     if known.followed:
         branches.append(of_followed(newest, viewer))
