@@ -14,6 +14,7 @@ from tests.films import film
 from tests.trust.surfaces import kept, lists_of, pages_of
 from wm.domains import categories, comments, content, engagement, graph, playlists
 from wm.domains.content import policy, queries
+from wm.domains.discovery import choosing
 from wm.kernel import clock
 from wm.kernel.db import db, transaction
 
@@ -192,8 +193,16 @@ def test_everybody_finds_what_is_theirs_to_read_and_nothing_else(world, browsers
         assert TOKEN.search(browsers["cy"].get(path).text), path
 
 
+@pytest.fixture
+def built_anew():
+    """SELECTs that are built once for a process are built anew for this test, and after it."""
+    choosing._wanted_among.cache_clear()
+    yield
+    choosing._wanted_among.cache_clear()
+
+
 @pytest.mark.parametrize("states", [FEW])
-def test_the_matrix_finds_leaks_where_there_are_some(world, browsers, monkeypatch):
+def test_the_matrix_finds_leaks_where_there_are_some(world, browsers, built_anew, monkeypatch):
     everything = db.select(content.Content.id).where(content.Content.state == "published")
     monkeypatch.setattr(content, "listed", lambda viewer=None: everything)
     monkeypatch.setattr(queries, "listed", lambda viewer=None: everything)
