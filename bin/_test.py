@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -56,8 +57,9 @@ def main(arguments: list[str]) -> int:
     if not quick:
         set_up()
     total, missing = Counter(), {} if os.environ.get("CI") == "true" else _machine.missing()
-    for part in parts(quick, selection):
-        total += skip(part) if part.needs in missing else run(part)
+    for group in parts(quick, selection):
+        total += run([part for part in group if part.needs not in missing])
+        total += sum((skip(part) for part in group if part.needs in missing), Counter())
     print(summary(total, time.monotonic() - started), flush=True)
     return int(total["failed"] > 0 or not total["passed"])
 
@@ -71,19 +73,18 @@ def set_up() -> None:
         print(f"!! {what} is not on this machine: its tests are skipped (in CI they fail)", flush=True)
 
 
-def parts(quick: bool, selection: list[str]) -> list[Part]:
-    """What is to be run, cheapest first."""
+def parts(quick: bool, selection: list[str]) -> list[list[Part]]:
+    """What is to be run, cheapest first; what stands together runs side by side."""
     lints = [Part(name, command) for name, command in LINTS.items()]
     if selection:
-        return [on("sqlite", *selection), on("mysql", *selection)]
+        return [[on("sqlite", *selection)], [on("mysql", *selection)]]
     if quick:
-        return [*lints, on("sqlite", *PARALLEL, *ELSEWHERE, *QUICK)]
+        return [lints, [on("sqlite", *PARALLEL, *ELSEWHERE, *QUICK)]]
     return [
-        *lints,
-        on("sqlite", *WAITING, *ELSEWHERE),
-        on("mysql", *WAITING, *ELSEWHERE),
-        on("mysql", "tests/front", name="front"),
-        on("sqlite", *PARALLEL, *HARD_STOP, "tests/browser", name="browser"),
+        lints,
+        [on("sqlite", *WAITING, *ELSEWHERE)],
+        [on("mysql", *PARALLEL, *ELSEWHERE), on("mysql", "tests/front", name="front")],
+        [on("sqlite", *PARALLEL, *HARD_STOP, "tests/browser", name="browser")],
     ]
 
 
@@ -101,18 +102,32 @@ def skip(part: Part) -> Counter:
     return Counter(skipped=1)
 
 
-def run(part: Part) -> Counter:
-    """Run one part; returns how much passed, failed and was skipped."""
+def run(group: list[Part]) -> Counter:
+    """Run parts side by side and show what they say one after the other; returns how much passed, failed and was skipped."""
+    begun = []
+    for part in group:
+        out = tempfile.NamedTemporaryFile("w", prefix=f"wm-test-{part.name}-")  # noqa: SIM115 - closed with its part
+        process = subprocess.Popen(part.command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        begun.append((part, process, out))
+    return sum((shown(*each) for each in begun), Counter())
+
+
+def shown(part: Part, process: subprocess.Popen, out) -> Counter:
+    """Show what a part says until it ends, and count."""
     print(f"== {part.name}", flush=True)
-    process = subprocess.Popen(
-        part.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
-    )
     said = []
-    for line in process.stdout:
-        said.append(line)
-        print(line, end="", flush=True)
-    code = process.wait()
-    return counted(said, code) if part.is_pytest else Counter(passed=code == 0, failed=code != 0)
+    with out, Path(out.name).open() as log:
+        while True:
+            has_ended = process.poll() is not None  # asked first: what it said last is read after that
+            if text := log.read():
+                said.append(text)
+                print(text, end="", flush=True)
+            elif has_ended:
+                break
+            else:
+                time.sleep(0.2)
+    code, lines = process.returncode, "".join(said).splitlines()
+    return counted(lines, code) if part.is_pytest else Counter(passed=code == 0, failed=code != 0)
 
 
 def counted(said: list[str], code: int) -> Counter:
