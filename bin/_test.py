@@ -116,7 +116,7 @@ def shown(part: Part, process: subprocess.Popen, out) -> Counter:
     """Show what a part says until it ends, and count."""
     print(f"== {part.name}", flush=True)
     said = []
-    with out, Path(out.name).open() as log:
+    with out, Path(out.name).open(encoding="utf-8", errors="replace") as log:
         while True:
             has_ended = process.poll() is not None  # asked first: what it said last is read after that
             if text := log.read():
