@@ -83,7 +83,7 @@ def test_films_find_no_room_where_files_lie(ada, plan, space):
 
 
 def test_a_file_in_the_place_of_another_frees_its_space(ada, client, plan, space, run_jobs):
-    first = give(plan).file_place
+    first = content.place_of(give(plan))
 
     give(plan, 6 * MB, "better.pdf")
     run_jobs()
@@ -94,7 +94,7 @@ def test_a_file_in_the_place_of_another_frees_its_space(ada, client, plan, space
 
 
 def test_a_removed_piece_keeps_its_file_until_it_can_come_back_no_more(app, ada, client, plan, space, run_jobs):
-    place = give(plan, 2 * MB).file_place
+    place = content.place_of(give(plan, 2 * MB))
 
     content.remove(content.with_row_id(plan.id))
     db.session.commit()
@@ -126,8 +126,8 @@ def test_a_file_is_read_in_chunks_and_never_whole(any_store, plan):
 
     assert set(sent.asked) <= set(range(1, base.CHUNK + 1))
     assert len(sent.asked) >= 20 * MB // base.CHUNK
-    assert store().stat(row.file_place).size == 256 * 80_000
-    assert next(iter(store().open(row.file_place, 300, 304))) == bytes(range(44, 48))
+    assert store().stat(content.place_of(row)).size == 256 * 80_000
+    assert next(iter(store().open(content.place_of(row), 300, 304))) == bytes(range(44, 48))
 
 
 def test_the_plain_form_hands_on_a_file_of_the_disk(as_ada, plan, monkeypatch):
@@ -184,3 +184,17 @@ def test_a_film_is_not_touched_when_files_go(ada):
     with transaction():
         assert content.purge_removed() == 0
     assert content.with_row_id(film.id).film is not None
+
+
+def test_a_file_from_before_there_was_a_quota_is_still_given_out_and_goes_when_replaced(client, ada, plan):
+    row = give(plan)
+    row.file_key = "b4quota4us22"
+    store().put("files/b4quota4us22", b"the first edition")
+    db.session.commit()
+
+    assert client.get(f"{address(plan)}/file").data == b"the first edition"
+
+    with transaction():
+        content.set_file(content.with_row_id(plan.id), "plan.pdf", BytesIO(b"the second"))
+    assert store().stat("files/b4quota4us22") is None
+    assert client.get(f"{address(plan)}/file").data == b"the second"

@@ -57,7 +57,7 @@ def vote(public_id: str) -> Response:
 @public
 def file(public_id: str) -> Response:
     row = content.file_of(content.watchable(public_id, viewer()))
-    return attach(row.file_place, row.file_name)
+    return attach(content.place_of(row), row.file_name)
 
 
 @bp.post("/read/<public_id>/file")

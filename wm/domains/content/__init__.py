@@ -37,7 +37,7 @@ from wm.domains.content.errors import (
     TooManyWords,
 )
 from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved
-from wm.domains.content.files import FILE_BYTES, FILE_ENDINGS, file_of, set_file
+from wm.domains.content.files import FILE_BYTES, FILE_ENDINGS, file_of, place_of, set_file
 from wm.domains.content.images import (
     IN_WORDS,
     PICTURE_BYTES,
@@ -101,6 +101,7 @@ from wm.domains.content.tags import read_tags
 from wm.domains.content.words import MARKS, hashtags, marks, mentions
 
 __all__ = [
+    "place_of",
     "ALT_LENGTH",
     "AlreadyReposted",
     "BODY_LENGTH",

@@ -13,8 +13,9 @@ from wm.domains.content.models import Content
 from wm.domains.content.parts import FILE_NAME_LENGTH, Post
 from wm.domains.content.posts import post_of
 from wm.kernel import clock
-from wm.kernel.db import db
+from wm.kernel.db import after_commit, db
 from wm.kernel.errors import NotFound
+from wm.kernel.storage import store
 
 FILE_BYTES = 25 * 1000 * 1000
 FILE_ENDINGS = (
@@ -22,6 +23,7 @@ FILE_ENDINGS = (
     *("png", "jpg", "jpeg", "webp", "mp3", "ogg", "flac", "wav", "mid", "stl", "blend", "psd"),
 )
 UNSAFE = re.compile(r"[^\w.() -]+")
+FIRST_PLACE = "files"
 REPLACED = "Another file has taken the place of this one."
 REMOVED = "The piece that this file was for has been removed."
 
@@ -46,10 +48,17 @@ def set_file(piece: Content, name: str, sent: BinaryIO) -> Post:
     return row
 
 
+def place_of(row: Post) -> str:
+    """Return where its file lies in the store: with all that people send, or where the first ones were put."""
+    return f"raw/{row.file_key}" if uploads.with_key(row.file_key) else f"{FIRST_PLACE}/{row.file_key}"
+
+
 def _let_go(row: Post, reason: str) -> None:
     upload = uploads.with_key(row.file_key) if row.file_key else None
     if upload is not None:
         uploads.end(upload, reason)
+    elif old := row.file_key:
+        after_commit(lambda: store().delete_prefix(f"{FIRST_PLACE}/{old}"))
     row.file_key = None
 
 

@@ -51,11 +51,6 @@ class Post(Base):
         return bool(self.question) and (self.closes_at is None or self.closes_at > clock.now())
 
     @property
-    def file_place(self) -> str:
-        """Where its file lies in the store: with all that people send."""
-        return f"raw/{self.file_key}"
-
-    @property
     def file_type(self) -> str:
         """The ending of its file, in capitals: PDF; "" without one."""
         return self.file_name.rpartition(".")[2].upper() if "." in self.file_name else ""
