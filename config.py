@@ -67,6 +67,7 @@ SETTINGS = [
     Setting("ENCODE_THREADS", 2, "threads of one encode"),
     Setting("MEDIA_WORKERS", 1, "encodes at the same time on this machine"),
     Setting("WORKER_MAX_JOBS", 500, "a worker process is replaced after so many jobs"),
+    Setting("CURRENCY", "USD", "the money of the site (ISO 4217); chosen once, before anybody pays"),
     Setting("VIEW_WINDOW_HOURS", 6, "one viewer counts once per film in this many hours"),
     Setting("LIVE_MAX_SECONDS", 300, "a live stream is closed after so many seconds; the browser reconnects"),
     Setting("BROWSE_LIMIT", "600 per minute", "requests per person or network; fails open when Redis is away"),

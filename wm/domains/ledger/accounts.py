@@ -1,0 +1,60 @@
+"""Accounts: found, or opened the first time that they are asked for."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from wm.domains.ledger.models import Account
+from wm.kernel import clock, money
+from wm.kernel.db import db, ignoring_duplicates
+
+NEVER_NEGATIVE = ("wallet", "pending", "reserve", "escrow", "tax", "rewards")
+
+
+def wallet(person_id: int) -> Account:
+    """Return the account that a person spends from."""
+    return of_person("wallet", person_id)
+
+
+def of_person(kind: str, person_id: int, floor: int | None = 0) -> Account:
+    """Return a person's account of that kind (wallet, pending, available, reserve)."""
+    return _opened(kind, str(person_id), person_id, floor)
+
+
+def of_site(kind: str, label: str = "site") -> Account:
+    """Return an account of the site (revenue, tax, rewards, fees, or clearing and escrow by their label)."""
+    return _opened(kind, label, None, 0 if kind in NEVER_NEGATIVE else None)
+
+
+def _opened(kind: str, label: str, owner_id: int | None, floor: int | None) -> Account:
+    unit = money.currency()
+    name = f"{kind}:{label}:{unit}"
+    found = _named(name)
+    if found is not None:
+        return found
+    known = {"name": name, "kind": kind, "owner_id": owner_id, "currency": unit, "floor": floor}
+    empty = {"posted": 0, "held": 0, "moves": 0, "head": "", "frozen_why": "", "created_at": clock.now()}
+    db.session.execute(ignoring_duplicates(insert(Account)).values(**known, **empty))
+    return _named(name)
+
+
+def _named(name: str) -> Account | None:
+    return db.session.scalars(select(Account).where(Account.name == name)).first()
+
+
+def locked(account_ids: Iterable[int]) -> Mapping[int, Any]:
+    """Lock these accounts in the order of their ids and return their rows by id, as they are now.
+
+    Whoever needs more locks takes them after these, never before (rule of the house: accounts first)."""
+    table = Account.__table__
+    wanted = select(table).where(table.c.id.in_(sorted(set(account_ids)))).order_by(table.c.id).with_for_update()
+    return {row.id: row for row in db.session.execute(wanted)}
+
+
+def forget(account_ids: Iterable[int]) -> None:
+    """Let the session read these accounts anew when they are asked for."""
+    for account_id in account_ids:
+        known = db.session.identity_map.get(db.session.identity_key(Account, account_id))
+        if known is not None:
+            db.session.expire(known)

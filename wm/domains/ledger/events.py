@@ -1,0 +1,12 @@
+"""Facts of the books."""
+
+from dataclasses import dataclass
+
+from wm.kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class BooksDiffer(Fact):
+    """A reading of the books has found something wrong; a case is open for each finding."""
+
+    proof_id: int
