@@ -83,7 +83,7 @@ def _extend(app: Flask) -> None:
     jobs.load()
     facts.follow(app, REACTIONS)
     mentions.install(app, existing=_handles_met)
-    viewer.install(app, session_for=people.session_for, is_fresh=people.is_fresh)
+    viewer.install(app, session_for=people.session_for, supposed=people.supposed, is_fresh=people.is_fresh)
     if app.config["PROXY_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[app.config["PROXY_HOPS"]] * 3)
 

@@ -21,7 +21,7 @@ from wm.web.filters import short
 from wm.web.viewer import VISITOR
 
 SECONDS, BRIEFLY = 600, 10  # signed links in a card live longer
-MINUTE, HOUR, DAY, MICRO = 60, 3600, 86400, 1_000_000
+MINUTE, HOUR, DAY = 60, 3600, 86400
 PART = "\ue000part\ue000"
 WATCHED = re.compile(r'\s*<span class="card-watched"[^>]*>.*?</span>', re.DOTALL)
 
@@ -62,8 +62,7 @@ def _style(place: int, lead: bool) -> dict[str, Any]:
 
 
 def _brief(mark, dressed: str, style: dict[str, Any]) -> str:
-    changed = int(mark.updated_at.timestamp() * MICRO)
-    return f"card-now:{mark.id}:{changed}:{dressed}:{''.join(str(int(each)) for each in style.values())}"
+    return f"card-now:{mark.id}:{mark.changed}:{dressed}:{''.join(str(int(each)) for each in style.values())}"
 
 
 def _key(stamp, style: tuple) -> str:

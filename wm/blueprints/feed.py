@@ -13,7 +13,7 @@ from wm.kernel.errors import NotFound
 from wm.web.drawn import drawn, drawn_page
 from wm.web.headers import cached
 from wm.web.hypermedia import page
-from wm.web.viewer import public, viewer
+from wm.web.viewer import public, supposed, viewer
 
 bp = Blueprint("feed", __name__, url_prefix="/feed")
 SECONDS = 10
@@ -23,7 +23,10 @@ SECONDS = 10
 @public
 @cached(SECONDS)
 def for_you() -> Response:
-    return _feed("for_you", discovery.for_you(viewer(), _after(), _choice()))
+    place, choice = _after(), _choice()
+    if person_id := supposed():
+        discovery.foresee(person_id, place, choice)
+    return _feed("for_you", discovery.for_you(viewer(), place, choice))
 
 
 @bp.get("/following")

@@ -36,11 +36,12 @@ class SessionRows(LoginManager):
         self._update_request_context_with_user(_load(request) or VISITOR)
 
 
-def install(app: Flask, session_for: Callable[[str], Any], is_fresh: Callable[[Any], bool]) -> None:
-    """Tell the web how a raw token becomes (person, session) or None, and whether a session is fresh."""
+def install(
+    app: Flask, session_for: Callable[[str], Any], supposed: Callable[[str], Any], is_fresh: Callable[[Any], bool]
+) -> None:
+    """Tell the web how a raw token becomes (person, session) or None, whose it is supposed to be, and what is fresh."""
     SessionRows().init_app(app)
-    app.extensions["session_for"] = session_for
-    app.extensions["is_fresh"] = is_fresh
+    app.extensions |= {"session_for": session_for, "supposed": supposed, "is_fresh": is_fresh}
 
 
 def cookie_name() -> str:
@@ -61,6 +62,12 @@ def viewer() -> Any:
     if cookie_name() not in request.cookies:
         return VISITOR
     return current_user._get_current_object()
+
+
+def supposed() -> int | None:
+    """Return the row id of whoever is probably looking, to prepare what they will be shown; only `viewer` knows."""
+    token = request.cookies.get(cookie_name())
+    return current_app.extensions["supposed"](token) if token else None
 
 
 def session_row() -> Any:

@@ -3,7 +3,7 @@
 from wm.domains.discovery.choosing import ALL, KINDS, Choice
 from wm.domains.discovery.indexing import forget, index_newcomers, index_person, index_piece, rebuild
 from wm.domains.discovery.models import CategoryMute, FeedTaste, LessLike, RankingWeight, SearchEntry
-from wm.domains.discovery.personal import for_you, rank, why
+from wm.domains.discovery.personal import for_you, foresee, rank, why
 from wm.domains.discovery.persons import pinnable, pinned, shelf, suggested_people
 from wm.domains.discovery.queries import newest, up_next
 from wm.domains.discovery.ranking import LIMITS, Weights, as_dict
@@ -46,6 +46,7 @@ __all__ = [
     "count_new",
     "following",
     "for_you",
+    "foresee",
     "forget",
     "found_people",
     "index_newcomers",

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import ScalarSelect, Select, bindparam, or_, select
 
 from wm.domains import content, graph
 from wm.domains.content import Content
 from wm.domains.discovery import tastes
 from wm.domains.discovery.ranking import Candidate
-from wm.domains.discovery.stamps import marked
+from wm.domains.discovery.stamps import Mark, packed, unpacked
+from wm.kernel import along
 from wm.kernel.db import Id, db
 from wm.kernel.paging import Page, encode
 
@@ -80,7 +81,7 @@ def features(chosen) -> list[Candidate]:
 class Shown(Page):
     """A page of row ids, and their marks (see stamps), so that nobody needs to ask for those again."""
 
-    marks: dict[int, Any]
+    marks: dict[int, Mark]
 
 
 def cut(ids: list[int], viewer, choice: Choice, moment: int, place: int, size: int) -> Shown:
@@ -95,16 +96,29 @@ def cut(ids: list[int], viewer, choice: Choice, moment: int, place: int, size: i
     return Shown([each for _, each in shown[:size]], following, marks)
 
 
-def _seen(ids: list[int], viewer, choice: Choice) -> dict[int, Any]:
+def bring(ids: list[int], person_id: int, choice: Choice, place: int, size: int) -> None:
+    """Let the statement that says who is looking answer too what of such a page they may see, should it be this person."""
+    if near := ids[place : place + size + SPARE]:
+        along.bring(_question(near, person_id, choice))
+
+
+def _seen(ids: list[int], viewer, choice: Choice) -> dict[int, Mark]:
     """Return the marks of those that are wanted."""
     if not ids:
         return {}
-    asked = {"ids": ids} | ({"viewer_id": viewer.id} if viewer.id else {})
-    return {row.id: row for row in db.session.execute(_wanted_among(viewer.id is not None, choice), asked)}
+    question = _question(ids, viewer.id, choice)
+    said = along.answer(question.name)
+    return unpacked(said if said is not along.MISSING else db.session.scalar(select(question.value), question.binds))
+
+
+def _question(ids: list[int], person_id: int | None, choice: Choice) -> along.Question:
+    whose = {"viewer_id": person_id} if person_id else {}
+    name = ("seen", person_id, choice, tuple(ids))
+    return along.Question(name, _wanted_among(person_id is not None, choice), {"ids": ids} | whose)
 
 
 @lru_cache(maxsize=256)
-def _wanted_among(is_signed_in: bool, choice: Choice) -> Select:
-    """Return `wanted` among the `ids` that are bound, for whom `viewer_id` binds: to build it takes as long as to run it."""
+def _wanted_among(is_signed_in: bool, choice: Choice) -> ScalarSelect:
+    """Return the marks of those `ids` (bound) that `viewer_id` (bound) wants: to build it takes as long as to run it."""
     anybody = SimpleNamespace(id=bindparam("viewer_id", type_=Id) if is_signed_in else None)
-    return marked(wanted(anybody, choice).where(Content.id.in_(bindparam("ids", expanding=True))), anybody)
+    return packed(wanted(anybody, choice).where(Content.id.in_(bindparam("ids", expanding=True))), anybody)

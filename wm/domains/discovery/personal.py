@@ -9,7 +9,7 @@ from sqlalchemy import select, union
 
 from wm.domains.content import Content
 from wm.domains.discovery import tastes, weights
-from wm.domains.discovery.choosing import ALL, FEATURES, PAGE, Choice, Shown, cut, features, of_followed, wanted
+from wm.domains.discovery.choosing import ALL, FEATURES, PAGE, Choice, Shown, bring, cut, features, of_followed, wanted
 from wm.domains.discovery.ranking import Candidate, Profile, parts, ranked
 from wm.domains.discovery.trends import LONGEST, SNAPSHOT_SECONDS, trending_ids
 from wm.kernel import cache, clock
@@ -33,11 +33,17 @@ def for_you(viewer, cursor: str | None = None, choice: Choice = ALL, size: int =
     return cut(ids, viewer, choice, moment, place, size)
 
 
-def _kept(whose: str, cursor: str | None) -> tuple[int, int, list[int] | None]:
+def foresee(person_id: int, cursor: str | None = None, choice: Choice = ALL, size: int = PAGE) -> None:
+    """Prepare the page of For you for this person, should it be them who is looking; nothing is told yet."""
+    _, place, ids = _kept(f"{person_id}{choice.name}", cursor, cache.peek)
+    bring(ids or [], person_id, choice, place, size)
+
+
+def _kept(whose: str, cursor: str | None, ask=cache.get) -> tuple[int, int, list[int] | None]:
     """Return the moment of a list, the place in it, and the list when it is kept; without a cursor, the one of this turn."""
     if place := decode(cursor, int, int):
-        return *place, cache.get(f"feed:{whose}:{place[0]}")
-    moment, ids = cache.get(f"feed-now:{whose}") or (_microseconds(), None)
+        return *place, ask(f"feed:{whose}:{place[0]}")
+    moment, ids = ask(f"feed-now:{whose}") or (_microseconds(), None)
     return moment, 0, ids
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, or_
 
 from wm.domains.content import Content
 from wm.domains.discovery.choosing import ALL, PAGE, Choice, Shown, of_followed, wanted
-from wm.domains.discovery.stamps import marked
+from wm.domains.discovery.stamps import Mark, marked
 from wm.kernel.db import db
 from wm.kernel.paging import decode, encode
 
@@ -35,7 +35,7 @@ def _by_time(ids: Select, viewer, cursor: str | None, size: int) -> Shown:
     )
     rows = db.session.execute(newest.limit(size + 1)).all()
     place = encode((rows[size - 1].published_at, rows[size - 1].id)) if len(rows) > size else None
-    return Shown([row.id for row in rows[:size]], place, {row.id: row for row in rows})
+    return Shown([row.id for row in rows[:size]], place, {row.id: Mark(row.id, row.changed, row.part) for row in rows})
 
 
 def count_new(viewer, since: datetime, tab: str = "latest", choice: Choice = ALL) -> int:

@@ -58,6 +58,7 @@ from wm.domains.people.sessions import (
     revoke_all,
     session_for,
     sessions_of,
+    supposed,
     touch,
 )
 from wm.domains.people.signing import confirm_password, sign_in
@@ -156,6 +157,7 @@ __all__ = [
     "sessions_of",
     "sign_in",
     "stored",
+    "supposed",
     "take_badge",
     "touch",
     "verify",

@@ -8,18 +8,19 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import delete, select, update
+from sqlalchemy import ScalarSelect, Select, bindparam, delete, select, update
 from sqlalchemy.exc import OperationalError
 
 from wm.domains.people import devices
 from wm.domains.people.errors import SessionNotFound
 from wm.domains.people.models import FRESH_FOR, Person, Session
 from wm.domains.people.tokens import digest
-from wm.kernel import cache, clock, ids
+from wm.kernel import along, cache, clock, ids
 from wm.kernel.db import db, transaction
 
 SECRET_LENGTH = 43
@@ -77,12 +78,44 @@ def is_known(secret: str) -> bool:
     return len(secret) == SECRET_LENGTH and cache.peek(f"session:{digest(secret)}") is not None
 
 
+def supposed(secret: str) -> int | None:
+    """Return the row id of whom a copy of this session names, so that their page can be prepared; lets nobody in."""
+    if len(secret) != SECRET_LENGTH:
+        return None
+    hashed = digest(secret)
+    standing = _from_copy(hashed, cache.peek(f"session:{hashed}"))
+    g.supposed = (hashed, standing)
+    return standing.person_id if standing else None
+
+
+def _copied(hashed: str) -> Standing | None:
+    """Return how the session stood when it was copied; `supposed` has read that already in most requests."""
+    read, standing = g.pop("supposed", (None, None))
+    return standing if read == hashed else _from_copy(hashed, cache.get(f"session:{hashed}"))
+
+
 def _by_copy(hashed: str) -> tuple[Person, Standing] | None:
-    standing = _from_copy(hashed, cache.get(f"session:{hashed}"))
-    person = db.session.get(Person, standing.person_id) if standing else None
+    standing = _copied(hashed)
+    person = _person(standing.person_id) if standing else None
     if person is None or person.closed_at or person.session_epoch != standing.epoch:
         return None
     return (person, standing) if standing.is_good(clock.now()) else None
+
+
+def _person(row_id: int) -> Person | None:
+    """Read a person, and in the same statement the answer to what rides along."""
+    question = along.taken()
+    binds = question.binds if question else {}
+    found = db.session.execute(_person_with(question and question.value), {"person_id": row_id} | binds).first()
+    if question and found:
+        along.keep(question, found[1])
+    return found and found[0]
+
+
+@lru_cache(maxsize=256)
+def _person_with(value: ScalarSelect | None) -> Select:
+    whole = select(Person) if value is None else select(Person, value)
+    return whole.where(Person.id == bindparam("person_id"))
 
 
 def _by_row(hashed: str) -> tuple[Person, Standing] | None:
