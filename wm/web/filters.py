@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from linkify_it import LinkifyIt
 from markupsafe import Markup, escape
 
-from wm.kernel import clock
+from wm.kernel import clock, money
 from wm.web import mentions
 
 TIME_CODE = re.compile(r"(?<![\d:/])(\d{1,2}:)?(\d{1,2}):([0-5]\d)(?![\d:])")
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
     """Make the filters known to every template."""
     for each in (ago, when, duration, short, exact, filesize, links, hue, initials):
         app.add_template_filter(each)
+    app.add_template_filter(money.written, "money")
 
 
 def when(moment: datetime) -> str:
