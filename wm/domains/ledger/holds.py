@@ -20,8 +20,9 @@ def hold(amount: int, account: Account, *, reason: str, key: str, subject: str =
         return _same(known, account, amount)
     if row.frozen_at is not None:
         raise AccountFrozen()
-    if row.floor is not None and row.posted - row.held - amount < row.floor:
-        raise InsufficientFunds(missing=row.floor - (row.posted - row.held - amount), currency=row.currency)
+    missing = amount - (row.posted - row.held)
+    if row.floor is not None and missing > 0:  # a promise is of what is there, whatever the floor allows
+        raise InsufficientFunds(missing=missing, currency=row.currency)
     values = {"key": key, "account_id": row.id, "amount": amount, "reason": reason, "subject": subject}
     db.session.execute(insert(Hold).values(**values, state="held", created_at=clock.now()))
     _add_held(row, amount)
