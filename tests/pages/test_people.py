@@ -8,7 +8,7 @@ import pytest
 from tests.films import published
 from tests.people.test_profile import SVG, drawn
 from wm.domains import comments, content, people
-from wm.kernel import cache
+from wm.kernel import cache, near
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
 
@@ -197,6 +197,7 @@ def test_whoever_is_verified_wears_the_badge_wherever_their_name_stands(client, 
     with transaction():
         people.give_badge(ada)
     cache.client().flushdb()
+    near.forget_all()
 
     assert [len(BADGE.findall(client.get(path).text)) for path in places] == [
         1,

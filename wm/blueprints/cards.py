@@ -2,20 +2,20 @@
 
 A card lies under a digest of all that it depends on (see discovery.stamps), so nobody has to throw it away; what it says of
 time is right to the minute, the hour or the day, as it is worded. It also lies, for ten seconds, under no more than when its
-piece was changed last: most pages find all of theirs so, with counts and names that are at most so old."""
+piece was changed last, here and in the cache: most pages find all of theirs so, with counts and names that are at most so old."""
 
 import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from flask import current_app
 from flask_babel import get_locale
 from markupsafe import Markup
 
 from wm.domains import content, discovery
-from wm.kernel import cache, clock
+from wm.kernel import cache, clock, near
 from wm.web.assets import asset
 from wm.web.filters import short
 from wm.web.viewer import VISITOR
@@ -26,6 +26,24 @@ PART = "\ue000part\ue000"
 WATCHED = re.compile(r'\s*<span class="card-watched"[^>]*>.*?</span>', re.DOTALL)
 
 
+class Style(NamedTuple):
+    """How a card is set; part of its key."""
+
+    eager: bool
+    lead: bool
+    level: int = 2
+
+
+class Kept(NamedTuple):
+    """A card for whoever has watched nothing of it, and the one that says how much (PART)."""
+
+    plain: str
+    begun: str
+
+
+PLAIN = Style(False, False)
+
+
 def cards(
     ids: Sequence[int], viewer, lead: bool = False, template: str = "cards/_card.html", marks=None
 ) -> list[Markup]:
@@ -34,21 +52,21 @@ def cards(
     `marks` are those of the pieces (see discovery.marks), where they are known already."""
     marks = marks if marks is not None else discovery.marks(viewer, list(ids))
     shown = [each for each in ids if each in marks]
-    styles = {each: _style(place, lead) for place, each in enumerate(shown)}
+    styles = dict(zip(shown, (Style(True, lead), Style(True, False)), strict=False))
     dressed = f"{get_locale()}:{_dress()}:{template}"
-    keys = {each: _brief(marks[each], dressed, styles[each]) for each in shown}
-    found = dict(zip(shown, cache.get_many(keys.values()), strict=True))
+    keys = {each: _brief(marks[each], dressed, styles.get(each, PLAIN)) for each in shown}
+    found = dict(zip(shown, near.get_many(keys.values(), _halves), strict=True))
     if missing := [each for each in shown if found[each] is None]:
-        fresh = _looked_up(missing, styles, template, dressed)
-        cache.put_many({keys[each]: html for each, html in fresh.items()}, BRIEFLY)
-        found |= fresh
+        fresh = _looked_up(missing, {each: styles.get(each, PLAIN) for each in missing}, template, dressed)
+        kept = near.put_many({keys[each]: html for each, html in fresh.items()}, BRIEFLY, _halves)
+        found |= zip(fresh, kept, strict=True)
     return [_own(found[each], marks[each].part) for each in shown if found[each]]
 
 
-def _looked_up(ids: list[int], styles: dict[int, dict], template: str, dressed: str) -> dict[int, str]:
+def _looked_up(ids: list[int], styles: dict[int, Style], template: str, dressed: str) -> dict[int, str]:
     """Return the cards of these pieces as they are at this moment, kept or rendered."""
     stamps = discovery.stamps(ids)
-    keys = {each: _key(stamps[each], (dressed, *styles[each].values())) for each in ids if each in stamps}
+    keys = {each: _key(stamps[each], (dressed, *styles[each])) for each in ids if each in stamps}
     kept = {each: html for each, html in zip(keys, cache.get_many(keys.values()), strict=True) if html is not None}
     missing = [each for each in keys if each not in kept]
     pieces = content.in_order(missing) if missing else []
@@ -57,12 +75,8 @@ def _looked_up(ids: list[int], styles: dict[int, dict], template: str, dressed: 
     return kept | fresh
 
 
-def _style(place: int, lead: bool) -> dict[str, Any]:
-    return {"eager": place < 2, "lead": lead and place == 0, "level": 2}
-
-
-def _brief(mark, dressed: str, style: dict[str, Any]) -> str:
-    return f"card-now:{mark.id}:{mark.changed}:{dressed}:{''.join(str(int(each)) for each in style.values())}"
+def _brief(mark, dressed: str, style: Style) -> str:
+    return f"card-now:{mark.id}:{mark.changed}:{dressed}:{style.eager:d}{style.lead:d}{style.level}"
 
 
 def _key(stamp, style: tuple) -> str:
@@ -101,11 +115,15 @@ def _age(moment: datetime | None) -> str:
     return f"{unit}x{seconds // unit}"
 
 
-def _rendered(template: str, piece: content.Content, style: dict[str, Any]) -> str:
+def _rendered(template: str, piece: content.Content, style: Style) -> str:
     made = current_app.jinja_env.get_template(template)  # without what every page is told of its viewer
-    return made.render(piece=piece, viewer=VISITOR, part=PART, **style)
+    return made.render(piece=piece, viewer=VISITOR, part=PART, **style._asdict())
 
 
-def _own(html: str, part: int | None) -> Markup:
+def _halves(html: str) -> Kept:
+    return Kept(WATCHED.sub("", html) if PART in html else html, html)
+
+
+def _own(card: Kept, part: int | None) -> Markup:
     """Write into a card how far its viewer has watched."""
-    return Markup(html.replace(PART, str(part)) if part else WATCHED.sub("", html) if PART in html else html)
+    return Markup(card.begun.replace(PART, str(part)) if part else card.plain)

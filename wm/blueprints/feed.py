@@ -79,7 +79,7 @@ def feed_head(tab: str, asked: tuple, window: str | None = None) -> Markup:
 def _feed(tab: str, found, **place) -> Response:
     asked = _asked()
     shown = {"look_url": _look_url(tab, clock.now())}
-    shown["cards"] = Markup("").join(cards(found.items, viewer(), template="feed/_item.html", marks=found.marks))
+    shown["cards"] = Markup("".join(cards(found.items, viewer(), template="feed/_item.html", marks=found.marks)))
     if found.next:
         shown["next_url"] = url_for(f"feed.{tab}", after=found.next, **asked, **place)
     fixed = {"tab": tab, "asked": tuple(asked.items()), "window": place.get("window"), "is_first": not _after()}

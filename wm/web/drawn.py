@@ -8,9 +8,11 @@ import secrets
 from collections.abc import Hashable, Mapping
 from contextvars import ContextVar
 from functools import lru_cache, partial
+from itertools import chain, zip_longest
+from typing import NamedTuple
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, make_response, request
+from flask import Flask, Response, current_app, get_flashed_messages, make_response, request
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
@@ -26,9 +28,25 @@ UNQUOTED = "!$'()*,/:;?@"  # what stands for itself in the query of an address
 LONGEST = 100
 
 
+class Drawing(NamedTuple):
+    """What was drawn, with marks in it; and the same taken apart: the words around the marks, and what each mark means."""
+
+    html: str
+    words: tuple[str, ...]
+    marks: tuple[tuple[str, str], ...]
+
+
+class Place(NamedTuple):
+    """For whom a drawing is written: the address that is asked for, and what differs each time."""
+
+    path: str
+    slots: Mapping[str, str]
+
+
 def install(app: Flask) -> None:
     """Make a place for the drawings of `app`."""
     app.extensions["drawn"] = lru_cache(MOST)(partial(_draw, app))
+    app.extensions["silence"] = lru_cache(1)(partial(_said, app, []))
     app.jinja_env.globals["flashes"] = flashes
 
 
@@ -40,10 +58,17 @@ def drawn(template: str, slots: Mapping[str, str] | None = None, **depends: Hash
     `q` is what is searched for, `back` this address for the query of another, flashes() what there is to say."""
     kept = current_app.extensions["drawn"]
     draw = kept.__wrapped__ if current_app.config["ENVIRONMENT"] == "development" else kept
-    html = draw(template, str(get_locale()), tuple(slots or ()), tuple(depends.items()))
+    drawing = draw(template, str(get_locale()), tuple(slots or ()), tuple(depends.items()))
     if _inside.get():  # a drawing in a drawing: the outer one is written when it is shown
-        return Markup(html)
-    return Markup(MARK.sub(lambda found: WRITTEN[found[1]](found[2], slots), html))
+        return Markup(drawing.html)
+    return Markup(_written(drawing, Place(request.path, slots or {})))
+
+
+def _written(drawing: Drawing, place: Place) -> str:
+    """Return the drawing with what its marks mean here; what is meant twice is looked up once."""
+    meant = {each: WRITTEN[each[0]](each[1], place) for each in set(drawing.marks)}
+    filled = map(meant.__getitem__, drawing.marks)
+    return "".join(chain.from_iterable(zip_longest(drawing.words, filled, fillvalue="")))
 
 
 def drawn_page(template: str, fragment: str, slots: Mapping[str, str], **depends: Hashable) -> Response:
@@ -53,21 +78,29 @@ def drawn_page(template: str, fragment: str, slots: Mapping[str, str], **depends
     return varied(make_response(drawn(template, slots, **depends)))
 
 
-def _draw(app: Flask, template: str, _locale: str, slots: tuple[str, ...], depends: tuple) -> str:
+def _draw(app: Flask, template: str, _locale: str, slots: tuple[str, ...], depends: tuple) -> Drawing:
     names = ("q", "typed"), ("back", "back"), ("csp_nonce", "nonce")
     marks = {"here": _here, "csrf_field": _csrf_field} | {name: _mark(what) for name, what in names}
     marks |= {"csrf_token": lambda: _mark("token"), "flashes": lambda: _mark("flashes")}
     places = {name: _mark("slot", name) for name in slots}
     token = _inside.set(True)
     try:
-        return app.jinja_env.get_template(template).render(**dict(depends) | marks | places)
+        html = app.jinja_env.get_template(template).render(**dict(depends) | marks | places)
     finally:
         _inside.reset(token)
+    words, what, whose = (MARK.split(html)[start::3] for start in range(3))
+    return Drawing(html, tuple(words), tuple(zip(what, whose, strict=True)))
 
 
 def flashes() -> Markup:
     """Return what the last page left to be said on this one."""
-    return Markup(current_app.jinja_env.get_template("macros/_flash.html").render())
+    has_said = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    messages = get_flashed_messages(with_categories=True) if has_said else []
+    return _said(current_app, messages) if messages else current_app.extensions["silence"]()
+
+
+def _said(app: Flask, messages: list[tuple[str, str]]) -> Markup:
+    return Markup(app.jinja_env.get_template("macros/_flash.html").render(messages=messages))
 
 
 def _mark(what: str, word: str = "") -> str:
@@ -82,16 +115,16 @@ def _csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(_mark("token"))
 
 
-def _at(path: str, _slots=None) -> str:
-    return ' aria-current="page"' if request.path == path else ""
+def _at(path: str, place: Place) -> str:
+    return ' aria-current="page"' if place.path == path else ""
 
 
-def _below(path: str, _slots=None) -> str:
-    return _at(path) or (' aria-current="true"' if request.path.startswith(path) else "")
+def _below(path: str, place: Place) -> str:
+    return _at(path, place) or (' aria-current="true"' if place.path.startswith(path) else "")
 
 
-def _typed(*_) -> str:
-    return escape(request.args.get("q", "").strip()[:LONGEST] if request.path == "/search" else "")
+def _typed(_word: str, place: Place) -> str:
+    return escape(request.args.get("q", "").strip()[:LONGEST] if place.path == "/search" else "")
 
 
 WRITTEN = {
@@ -102,5 +135,5 @@ WRITTEN = {
     "back": lambda *_: escape(quote(request.full_path.rstrip("?"), safe=UNQUOTED)),
     "nonce": lambda *_: nonce(),
     "flashes": lambda *_: flashes(),
-    "slot": lambda name, slots: escape(slots[name]),
+    "slot": lambda name, place: escape(place.slots[name]),
 }
