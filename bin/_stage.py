@@ -15,16 +15,20 @@ from wm.app import create_app
 
 
 @contextmanager
-def stage() -> Iterator:
-    """Give an app with an empty schema, its context open; children that are started now get its settings."""
+def stage(settings: dict[str, str] | None = None, **options: str) -> Iterator:
+    """Give an app with an empty schema, its context open; children that are started now get its settings.
+
+    `settings` are more of the app's, `options` are MariaDB's."""
     with ExitStack() as stack:
         folder = tempfile.mkdtemp(prefix="wm-bench-")
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        mariadb, redis = _started(stack, services.MariaDB), _started(stack, services.Redis)
+        mariadb = _started(stack, lambda: services.MariaDB(**options))
+        redis = _started(stack, services.Redis)
         url = mariadb.url("bench")
         stack.enter_context(services.database(make_url(url)))
         given = {"DATABASE_URL": url, "REDIS_URL": redis.url, "VAR_DIR": f"{folder}/var", "LOG_LEVEL": "WARNING"}
         given |= {"BROWSE_LIMIT": "10000000 per minute", "ENVIRONMENT": "testing", "PUBLIC_URL": "http://localhost"}
+        given |= settings or {}
         os.environ.update(given)
         app = create_app()
         stack.enter_context(app.app_context())

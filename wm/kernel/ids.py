@@ -8,7 +8,11 @@ LENGTH = 11
 
 def new(length: int = LENGTH) -> str:
     """Return a random base58 id of `length` characters (11 give 64 bits)."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    number, said = secrets.randbelow(len(ALPHABET) ** length), []
+    for _ in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        said.append(ALPHABET[place])
+    return "".join(said)
 
 
 def secret() -> str:

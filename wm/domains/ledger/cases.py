@@ -41,6 +41,7 @@ def close_case(case: Case, by, outcome: str) -> Case:
     if case.account_id and not _is_held_by_another(case):
         account = db.session.get(Account, case.account_id)
         account.frozen_at, account.frozen_why = None, ""
+        db.session.flush()
     return case
 
 
@@ -48,6 +49,7 @@ def freeze(account: Account, why: str) -> None:
     """Let nothing go out of an account until its case is closed."""
     if account.frozen_at is None:
         account.frozen_at, account.frozen_why = clock.now(), why[:300]
+        db.session.flush()
 
 
 def _is_held_by_another(case: Case) -> bool:

@@ -21,11 +21,11 @@ def hold(amount: int, account: Account, *, reason: str, key: str, subject: str =
     if row.frozen_at is not None:
         raise AccountFrozen()
     missing = amount - (row.posted - row.held)
-    if row.floor is not None and missing > 0:  # a promise is of what is there, whatever the floor allows
-        raise InsufficientFunds(missing=missing, currency=row.currency)
+    if account.floor is not None and missing > 0:  # a promise is of what is there, whatever the floor allows
+        raise InsufficientFunds(missing=missing, currency=account.currency)
     values = {"key": key, "account_id": row.id, "amount": amount, "reason": reason, "subject": subject}
     db.session.execute(insert(Hold).values(**values, state="held", created_at=clock.now()))
-    _add_held(row, amount)
+    _add_held(account, amount)
     return find_hold(key)
 
 
@@ -57,7 +57,7 @@ def release(key: str) -> Hold:
         raise HoldEnded()
     if held.state == "held":
         held.state, held.ended_at = "released", clock.now()
-        _add_held(accounts.locked([held.account_id])[held.account_id], -held.amount)
+        _add_held(db.session.get(Account, held.account_id), -held.amount)
     return held
 
 
@@ -73,7 +73,8 @@ def _same(known: Hold, account: Account, amount: int) -> Hold:
     return known
 
 
-def _add_held(row, amount: int) -> None:
+def _add_held(account: Account, amount: int) -> None:
+    """Change what is held on an account that is locked."""
     table = Account.__table__
-    db.session.execute(update(table).where(table.c.id == row.id).values(held=row.held + amount))
-    changed([row])
+    db.session.execute(update(table).where(table.c.id == account.id).values(held=table.c.held + amount))
+    changed([account])

@@ -1,9 +1,11 @@
-"""Posting: the one place that moves money. Accounts are locked, the key is looked up, the moves are made."""
+"""Posting: the one place that moves money. Accounts are locked, then the moves are written, once for their key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, insert, select, update
+from sqlalchemy import Update, bindparam, case, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from wm.domains.ledger import accounts, reasons
 from wm.domains.ledger.chain import sealed
@@ -13,6 +15,8 @@ from wm.kernel import cache, clock, ids, money
 from wm.kernel.db import after_commit, db
 
 JOURNAL_LENGTH = 22
+SUMS = ("posted", "held", "moves", "head")
+WRITE = insert(Move.__table__)
 
 
 class Line(NamedTuple):
@@ -44,15 +48,36 @@ def post(key: str, lines: Sequence[Line], *, subject: str = "", unheld: Mapping[
     BadMove for what no reason allows."""
     _refuse_impossible(key, lines)
     rows = accounts.locked(each.id for line in lines for each in (line.debit, line.credit))
-    journal = _posted_before(key, lines)
-    if journal is not None:
-        return Journal(journal, is_repeat=True)
-    _refuse_uncovered(lines, rows, unheld or {})
-    journal = ids.new(JOURNAL_LENGTH)
-    made = _chained(key, journal, lines, rows, subject)
-    db.session.execute(insert(Move.__table__), made)
+    refusal = _uncovered(lines, rows, unheld or {})
+    journal, made = ids.new(JOURNAL_LENGTH), []
+    if refusal is None:
+        made = _chained(key, journal, lines, rows, subject)
+        refusal = _written(made)
+    if refusal is not None:
+        return _first_time(key, lines, refusal)
     _add_up(made, rows, unheld or {})
+    changed({each for line in lines for each in (line.debit, line.credit)})
     return Journal(journal, is_repeat=False)
+
+
+def _first_time(key: str, lines: Sequence[Line], refusal: Exception) -> Journal:
+    """Answer a repeat as the first time was answered; what was not posted before is refused. Raises `refusal`."""
+    journal = _posted_before(key, lines)
+    if journal is None:
+        raise refusal
+    return Journal(journal, is_repeat=True)
+
+
+def _written(made: list[dict]) -> IntegrityError | None:
+    """Write the moves; return the database's refusal when they, or others under their key, stand there already.
+
+    The accounts are locked, and whoever writes the same key waits here until the other one has ended; so this sees
+    what a locking read would see, and costs no statement when the key is new."""
+    try:
+        db.session.connection().execute(WRITE, made)
+    except IntegrityError as refusal:
+        return refusal
+    return None
 
 
 def _refuse_impossible(key: str, lines: Sequence[Line]) -> None:
@@ -81,16 +106,18 @@ def _posted_before(key: str, lines: Sequence[Line]) -> str | None:
     return first.journal
 
 
-def _refuse_uncovered(lines: Sequence[Line], rows: Mapping[int, Any], unheld: Mapping[int, int]) -> None:
+def _uncovered(lines: Sequence[Line], rows: Mapping[int, Any], unheld: Mapping[int, int]) -> Exception | None:
+    """Return why these moves can't be made from what the accounts have, None when they can."""
     left = {row.id: row.posted - row.held + unheld.get(row.id, 0) for row in rows.values()}
     for line in lines:
         row = rows[line.debit.id]
         if row.frozen_at is not None:
-            raise AccountFrozen()
+            return AccountFrozen()
         left[line.debit.id] -= line.amount
         left[line.credit.id] += line.amount
-        if row.floor is not None and left[row.id] < row.floor:
-            raise InsufficientFunds(missing=row.floor - left[row.id], currency=row.currency)
+        if line.debit.floor is not None and left[row.id] < line.debit.floor:
+            return InsufficientFunds(missing=line.debit.floor - left[row.id], currency=line.debit.currency)
+    return None
 
 
 def _chained(key: str, journal: str, lines: Sequence[Line], rows: Mapping[int, Any], subject: str) -> list[dict]:
@@ -109,25 +136,35 @@ def _chained(key: str, journal: str, lines: Sequence[Line], rows: Mapping[int, A
 
 def _add_up(made: list[dict], rows: Mapping[int, Any], unheld: Mapping[int, int]) -> None:
     """Change the sums of the locked accounts in one statement; the database refuses what would fall below a floor."""
-    table = Account.__table__
-    sums, lengths, heads = (
-        {row.id: getattr(row, name) for row in rows.values()} for name in ("posted", "moves", "head")
-    )
+    new = {row.id: [row.posted, row.held - unheld.get(row.id, 0), row.moves, row.head] for row in rows.values()}
     for values in made:
-        sums[values["debit_id"]] -= values["amount"]
-        sums[values["credit_id"]] += values["amount"]
-        lengths[values["debit_id"]], heads[values["debit_id"]] = values["seq"], values["hash"]
-    changes = {"posted": case(sums, value=table.c.id), "moves": case(lengths, value=table.c.id)}
-    changes["head"] = case(heads, value=table.c.id)
-    if unheld:
-        changes["held"] = case({each: rows[each].held - unheld.get(each, 0) for each in rows}, value=table.c.id)
-    db.session.execute(update(table).where(table.c.id.in_(rows)).values(**changes))
-    changed(rows.values())
+        new[values["debit_id"]][0] -= values["amount"]
+        new[values["credit_id"]][0] += values["amount"]
+        new[values["debit_id"]][2:] = values["seq"], values["hash"]
+    told = {f"id{n}": account_id for n, account_id in enumerate(new)}
+    told |= {
+        f"{name}{n}": value for n, values in enumerate(new.values()) for name, value in zip(SUMS, values, strict=True)
+    }
+    db.session.connection().execute(_sums_of(len(new)), told)
 
 
-def changed(rows) -> None:
+@lru_cache(maxsize=64)
+def _sums_of(count: int) -> Update:
+    """Return the statement that gives `count` accounts their new sums; made once for each count."""
+    table = Account.__table__
+    which = [bindparam(f"id{n}", type_=table.c.id.type) for n in range(count)]
+    changes = {
+        name: case(
+            *((table.c.id == each, bindparam(f"{name}{n}", type_=table.c[name].type)) for n, each in enumerate(which))
+        )
+        for name in SUMS
+    }
+    return update(table).where(table.c.id.in_(which)).values(changes)
+
+
+def changed(touched: Collection[Account]) -> None:
     """Let everybody read these accounts anew, caches too."""
-    accounts.forget(row.id for row in rows)
-    owners = {row.owner_id for row in rows if row.owner_id is not None}
+    owners = {account.owner_id for account in touched if account.kind == "wallet"}
+    accounts.forget(account.id for account in touched)
     if owners:
         after_commit(lambda: cache.forget(*(f"wallet:{owner}" for owner in owners)))
