@@ -15,6 +15,8 @@ LOCK_SECONDS = 10
 PATIENCE_SECONDS = 2.0
 PAUSE_SECONDS = 0.05
 JITTER = 0.1
+FORESEEN, MOST_ASKED = 4096, 16  # kinds of requests, and keys of each
+NEW = 1.0  # seconds that an answer got ahead is good for
 log = logging.getLogger(__name__)
 
 
@@ -25,6 +27,7 @@ def client() -> redis.redis.Redis:
 
 def get(key: str) -> Any:
     """Return what was kept under `key`, or None."""
+    _note(key)
     return get_many([key])[0]
 
 
@@ -34,18 +37,15 @@ def get_many(keys: Iterable[str]) -> list[Any]:
     known = _known()
     if known and all(key in known for key in keys):
         return [known.pop(key) for key in keys]
-    try:
-        kept = client().mget(keys) if keys else []
-    except redis.Error as error:
-        log.debug("cache unreachable: %s", error)
-        return [None] * len(keys)
-    return [None if each is None else json.loads(each) for each in kept]
+    return _asked(keys)[0]
 
 
 def ahead(*keys: str) -> None:
     """Get keys that this request will ask for one by one, in one round trip; each answer is good for one question."""
+    _note(*keys)
     known = _known()
-    known |= dict(zip(keys, get_many(keys), strict=True))
+    if missing := [key for key in keys if key not in known]:
+        known |= dict(zip(missing, _asked(missing)[0], strict=True))
 
 
 def peek(key: str) -> Any:
@@ -53,8 +53,60 @@ def peek(key: str) -> Any:
     known = _known()
     if known.get(key) is None:
         known.pop(key, None)
-        ahead(key)
+    ahead(key)
     return known[key]
+
+
+def foresee(name: int | None, counters: dict[str, int]) -> list[int] | None:
+    """Get ahead what the last request of this name asked for, and count this one, all in one round trip.
+
+    `counters` are keys and the seconds that they live; returns their numbers, None when Redis is away. Without a name
+    nothing is foreseen."""
+    memory = current_app.extensions.setdefault("foreseen", {})
+    keys = [] if name is None else memory.get(name, [])
+    kept, numbers = _asked(keys, counters)
+    g.cache_ahead, g.cache_since = dict(zip(keys, kept, strict=True)), time.monotonic()
+    if name is not None:
+        if len(memory) >= FORESEEN:
+            memory.clear()
+        g.cache_asked = memory[name] = []
+    return numbers
+
+
+def is_foreseen(name: int | None) -> bool:
+    """Whether a request of this name was here before."""
+    return name in current_app.extensions.get("foreseen", {})
+
+
+def count(counters: dict[str, int]) -> list[int] | None:
+    """Add one to each of these keys, which live so many seconds; returns the numbers, None when Redis is away."""
+    return _asked([], counters)[1]
+
+
+def _asked(keys: list[str], counters: dict[str, int] | None = None) -> tuple[list[Any], list[int] | None]:
+    """Return what is kept under `keys`, and the numbers of what is counted."""
+    try:
+        kept, numbers = _counted(keys, counters) if counters else (client().mget(keys) if keys else [], [])
+    except redis.Error as error:
+        log.debug("cache unreachable: %s", error)
+        return [None] * len(keys), None
+    return [None if each is None else json.loads(each) for each in kept], numbers
+
+
+def _counted(keys: list[str], counters: dict[str, int]) -> tuple[list[Any], list[int]]:
+    with client().pipeline(transaction=False) as pipe:
+        for key, seconds in counters.items():
+            pipe.incr(key).expire(key, seconds)
+        numbers = (pipe.mget(keys) if keys else pipe).execute()
+    kept = numbers.pop() if keys else []
+    return kept, numbers[::2]
+
+
+def _note(*keys: str) -> None:
+    """Remember what this request asks for, for the next one of its name."""
+    asked = g.get("cache_asked")
+    if asked is not None and len(asked) < MOST_ASKED:
+        asked += [key for key in keys if key not in asked]
 
 
 def once(key: str, seconds: int) -> bool:
@@ -72,7 +124,10 @@ def _unlearn(keys: Iterable[str]) -> None:
 
 
 def _known() -> dict[str, Any]:
-    return g.setdefault("cache_ahead", {})
+    """Return the answers that were got ahead and are still new."""
+    if time.monotonic() > g.get("cache_since", 0) + NEW:
+        g.cache_ahead, g.cache_since = {}, time.monotonic()
+    return g.cache_ahead
 
 
 def put(key: str, value: Any, seconds: int) -> None:

@@ -2,16 +2,28 @@
 
 import hashlib
 import ipaddress
+import time
 from collections.abc import Callable
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
-from limits import parse
+from limits import RateLimitItem, parse, parse_many
 
-from wm.kernel import redis
+from wm.kernel import cache, redis
+from wm.kernel.errors import TooMany
 from wm.web.viewer import cookie_name
 
-limiter = Limiter(key_func=lambda: who(), headers_enabled=False, swallow_errors=True, in_memory_fallback_enabled=False)
+FREE = {"static", "health.alive", "health.ready", "media.show", "pictures.show", "images.show"}
+
+
+class Browsing(Limiter):
+    """Flask-Limiter that counts a request in a round trip which is made anyway."""
+
+    def _check_request_limit(self, *_args, **_kwargs) -> None:
+        _browse()
+
+
+limiter = Browsing(key_func=lambda: who(), swallow_errors=True, in_memory_fallback_enabled=False)
 
 
 def install(app: Flask, is_known: Callable[[str], bool]) -> None:
@@ -19,23 +31,52 @@ def install(app: Flask, is_known: Callable[[str], bool]) -> None:
 
     `is_known` says of the token in a session cookie whether it is more than made up, without asking the database."""
     app.extensions["is_known"] = is_known
+    app.extensions["browse_limits"] = parse_many(app.config["BROWSE_LIMIT"])
     app.config["RATELIMIT_STORAGE_URI"] = _as_limits_url(app.config["CACHE_REDIS_URL"])
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {
         "socket_timeout": redis.CACHE_TIMEOUT,
         "socket_connect_timeout": redis.CACHE_TIMEOUT,
     }
-    app.config["RATELIMIT_DEFAULT"] = app.config["BROWSE_LIMIT"]
     app.config["RATELIMIT_STRATEGY"] = "fixed-window"
     limiter.init_app(app)
-    limiter.request_filter(
-        lambda: (
-            request.endpoint in ("static", "health.alive", "health.ready", "media.show", "pictures.show", "images.show")
-        )
-    )
 
 
 def _as_limits_url(url: str) -> str:
     return f"redis+{url}" if url.startswith("unix://") else url
+
+
+def _browse() -> None:
+    """Count this request, in the round trip that gets what the last one like it asked for. Raises TooMany (429).
+
+    Whose it is shows only when the cache has answered: whom we counted for was a guess, and is asked again if it was wrong."""
+    if request.endpoint in FREE:
+        return
+    token = request.cookies.get(cookie_name(), "")
+    guess = f"session:{hash_of(token)}" if token else f"network:{network()}"
+    name = hash((guess, request.full_path)) if request.method in ("GET", "HEAD") else None
+    is_sure = not token or cache.is_foreseen(name)
+    numbers = cache.foresee(name, _counters(guess) if is_sure else {})
+    whose = who() if token else guess
+    if not is_sure or whose != guess:
+        numbers = cache.count(_counters(whose))
+    _refuse_above(numbers or [])
+
+
+def _counters(whose: str) -> dict[str, int]:
+    """Return the keys by which `whose` requests are counted in the present window, and how long they live."""
+    limits, now = current_app.extensions["browse_limits"], int(time.time())
+    return {f"browse:{whose}:{each.get_expiry()}.{now // each.get_expiry()}": each.get_expiry() for each in limits}
+
+
+def _refuse_above(numbers: list[int]) -> None:
+    for limit, number in zip(current_app.extensions["browse_limits"], numbers, strict=False):
+        if number > limit.amount:
+            raise TooMany(retry_after=_left(limit))
+
+
+def _left(limit: RateLimitItem) -> int:
+    seconds = limit.get_expiry()
+    return seconds - int(time.time()) % seconds
 
 
 def afford(what: str, who_spends: str, cost: int, limit: str) -> bool:
