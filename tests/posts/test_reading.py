@@ -137,13 +137,15 @@ def test_only_for_followers(client, as_ben, as_ada, ada, ben):
     assert as_ben.get(address(piece)).status_code == 200
 
 
-def test_for_members_is_refused_for_now(ada):
-    piece = piece_of(ada, "An article", body="words")
+def test_for_members_alone_it_stands_in_lists_and_is_locked(ada, ben):
+    piece = piece_of(ada, "An article", body="words\n\nmore words")
 
-    with pytest.raises(content.NeedsMemberships):
-        content.edit(piece, visibility="members")
+    content.edit(piece, visibility="members")
+    assert (piece.visibility, content.lock_of(piece).by_level, content.opens(piece, ben)) == ("public", 1, False)
+    assert (piece.free_body, content.opens(piece, ada)) == ("words", True)
 
-    assert piece.visibility == "public"
+    content.edit(piece, visibility="public")
+    assert (content.lock_of(piece), piece.free_body) == (None, "words\n\nmore words")
 
 
 def test_an_update_holds_two_thousand_characters(ada):

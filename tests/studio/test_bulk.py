@@ -105,7 +105,6 @@ def test_the_filters_stay_in_force(as_ada, three):
     ("deed", "more"),
     [
         ("visibility", {"visibility": "nobody"}),
-        ("visibility", {"visibility": "members"}),
         ("category", {"category": "nonsense"}),
         ("tags", {"tags": ",".join(f"tag {number}" for number in range(13))}),
         ("nonsense", {}),

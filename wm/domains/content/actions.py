@@ -7,10 +7,8 @@ from flask import current_app
 from sqlalchemy import and_, case, or_, select, update
 
 from wm.domains import media, uploads
-from wm.domains.content import courses
 from wm.domains.content.errors import (
     BadSchedule,
-    NeedsMemberships,
     NothingToPublish,
     NotReady,
     TooManyMarks,
@@ -19,11 +17,11 @@ from wm.domains.content.errors import (
 from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved
 from wm.domains.content.files import let_go_of_removed
 from wm.domains.content.images import use_pictures_in_words
+from wm.domains.content.linking import relinked
+from wm.domains.content.locking import keep_teaser, lock_of, set_lock
 from wm.domains.content.models import BODY_LENGTH, TAGS, UPDATE_LENGTH, Content, ContentTag
-from wm.domains.content.policy import has_open_links
 from wm.domains.content.posts import post_of
 from wm.domains.content.queries import full
-from wm.domains.content.recounting import recount_reposts
 from wm.domains.content.revisions import keep_words
 from wm.domains.content.words import MARKS, hashtags, marks
 from wm.kernel import clock, live
@@ -46,8 +44,11 @@ def draft(person, title: str, film=None, kind: str = "film", **fields: Any) -> C
 def edit(content: Content, tags: list[str] | None = None, by=None, **fields: Any) -> Content:
     """Change title, description, body, category, visibility or tags; what is not named stays.
 
-    What a published piece said is kept; `by` is who edits. Raises NeedsMemberships, TooManyWords or TooManyMarks (422)."""
+    What a published piece said is kept; `by` is who edits. For "members" it stands in lists and is locked; whatever else
+    lets go of that lock. Raises TooManyWords or TooManyMarks (422)."""
     _refuse(content, fields)
+    members = fields.get("visibility") == "members"
+    fields = fields | {"visibility": "public"} if members else fields
     keep_words(content, fields, by)
     told = hashtags(content.description or "", content.body or "")
     for name in ("title", "description", "body", "category", "visibility", "film", "repost_of_id"):
@@ -61,12 +62,20 @@ def edit(content: Content, tags: list[str] | None = None, by=None, **fields: Any
         _count_words(content)
     if content.is_published:
         record(ContentEdited(content.id))
-    return _relinked(content)
+    if "visibility" in fields:
+        _let_members(content, members)
+    keep_teaser(content)
+    return relinked(content)
+
+
+def _let_members(content: Content, members: bool) -> None:
+    """Lock it for all but members of its maker, at the level that it had, or let go of that lock."""
+    level = lock.by_level if (lock := lock_of(content)) else 0
+    if members != bool(level):
+        set_lock(content, by_level=1 if members else 0)
 
 
 def _refuse(content: Content, fields: dict[str, Any]) -> None:
-    if fields.get("visibility") == "members":
-        raise NeedsMemberships(fields={"visibility": [NeedsMemberships.message]})
     if len(fields.get("body", "")) > (UPDATE_LENGTH if content.kind == "update" else BODY_LENGTH):
         raise TooManyWords(fields={"body": [TooManyWords.message]})
     if marks(fields.get("body", "")) > MARKS:
@@ -76,25 +85,6 @@ def _refuse(content: Content, fields: dict[str, Any]) -> None:
 def _count_words(content: Content) -> None:
     post_of(content).words = len(content.body.split())
     use_pictures_in_words(content)
-
-
-def _relinked(content: Content) -> Content:
-    """Let links to the film live long, or not, and courses count it, or not, as its state and visibility now say."""
-    if content.film is not None:
-        (media.open_up if has_open_links(content) else media.close)(content.film)
-    courses.recount_around(content)
-    _tell_reposts(content)
-    return content
-
-
-def _tell_reposts(content: Content) -> None:
-    """Let cards of its reposts be drawn anew, and what it reposts be counted again."""
-    if content.is_published or content.published_at:
-        showing = update(Content).where(Content.repost_of_id == content.id).values(updated_at=clock.now())
-        db.session.execute(showing, execution_options={"synchronize_session": False})
-    if content.repost_of_id is not None:
-        db.session.flush()
-        recount_reposts(content.repost_of_id)
 
 
 def _retag(content: Content, tags: list[str]) -> None:
@@ -114,7 +104,7 @@ def publish(content: Content, at: datetime | None = None) -> Content:
         content.publish_at, content.publish_when_ready = None, False
         db.session.flush()
         record(ContentPublished(content.id))
-    return _relinked(content)
+    return relinked(content)
 
 
 def publish_when_ready(content: Content) -> Content:
@@ -130,13 +120,13 @@ def schedule(content: Content, at: datetime) -> Content:
     if not clock.now() < at < clock.now() + FURTHEST:
         raise BadSchedule(fields={"publish_at": [BadSchedule.message]})
     content.state, content.publish_at, content.publish_when_ready = "scheduled", at, False
-    return _relinked(content)
+    return relinked(content)
 
 
 def unpublish(content: Content) -> Content:
     """Make it a draft again."""
     content.state, content.publish_at, content.publish_when_ready = "draft", None, False
-    return _relinked(content)
+    return relinked(content)
 
 
 def remove(content: Content) -> Content:
@@ -145,7 +135,7 @@ def remove(content: Content) -> Content:
         content.publish_at, content.publish_when_ready = None, content.is_published
     content.state, content.removed_at = "removed", clock.now()
     record(ContentRemoved(content.id))
-    return _relinked(content)
+    return relinked(content)
 
 
 def undo_removal(content: Content) -> Content:
@@ -153,7 +143,7 @@ def undo_removal(content: Content) -> Content:
     if content.state != "removed":
         return content
     content.state, content.removed_at = "draft", None
-    return publish_when_ready(content) if content.publish_when_ready else _relinked(content)
+    return publish_when_ready(content) if content.publish_when_ready else relinked(content)
 
 
 def receive(public_id: str, upload) -> None:
@@ -166,7 +156,7 @@ def receive(public_id: str, upload) -> None:
     elif content.film is None:
         content.film = media.start(upload)
         db.session.flush()
-        _relinked(content)
+        relinked(content)
     elif content.film.upload_id != upload.id:
         media.replace(content.film, upload)
     live.publish_after_commit(f"content:{public_id}", "film")

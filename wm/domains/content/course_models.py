@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wm.kernel import clock
@@ -20,6 +20,7 @@ class CourseLesson(Base):
     lesson_id: Mapped[int] = mapped_column(ForeignKey("content.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(Integer)
     section: Mapped[str] = mapped_column(String(SECTION_LENGTH), default="")
+    is_free: Mapped[bool] = mapped_column(Boolean, default=False)  # to try: open, though the course is sold
 
     lesson = relationship("Content", lazy="raise", foreign_keys=[lesson_id])
 

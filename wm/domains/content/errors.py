@@ -1,7 +1,7 @@
 """Refusals of the content domain."""
 
 from wm.domains.content.models import BODY_LENGTH, TAG_LENGTH, TAGS, UPDATE_LENGTH
-from wm.kernel.errors import Invalid, NotNow
+from wm.kernel.errors import DomainError, Invalid, NotNow
 
 
 class NotReady(NotNow):
@@ -14,6 +14,11 @@ class NothingToPublish(NotNow):
     message = "There is nothing in it yet. Write a title or some words, then publish it."
 
 
+class Locked(DomainError):
+    status, code = 402, "locked"
+    message = "This is for those who bought it or joined. Its page says how to open it."
+
+
 class BadSchedule(Invalid):
     code = "bad_schedule"
     message = "Choose a moment in the future, at most a year from now."
@@ -22,11 +27,6 @@ class BadSchedule(Invalid):
 class TooManyTags(Invalid):
     code = "too_many_tags"
     message = f"Use at most {TAGS} tags of up to {TAG_LENGTH} characters each."
-
-
-class NeedsMemberships(Invalid):
-    code = "needs_memberships"
-    message = "There are no memberships yet, so nothing can be for members alone. Choose followers, or everybody."
 
 
 class TooManyWords(Invalid):

@@ -24,7 +24,8 @@ VISIBILITIES = ("public", "unlisted", "followers", "members", "private")
 class Content(Base):
     """One piece that a person publishes, of any of KINDS.
 
-    `body` is Markdown (articles), plain words (updates) or empty; `likes`, `comments`, `saves` and `reposts` are counted
+    `body` is Markdown (articles), plain words (updates) or empty; `teaser` is the part of it that anybody may read while
+    the rest is locked, None when all of it is free (see locking.py); `likes`, `comments`, `saves` and `reposts` are counted
     in the background and proven against the rows every night. A draft with `publish_when_ready` is published by itself once its film plays."""
 
     id: Mapped[int] = row_id()
@@ -36,6 +37,8 @@ class Content(Base):
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     description: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(LongText, default="")
+    teaser: Mapped[str | None] = mapped_column(LongText)
+    trailer_id: Mapped[int | None] = mapped_column(ForeignKey("content.id", ondelete="SET NULL"))
     repost_of_id: Mapped[int | None] = mapped_column(ForeignKey("content.id", ondelete="SET NULL"))
     visibility: Mapped[str] = mapped_column(Key(10), default="public")
     state: Mapped[str] = mapped_column(Key(10), default="draft")
@@ -56,7 +59,9 @@ class Content(Base):
     person = relationship("Person", lazy="raise", foreign_keys=[person_id])
     film = relationship("Film", lazy="raise")
     category = relationship("Category", lazy="raise")
-    original = relationship("Content", lazy="raise_on_sql", remote_side="Content.id", viewonly=True)
+    original = relationship(
+        "Content", lazy="raise_on_sql", remote_side="Content.id", viewonly=True, foreign_keys=[repost_of_id]
+    )
     post = relationship("Post", lazy="raise", uselist=False, viewonly=True, foreign_keys="Post.content_id")
     pictures = relationship("Picture", lazy="raise", viewonly=True)
     tag_rows = relationship(
@@ -74,6 +79,7 @@ class Content(Base):
         Index("ix_content_out", "state", "published_at", "id"),
         Index("ix_content_kind", "kind", "state", "visibility", "published_at", "id"),
         Index("ix_content_repost", "repost_of_id", "person_id"),
+        Index("ix_content_trailer", "trailer_id"),
         Index("ix_content_listed", "state", "visibility", "published_at", "id"),
         Index("ix_content_shelf", "category_id", "state", "visibility", "published_at", "id"),
         Index("ix_content_person", "person_id", "state", "created_at", "id"),
@@ -110,6 +116,11 @@ class Content(Base):
         return line if len(line) <= HEADING else f"{line[:HEADING].rpartition(' ')[0] or line[:HEADING]}…"
 
     @property
+    def free_body(self) -> str:
+        """What anybody may read of its body: all of it, or the part before the lock."""
+        return self.body if self.teaser is None else self.teaser
+
+    @property
     def is_playable(self) -> bool:
         """Whether there is a film behind it that plays already."""
         return self.film is not None and self.film.is_playable
@@ -119,8 +130,9 @@ class Content(Base):
         return person.id is not None and self.person_id == person.id
 
 
-# Cards bring how a body begins, never the whole of an article.
-Content.opening = column_property(func.substr(Content.__table__.c.body, 1, UPDATE_LENGTH))
+# Cards bring how a body begins, never the whole of an article, and of a locked one no more than its free part.
+_words = func.coalesce(Content.__table__.c.teaser, Content.__table__.c.body)
+Content.opening = column_property(func.substr(_words, 1, UPDATE_LENGTH))
 
 
 class ContentTag(Base):

@@ -21,7 +21,7 @@ def full() -> Select:
 def card() -> Select:
     """Return a SELECT that brings a piece with what a card shows of it: of a long body, its opening."""
     parts = joinedload(Content.person), joinedload(Content.film), joinedload(Content.category)
-    return select(Content).options(*parts, defer(Content.body))
+    return select(Content).options(*parts, defer(Content.body), defer(Content.teaser))
 
 
 def dress(pieces: Iterable[Content]) -> list[Content]:

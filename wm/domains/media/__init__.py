@@ -1,10 +1,10 @@
 """Films as files: probed, encoded into renditions, published under signed links."""
 
-from wm.domains.media.actions import begin, close, open_up, remove, replace, retry, start
+from wm.domains.media.actions import begin, close, lock_up, open_up, remove, replace, retry, start
 from wm.domains.media.clearing import clear
 from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
-from wm.domains.media.models import Film, Rendition
+from wm.domains.media.models import FACES, Film, Rendition
 from wm.domains.media.pipeline import encode
 from wm.domains.media.posters import choose_poster
 from wm.domains.media.queries import find, get, of_upload, plays, renditions, several, with_renditions
@@ -13,6 +13,7 @@ from wm.domains.media.tools import workshop
 from wm.domains.media.upkeep import move, tidy
 
 __all__ = [
+    "FACES",
     "Film",
     "FilmFailed",
     "FilmPlayable",
@@ -30,6 +31,7 @@ __all__ = [
     "get",
     "is_signed",
     "is_valid",
+    "lock_up",
     "move",
     "of_upload",
     "open_up",

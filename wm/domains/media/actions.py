@@ -100,13 +100,24 @@ def _end_upload(film: Film, reason: str) -> None:
 
 def open_up(film: Film) -> None:
     """Let links to the film live long, because anybody may watch it."""
-    film.is_open = True
+    film.is_open = film.is_shown = True
+
+
+def lock_up(film: Film) -> None:
+    """Let links to the film live for minutes only, those to its posters long: anybody may see that it is there."""
+    _end_links(film, had=film.is_open)
+    film.is_shown = True
 
 
 def close(film: Film) -> None:
     """Let links live for minutes only, and promise that those made before stop working."""
-    if film.is_open:
-        film.is_open = False
+    _end_links(film, had=film.is_open or film.is_shown)
+    film.is_shown = False
+
+
+def _end_links(film: Film, had: bool) -> None:
+    film.is_open = False
+    if had:
         promise_move(film)
 
 

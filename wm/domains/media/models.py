@@ -15,6 +15,7 @@ KEY_LENGTH = 24
 BUSY = ("waiting", "probing", "encoding")
 PLAYS = ("playable", "ready")
 STATES = (*BUSY, *PLAYS, "failed")
+FACES = frozenset(f"{name}.webp" for name in shelf.POSTERS.values())
 CHANGING = (shelf.MASTER, "poster")  # published files that get new content under their old name
 
 
@@ -38,6 +39,7 @@ class Film(Base):
     run: Mapped[int] = mapped_column(Integer, default=1)
     version: Mapped[int] = mapped_column(Integer, default=0)
     is_open: Mapped[bool] = mapped_column(Boolean, default=False)  # links may live long: anybody may watch
+    is_shown: Mapped[bool] = mapped_column(Boolean, default=False)  # so may links to its posters, though it is locked
     is_partial: Mapped[bool] = mapped_column(Boolean, default=False)  # the source ended before it said it would
     error_code: Mapped[str] = mapped_column(Key(32), default="")
     error_text: Mapped[str] = mapped_column(String(400), default="")
@@ -113,6 +115,8 @@ class Film(Base):
     def url(self, name: str) -> str:
         """Return a signed link to the published file `name`."""
         changed = f"?v={self.version}" if name.startswith(CHANGING) else ""
+        if name in FACES:
+            return signing.face_url(self.key, name, is_shown=self.is_open or self.is_shown) + changed
         return signing.url(self.key, name, is_open=self.is_open) + changed
 
     @property

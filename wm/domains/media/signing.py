@@ -1,6 +1,7 @@
 """Signed media links that run out: /media/<exp>/<sig>/<film key>/<file>.
 
-The signature is that of nginx's secure_link_md5 over "<exp>/<film key> <secret>", so that nginx alone can check it. It
+A film's posters have links of their own, /media/<exp>/<sig>/<film key>/face/<file>, whose signature opens nothing else:
+a locked film shows its poster to everybody. The signature is that of nginx's secure_link_md5 over "<exp>/<film key> <secret>", so that nginx alone can check it. It
 stands in the path, so that what a playlist names beside itself inherits it."""
 
 import base64
@@ -14,6 +15,7 @@ from wm.kernel import clock
 
 WEEK = 7 * 24 * 3600
 SHORT, MINUTE = 15 * 60, 60
+FACE = "/face"
 EXPIRY = re.compile(r"[1-9][0-9]{9,10}")
 
 
@@ -36,6 +38,13 @@ def url(key: str, name: str, is_open: bool) -> str:
     expires = expiry(is_open)
     signature = sign(expires, key, current_app.config["MEDIA_SECRET"])
     return f"{current_app.config['MEDIA_URL'].rstrip('/')}/media/{expires}/{signature}/{key}/{name}"
+
+
+def face_url(key: str, name: str, is_shown: bool) -> str:
+    """Return a signed link to a poster of the film folder `key`: it opens its pictures and never the film."""
+    expires = expiry(is_shown)
+    signature = sign(expires, f"{key}{FACE}", current_app.config["MEDIA_SECRET"])
+    return f"{current_app.config['MEDIA_URL'].rstrip('/')}/media/{expires}/{signature}/{key}{FACE}/{name}"
 
 
 def is_signed(expires: int | str, signature: str, key: str) -> bool:

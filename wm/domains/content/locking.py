@@ -1,0 +1,96 @@
+"""Locks: what closes a piece before whom, the part of it that stays free, and the one question that every surface asks."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from wm.domains import entitlements
+from wm.domains.content.course_models import CourseLesson
+from wm.domains.content.errors import Locked
+from wm.domains.content.events import ContentEdited
+from wm.domains.content.linking import relinked
+from wm.domains.content.models import Content
+from wm.domains.entitlements import Decision, Lock
+from wm.kernel import clock
+from wm.kernel.db import db
+from wm.kernel.facts import record
+
+MORE = re.compile(r"^[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*$", re.MULTILINE | re.IGNORECASE)
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
+LINE = 80
+
+
+def decisions(pieces: Iterable[Content], viewer) -> dict[int, Decision]:
+    """Return for each piece, by row id, whether `viewer` may open the thing itself now, and why; few statements."""
+    ids = [piece.id for piece in pieces]
+    closed = entitlements.locks(ids)
+    around = _courses_around(closed) if closed and viewer.id is not None else {}
+    return entitlements.decide(viewer, ids, around, closed)
+
+
+def decision(piece: Content, viewer) -> Decision:
+    """Return the same for one piece."""
+    return decisions([piece], viewer)[piece.id]
+
+
+def opens(piece: Content, viewer) -> bool:
+    """Whether `viewer` may play, read or download it now."""
+    return decision(piece, viewer).is_open
+
+
+def opened(piece: Content, viewer) -> Content:
+    """Return the piece for whoever may open it. Raises Locked (402) for everybody else."""
+    if not opens(piece, viewer):
+        raise Locked(content=piece.public_id)
+    return piece
+
+
+def lock_of(piece: Content) -> Lock | None:
+    """Return what closes it, None when nothing does."""
+    return entitlements.locks([piece.id]).get(piece.id)
+
+
+def set_lock(piece: Content, **changes: Any) -> Lock | None:
+    """Change what closes it: by_sale (with price, is_least), by_level, by_pro, by_course; what is not named stays.
+
+    Its files are closed or opened with it, cards are drawn anew, and search forgets what is not free any more."""
+    had = lock_of(piece)
+    names = ("by_sale", "by_level", "by_pro", "by_course", "price", "is_least")
+    now = {name: getattr(had, name) for name in names} if had else {}
+    lock = entitlements.set_lock(piece.id, piece.person_id, **(now | changes))
+    keep_teaser(piece)
+    piece.updated_at = clock.now()
+    db.session.flush()
+    if piece.is_published:
+        record(ContentEdited(piece.id))
+    relinked(piece)
+    return lock
+
+
+def keep_teaser(piece: Content) -> None:
+    """Keep what stays free of its words while it is locked, and nothing apart while it is not."""
+    is_words = piece.kind in ("article", "update")
+    piece.teaser = free_part(piece) if is_words and lock_of(piece) else None
+
+
+def free_part(piece: Content) -> str:
+    """Return what anybody may read of a locked piece: what is above its <!-- more --> line.
+
+    Without one, of an article its first paragraph when others follow, and of an update the line that names it."""
+    parts = MORE.split(piece.body, maxsplit=1)
+    if len(parts) > 1:
+        return parts[0].rstrip()
+    if piece.kind == "update":
+        return piece.title
+    first, *others = PARAGRAPH.split(piece.body.strip(), maxsplit=1)
+    return first if others else ""
+
+
+def _courses_around(ids: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = select(CourseLesson.lesson_id, CourseLesson.course_id).where(CourseLesson.lesson_id.in_(list(ids)))
+    for lesson_id, course_id in db.session.execute(rows):
+        found.setdefault(lesson_id, []).append(course_id)
+    return found

@@ -1,0 +1,25 @@
+"""Entitlements: what closes a piece, who may open it all the same, and why."""
+
+from wm.domains.entitlements.actions import grant, restore, revoke, set_lock, suspend
+from wm.domains.entitlements.deciding import FREE, Decision, decide
+from wm.domains.entitlements.models import SCOPES, SOURCES, Grant, Lock
+from wm.domains.entitlements.queries import ended, live_grants, locks, of_source
+
+__all__ = [
+    "Decision",
+    "FREE",
+    "Grant",
+    "Lock",
+    "SCOPES",
+    "SOURCES",
+    "decide",
+    "ended",
+    "grant",
+    "live_grants",
+    "locks",
+    "of_source",
+    "restore",
+    "revoke",
+    "set_lock",
+    "suspend",
+]

@@ -1,0 +1,172 @@
+"""Buying: price, money, right and receipt in one transaction; and orders, whose money comes from outside first."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from wm.domains import content, earnings, entitlements, ledger
+from wm.domains.content import Content
+from wm.domains.market.errors import AlreadyUnlocked, NotEnough, NotForSale, OwnPiece, PriceChanged
+from wm.domains.market.events import ItemUnlocked, OrderFailed
+from wm.domains.market.models import Offer, Sale
+from wm.domains.market.policies import policy_of
+from wm.domains.market.pricing import MOST
+from wm.kernel import clock, money
+from wm.kernel.db import db
+from wm.kernel.errors import DomainError, NotFound
+from wm.kernel.facts import record
+
+KEPT = ("sale", "gift", "bundle")
+
+
+def buy(person, offer_id: str, *, key: str, amount: int | None = None) -> Sale:
+    """Sell what the offer with that public id offers to `person` out of their wallet, once for this `key`.
+
+    `amount` (minor units) counts only where the buyer names the price. Money, right and receipt are written together.
+    Raises PriceChanged, NotForSale, AlreadyUnlocked or OwnPiece (409), NotEnough (422), InsufficientFunds (402)."""
+    offer = _offer(offer_id)
+    _lock_accounts(person.id, offer.maker_id)
+    known = of_key(person, key)
+    if known is not None:
+        return known
+    return _pay(person, _ordered(person, _fresh(offer), key, amount))
+
+
+def open_order(person, offer_id: str, *, key: str, amount: int | None = None, paid_with: str = "") -> Sale:
+    """Write down what `person` wants to buy with money that comes from outside, once for this `key`; raises as `buy`."""
+    offer = _offer(offer_id)
+    _lock_accounts(person.id, offer.maker_id)
+    known = of_key(person, key)
+    if known is not None:
+        return known
+    sale = _ordered(person, _fresh(offer), key, amount)
+    sale.paid_with = paid_with
+    return sale
+
+
+def receive(public_id: str, person, payment_ref: str = "") -> Sale:
+    """Complete an order whose money has arrived, once, whoever says so first; or say why not: the money stays theirs.
+
+    Raises NotFound for what is not an order of `person`'s."""
+    sale = db.session.scalars(select(Sale).where(Sale.public_id == public_id, Sale.buyer_id == person.id)).first()
+    if sale is None:
+        raise NotFound()
+    _lock_accounts(sale.buyer_id, sale.seller_id)
+    fresh = select(Sale).where(Sale.id == sale.id).with_for_update().execution_options(populate_existing=True)
+    sale = db.session.scalars(fresh).one()
+    if sale.state == "pending":
+        sale.payment_ref = payment_ref or sale.payment_ref
+        complete(sale, person)
+    return sale
+
+
+def complete(sale: Sale, person) -> Sale:
+    """Pay a pending order from the wallet, or fail it with the reason; its accounts are locked by now."""
+    try:
+        _still_there(sale, person)
+        return _pay(person, sale)
+    except DomainError as refusal:
+        sale.state, sale.why = "failed", refusal.message[:300]
+        db.session.flush()
+        record(OrderFailed(sale.id, sale.buyer_id))
+        return sale
+
+
+def _pay(person, sale: Sale) -> Sale:
+    payer, now = ledger.wallet(person.id), clock.now()
+    terms = {"gross": sale.amount, "tax": sale.tax, "content_id": sale.content_id}
+    earnings.credit("sale", sale.public_id, payer=payer, seller_id=sale.seller_id, **terms)
+    sale.state, sale.paid_at = "paid", now
+    sale.until = now + timedelta(hours=sale.hours) if sale.hours else None
+    source = "rental" if sale.kind == "rental" else "sale"
+    right = {"scope": "content", "scope_id": sale.content_id, "source": source, "source_ref": sale.public_id}
+    entitlements.grant(person.id, **right, until=sale.until)
+    db.session.flush()
+    record(ItemUnlocked(sale.id, sale.content_id, sale.buyer_id, sale.seller_id))
+    return sale
+
+
+def _ordered(person, offer: Offer, key: str, amount: int | None) -> Sale:
+    piece = _piece(offer.content_id, person)
+    _refuse(piece, offer.kind, person)
+    price = _named(offer, amount)
+    sale = Sale(key=_key(person, key), buyer_id=person.id, seller_id=offer.maker_id, content_id=piece.id)
+    sale.offer_id, sale.kind, sale.hours, sale.title = offer.id, offer.kind, offer.hours, piece.heading[:120]
+    sale.amount, sale.tax, sale.currency = price, earnings.tax_in(price), money.currency()
+    sale.policy = policy_of(offer.maker_id)
+    db.session.add(sale)
+    db.session.flush()
+    return sale
+
+
+def _still_there(sale: Sale, person) -> None:
+    """Refuse an order whose piece, right or price is not what it was; a lower price is taken."""
+    _refuse(_piece(sale.content_id, person), sale.kind, person)
+    live = select(Offer).where(Offer.content_id == sale.content_id, Offer.slot == sale.kind)
+    offer = db.session.scalars(live).first()
+    if offer is None:
+        raise NotForSale()
+    if offer.amount > sale.amount:
+        raise PriceChanged()
+    if offer.id != sale.offer_id and not offer.is_floor:
+        sale.amount, sale.tax, sale.offer_id = offer.amount, earnings.tax_in(offer.amount), offer.id
+
+
+def _refuse(piece: Content, kind: str, person) -> None:
+    if piece.belongs_to(person):
+        raise OwnPiece()
+    why = content.decision(piece, person).why
+    if why == "free":
+        raise NotForSale()
+    if why in KEPT or (why == "rental" and kind == "rental"):
+        raise AlreadyUnlocked()
+
+
+def _piece(content_id: int, person) -> Content:
+    """Return the piece for somebody who may see it and buy it. Raises NotForSale (409)."""
+    try:
+        piece = content.with_row_id(content_id)
+    except NotFound:
+        raise NotForSale() from None
+    if not piece.is_published or not content.may_watch(piece, person):
+        raise NotForSale()
+    return piece
+
+
+def _named(offer: Offer, amount: int | None) -> int:
+    if not offer.is_floor or amount is None:
+        return offer.amount
+    if amount < offer.amount:
+        raise NotEnough(fields={"amount": [f"Name at least {money.written(offer.amount)}."]})
+    if amount > MOST:
+        raise NotEnough(fields={"amount": [f"At most {money.written(MOST)} can be paid at once."]})
+    return amount
+
+
+def of_key(person, key: str) -> Sale | None:
+    """Return what `person` has bought or ordered under that key of a form."""
+    return db.session.scalars(select(Sale).where(Sale.key == _key(person, key)).with_for_update()).first()
+
+
+def _key(person, key: str) -> str:
+    return f"{person.id}:{key}"[:80]
+
+
+def _lock_accounts(buyer_id: int, seller_id: int) -> None:
+    """Lock, in the order of the house, all that a sale can touch, before anything else is looked at."""
+    touched = ledger.wallet(buyer_id), ledger.of_person("pending", seller_id), ledger.of_site("tax")
+    ledger.locked(account.id for account in touched)
+
+
+def _offer(public_id: str) -> Offer:
+    offer = db.session.scalars(select(Offer).where(Offer.public_id == public_id)).first()
+    if offer is None:
+        raise NotFound()
+    return offer
+
+
+def _fresh(offer: Offer) -> Offer:
+    db.session.refresh(offer)
+    if offer.ended_at is not None:
+        raise PriceChanged()
+    return offer
