@@ -1,6 +1,5 @@
 """The database: one session per request or job, committed only at the edge."""
 
-import contextvars
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -11,10 +10,10 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, String, TypeDecorator, event
 from sqlalchemy.dialects import mysql
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
-from wm.kernel import ids
+from wm.kernel import ids, pool
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -27,8 +26,6 @@ LOST_RACES = (1205, 1213)  # lock wait time-out, deadlock: the whole unit is tri
 TRIES = 5
 SECONDS_TO_WAIT_FOR_A_LOCK = 10
 LONGEST_VALUE = 1_048_576  # bytes that GROUP_CONCAT gives before it cuts; MySQL's own default is 1,024
-
-_writing = contextvars.ContextVar("writing", default=False)
 
 
 class UTCDateTime(TypeDecorator):
@@ -91,17 +88,17 @@ def ignoring_duplicates(statement):
 
 def begins(writing: bool) -> None:
     """Say whether the transactions of this request will write (SQLite then takes its lock at once)."""
-    _writing.set(writing)
+    pool.writing.set(writing)
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Say the same for one block."""
-    token = _writing.set(True)
+    token = pool.writing.set(True)
     try:
         yield
     finally:
-        _writing.reset(token)
+        pool.writing.reset(token)
 
 
 def after_commit(action: Callable[[], None]) -> None:
@@ -148,6 +145,17 @@ def retried(unit: Callable[[], Any]) -> Any:
     raise AssertionError("unreachable")
 
 
+def reread(unit: Callable[[], Any]) -> Any:
+    """Return `unit()`, which changes nothing; once more when the database had closed its connection meanwhile."""
+    try:
+        return unit()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        rollback()
+        return unit()
+
+
 def lost_race(error: OperationalError) -> bool:
     """Whether the same unit may succeed when it is simply done again."""
     code = error.orig.args[0] if error.orig and error.orig.args else None
@@ -168,7 +176,7 @@ def engine_options(url: str, pool_size: int) -> dict[str, Any]:
         "isolation_level": "READ COMMITTED",
         "pool_size": pool_size,
         "max_overflow": pool_size,
-        "pool_pre_ping": True,
+        "pool_reset_on_return": None,  # see kernel/pool.py
         "pool_recycle": 1800,
         "connect_args": {"charset": "utf8mb4", "connect_timeout": 5, "read_timeout": 60, "write_timeout": 60}
         | {"init_command": f"SET SESSION group_concat_max_len = {LONGEST_VALUE}"},
@@ -187,4 +195,4 @@ def _tune_sqlite(connection, _record) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if pool.writing.get() else "BEGIN")

@@ -49,7 +49,7 @@ class EdgeApp(Flask):
     def dispatch_request(self) -> Response:
         db.begins(writing=request.method not in SAFE)
         if request.method in SAFE:
-            return self._reading()
+            return db.reread(self._reading)
         return db.retried(self._writing) if request.can_be_repeated else self._writing()
 
     def _reading(self) -> Response:

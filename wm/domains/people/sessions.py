@@ -15,6 +15,7 @@ from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ScalarSelect, Select, bindparam, delete, select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import load_only
 
 from wm.domains.people import devices
 from wm.domains.people.errors import SessionNotFound
@@ -28,6 +29,18 @@ COPY_SECONDS, TOUCHED_SECONDS = 30, 60
 TOUCH_EVERY = timedelta(minutes=5)
 BRIEF = timedelta(days=1)
 KEPT_FOR = timedelta(days=30)
+SHOWN = (
+    Person.id,
+    Person.public_id,
+    Person.handle,
+    Person.name,
+    Person.role,
+    Person.avatar,
+    Person.verified_at,
+    Person.time_zone,
+    Person.session_epoch,
+    Person.closed_at,
+)
 log = logging.getLogger(__name__)
 
 
@@ -114,8 +127,10 @@ def _person(row_id: int) -> Person | None:
 
 @lru_cache(maxsize=256)
 def _person_with(value: ScalarSelect | None) -> Select:
-    whole = select(Person) if value is None else select(Person, value)
-    return whole.where(Person.id == bindparam("person_id"))
+    if value is None:
+        return select(Person).where(Person.id == bindparam("person_id"))
+    brief = select(Person, value).options(load_only(*SHOWN))  # what else a prepared page asks of them is read then
+    return brief.where(Person.id == bindparam("person_id"))
 
 
 def _by_row(hashed: str) -> tuple[Person, Standing] | None:
