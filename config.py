@@ -148,6 +148,7 @@ def _derive(settings: dict, strict: bool) -> None:
     var = Path(settings["VAR_DIR"])
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _own_secret(var / "secret")
     settings["MEDIA_SECRET"] = settings["MEDIA_SECRET"] or _derived(settings["SECRET_KEY"], "media links")
+    settings["PAYOUT_SECRET"] = settings["PAYOUT_SECRET"] or _derived(settings["SECRET_KEY"], "payout targets")
     settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{var / 'weekmotion.db'}"
     settings["REDIS_URL"] = settings["REDIS_URL"] or f"unix://{var / 'redis' / 'redis.sock'}?db=0"
     settings["CACHE_REDIS_URL"] = settings["CACHE_REDIS_URL"] or _second_database(settings["REDIS_URL"])

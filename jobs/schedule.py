@@ -23,6 +23,10 @@ SCHEDULE: dict[str, int] = {
     "people.tidy": HOUR,
     "platform.tidy": HOUR,
     "notifications.forget_old": HOUR,
+    "ledger.reconcile": HOUR,
+    "earnings.settle": DAY,
+    "payouts.dispatch_due": MINUTE,
+    "payouts.run_schedules": DAY,
 }
 
 

@@ -1,6 +1,6 @@
 """The whole reaction table on one page: fact -> what follows. The queue is the one that the job declares."""
 
-from wm.domains import categories, comments, content, engagement, graph, media, people, uploads
+from wm.domains import categories, comments, content, engagement, graph, ledger, media, payouts, people, uploads
 from wm.kernel.facts import Follower, Reactions
 
 REACTIONS: Reactions = {
@@ -32,4 +32,6 @@ REACTIONS: Reactions = {
     comments.CommentHearted: [Follower("notifications.comment_hearted")],
     engagement.PieceLiked: [Follower("notifications.piece_liked")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
+    ledger.ReadingAsked: [Follower("ledger.reconcile")],
+    payouts.WithdrawalAsked: [Follower("payouts.withdrawal_asked")],
 }

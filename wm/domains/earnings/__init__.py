@@ -1,28 +1,61 @@
 """Earnings: what creators get for their work, how it is divided, when it is settled, and what goes back."""
 
-from wm.domains.earnings.actions import available_of, credit, find, reverse, settle, settle_due
+from wm.domains.earnings.actions import available_of, credit, find, subject_of
 from wm.domains.earnings.errors import NothingLeft, RateInThePast
 from wm.domains.earnings.events import EarningCredited, EarningReturned
 from wm.domains.earnings.models import SOURCES, Earning, Rate, Return
+from wm.domains.earnings.queries import (
+    Held,
+    Sum,
+    by_content,
+    by_month,
+    by_source,
+    by_subjects,
+    find_own,
+    held,
+    lines,
+    month_before,
+    next_settling,
+    returns_of,
+)
+from wm.domains.earnings.rates import FIRST as FIRST_RATES
 from wm.domains.earnings.rates import rate_at, rates, set_rate, tax_in
+from wm.domains.earnings.returning import reverse
+from wm.domains.earnings.settling import hold_back, let_go, settle, settle_due
 
 __all__ = [
+    "FIRST_RATES",
+    "SOURCES",
     "Earning",
     "EarningCredited",
     "EarningReturned",
+    "Held",
     "NothingLeft",
     "Rate",
     "RateInThePast",
     "Return",
-    "SOURCES",
+    "Sum",
     "available_of",
+    "by_content",
+    "by_month",
+    "by_source",
+    "by_subjects",
     "credit",
     "find",
+    "find_own",
+    "held",
+    "hold_back",
+    "let_go",
+    "lines",
+    "month_before",
+    "next_settling",
     "rate_at",
     "rates",
+    "returns_of",
     "reverse",
     "set_rate",
     "settle",
     "settle_due",
+    "subject_of",
     "tax_in",
 ]

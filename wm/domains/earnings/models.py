@@ -10,6 +10,7 @@ from wm.kernel.db import Base, Key, public_id, row_id
 
 SOURCES = ("sale", "tip", "membership", "reward")
 RATE_WORDS = 300
+WHY_LENGTH = 300
 
 
 class Earning(Base):
@@ -35,7 +36,8 @@ class Earning(Base):
     returned: Mapped[int] = mapped_column(BigInteger, default=0)
     state: Mapped[str] = mapped_column(Key(16), default="pending")
     journal: Mapped[str] = mapped_column(Key(22))
-    held_why: Mapped[str] = mapped_column(String(300), default="")
+    held_why: Mapped[str] = mapped_column(String(WHY_LENGTH), default="")
+    held_until: Mapped[datetime | None]
     sold_at: Mapped[datetime] = mapped_column(default=clock.now)
     settles_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
@@ -58,6 +60,11 @@ class Earning(Base):
     def net(self) -> int:
         """What was paid without tax."""
         return self.gross - self.tax
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for something other than its time."""
+        return bool(self.held_why) and (self.held_until is None or self.held_until > clock.now())
 
     @property
     def left(self) -> int:

@@ -3,9 +3,21 @@
 from wm.domains.ledger.accounts import locked, of_person, of_site, wallet
 from wm.domains.ledger.cases import close_case, find_case, freeze, open_case
 from wm.domains.ledger.errors import AccountFrozen, BadMove, HoldEnded, InsufficientFunds, KeyReused
-from wm.domains.ledger.events import BooksDiffer
+from wm.domains.ledger.events import BooksDiffer, ReadingAsked
 from wm.domains.ledger.holds import find_hold, hold, release, settle
 from wm.domains.ledger.models import Account, Case, Hold, Move, Proof
+from wm.domains.ledger.overview import (
+    KindSum,
+    ask_reading,
+    cases_of,
+    closed_cases,
+    find_account,
+    newest_moves,
+    of_subjects,
+    settle_case,
+    sums_by_kind,
+    was_posted,
+)
 from wm.domains.ledger.posting import Journal, Line, move, post
 from wm.domains.ledger.proving import Finding, Reading, conclude, read
 from wm.domains.ledger.queries import (
@@ -26,6 +38,17 @@ from wm.domains.ledger.queries import (
 from wm.domains.ledger.reasons import REASONS, allows
 
 __all__ = [
+    "was_posted",
+    "sums_by_kind",
+    "settle_case",
+    "of_subjects",
+    "newest_moves",
+    "find_account",
+    "closed_cases",
+    "cases_of",
+    "ask_reading",
+    "ReadingAsked",
+    "KindSum",
     "Account",
     "AccountFrozen",
     "BadMove",

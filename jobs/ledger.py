@@ -1,0 +1,18 @@
+"""Reading the books: every hour, and whenever somebody asks."""
+
+from jobs import long_job
+from wm.domains import ledger
+from wm.kernel.db import retried, rollback, transaction
+
+
+@long_job("critical", timeout=900)
+def reconcile() -> None:
+    """Read the whole books as they stand in one moment, then write down what was found; what is wrong rests."""
+    rollback()
+    reading = ledger.read()
+    retried(lambda: _conclude(reading))
+
+
+def _conclude(reading: ledger.Reading) -> None:
+    with transaction():
+        ledger.conclude(reading)

@@ -1,0 +1,123 @@
+"""Payouts: where creators' money goes, when, who looks at it first, and what they can object to."""
+
+from wm.domains.payouts.carrier import Standing, standings
+from wm.domains.payouts.disputes import (
+    answer,
+    disputes_of,
+    find_dispute,
+    object_to,
+    open_disputes,
+    thread,
+    write,
+)
+from wm.domains.payouts.errors import (
+    AddressUnconfirmed,
+    AmountRefused,
+    OwnMoney,
+    SamePerson,
+    TargetRefused,
+    TooLate,
+    TooOften,
+    UnderLook,
+)
+from wm.domains.payouts.events import DisputeAnswered, TargetAdded, WithdrawalAsked, WithdrawalEnded
+from wm.domains.payouts.models import (
+    FLAGS,
+    NAME_LENGTH,
+    OPEN,
+    RHYTHMS,
+    STATES,
+    WAYS,
+    WORDS_LENGTH,
+    PayoutDispute,
+    PayoutNote,
+    PayoutOverride,
+    PayoutSchedule,
+    PayoutTarget,
+    Withdrawal,
+)
+from wm.domains.payouts.queries import (
+    by_subjects,
+    count_states,
+    find,
+    listed,
+    overrides,
+    targets_by_id,
+    with_row_id,
+)
+from wm.domains.payouts.reviewing import approve, ask_override, confirm_override, drop_override, needs_two, refuse
+from wm.domains.payouts.schedules import choose, next_day
+from wm.domains.payouts.schedules import due as schedules_due
+from wm.domains.payouts.schedules import of as schedule_of
+from wm.domains.payouts.schedules import run as run_schedule
+from wm.domains.payouts.sending import arrived, came_back, dispatch, due, failed
+from wm.domains.payouts.targets import add_account, add_bank, find_target, remove_target, targets
+from wm.domains.payouts.withdrawals import ask, cancel, to_wallet
+
+__all__ = [
+    "AddressUnconfirmed",
+    "AmountRefused",
+    "DisputeAnswered",
+    "FLAGS",
+    "NAME_LENGTH",
+    "OPEN",
+    "OwnMoney",
+    "PayoutDispute",
+    "PayoutNote",
+    "PayoutOverride",
+    "PayoutSchedule",
+    "PayoutTarget",
+    "RHYTHMS",
+    "STATES",
+    "SamePerson",
+    "Standing",
+    "TargetAdded",
+    "TargetRefused",
+    "TooLate",
+    "TooOften",
+    "UnderLook",
+    "WAYS",
+    "WORDS_LENGTH",
+    "Withdrawal",
+    "WithdrawalAsked",
+    "WithdrawalEnded",
+    "add_account",
+    "add_bank",
+    "answer",
+    "approve",
+    "arrived",
+    "ask",
+    "ask_override",
+    "by_subjects",
+    "came_back",
+    "cancel",
+    "choose",
+    "confirm_override",
+    "count_states",
+    "dispatch",
+    "disputes_of",
+    "drop_override",
+    "due",
+    "failed",
+    "find",
+    "find_dispute",
+    "find_target",
+    "listed",
+    "needs_two",
+    "next_day",
+    "object_to",
+    "open_disputes",
+    "overrides",
+    "refuse",
+    "remove_target",
+    "run_schedule",
+    "schedule_of",
+    "schedules_due",
+    "standings",
+    "targets",
+    "targets_by_id",
+    "thread",
+    "to_wallet",
+    "with_row_id",
+    "write",
+]
