@@ -1,6 +1,19 @@
 """The whole reaction table on one page: fact -> what follows. The queue is the one that the job declares."""
 
-from wm.domains import categories, comments, content, engagement, graph, ledger, media, payouts, people, uploads
+from wm.domains import (
+    categories,
+    comments,
+    content,
+    earnings,
+    engagement,
+    graph,
+    ledger,
+    media,
+    payouts,
+    people,
+    tips,
+    uploads,
+)
 from wm.kernel.facts import Follower, Reactions
 
 REACTIONS: Reactions = {
@@ -31,6 +44,9 @@ REACTIONS: Reactions = {
     comments.CommentLiked: [Follower("notifications.comment_liked")],
     comments.CommentHearted: [Follower("notifications.comment_hearted")],
     engagement.PieceLiked: [Follower("notifications.piece_liked")],
+    tips.TipGiven: [Follower("tips.tip_given")],
+    tips.TipThanked: [Follower("tips.tip_thanked")],
+    earnings.EarningReturned: [Follower("tips.earning_returned")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
     ledger.ReadingAsked: [Follower("ledger.reconcile")],
     payouts.WithdrawalAsked: [Follower("payouts.withdrawal_asked")],

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from wm.blueprints.supporting import Cause
 from wm.domains import graph, people
 from wm.web.viewer import viewer
 
 
 def of(person: people.Person, tab: str) -> dict[str, Any]:
     """Return what people/layout.html needs; `tab` is the endpoint of the one that is open."""
-    known = {"person": person, "tab": tab, "is_own": viewer().id == person.id}
+    known = {"cause": Cause(person), "person": person, "tab": tab, "is_own": viewer().id == person.id}
     if known["is_own"]:
         return known
     return known | {"is_followed": graph.follows(viewer(), person.id), "is_muted": graph.mutes(viewer(), person.id)}

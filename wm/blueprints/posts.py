@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from wm.blueprints import reading
+from wm.blueprints import reading, supporting
 from wm.blueprints.places import content_url
 from wm.blueprints.threads import under
 from wm.domains import content, engagement, graph
@@ -21,7 +21,7 @@ def show(public_id: str) -> Response:
     piece = content.watchable(public_id, viewer())
     if piece.kind not in reading.KINDS:
         return redirect(content_url(piece))
-    known = reading.of(piece, viewer()) | under(piece)
+    known = reading.of(piece, viewer()) | under(piece) | supporting.of(piece)
     known["state"] = engagement.states(viewer(), [piece.id])[piece.id]
     known["is_followed"] = graph.follows(viewer(), piece.person_id)
     known["way"] = content.courses.way(piece, request.args.get("course"), viewer())

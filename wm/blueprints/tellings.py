@@ -20,6 +20,28 @@ ICONS = {
     "hearted": "heart",
     "liked": "heart",
     "comment_liked": "heart",
+    "tip_thanked": "heart",
+    "reward_on": "verified",
+    "reward_off": "info",
+    "held": "clock",
+    "freed": "check",
+    "renewal_failed": "warning",
+    "bounced": "warning",
+    **dict.fromkeys(("tipped", "tipped_unnamed", "sold", "gifted", "joined", "left"), "coin"),
+    **dict.fromkeys(("rewarded", "refunded", "paid_out"), "coin"),
+}
+UNNAMED = ("tipped_unnamed", *notifications.OF_SITE)  # nobody's face stands beside them
+
+
+PLACES = {
+    **dict.fromkeys(("tipped", "tipped_unnamed"), "/studio/tips"),
+    "tip_thanked": "/tips",
+    **dict.fromkeys(("reward_on", "reward_off", "rewarded"), "/studio/rewards"),
+    **dict.fromkeys(("sold", "joined", "left", "held", "freed"), "/studio/earnings"),
+    **dict.fromkeys(("paid_out", "bounced"), "/studio/payouts"),
+    "gifted": "/library/unlocked",
+    "renewal_failed": "/memberships",
+    "refunded": "/wallet",
 }
 
 
@@ -42,13 +64,14 @@ def of(rows: Sequence[notifications.Notification], person) -> list[Telling]:
 
 
 def _telling(row, named: notifications.Named, actors: dict[int, people.Person], piece) -> Telling:
-    actor = actors.get(named.actor_id)
+    actor = None if row.event in UNNAMED else actors.get(named.actor_id)
     who = Markup("<b>{}</b>").format(actor.name if actor else _("Somebody"))
     others = named.number - 1
     if others:
         who = Markup(ngettext("%(who)s and %(num)d other", "%(who)s and %(num)d others", others, who=who))
     title = Markup("<b>{}</b>").format(_title(piece)) if piece else ""
-    return Telling(row, actor, piece, Markup(sentence(row.event)) % {"who": who, "title": title}, ICONS[row.event])
+    said = {"who": who, "title": title, "about": Markup(_(" for %(title)s", title=title)) if piece else ""}
+    return Telling(row, actor, piece, Markup(sentence(row.event)) % said, ICONS[row.event])
 
 
 def _title(piece: content.Content) -> str:
@@ -66,11 +89,35 @@ def sentence(event: str) -> str:
         "hearted": _("%(who)s gave your comment on %(title)s a heart"),
         "liked": _("%(who)s liked %(title)s"),
         "comment_liked": _("%(who)s liked your comment on %(title)s"),
+    }.get(event) or sentence_of_money(event)
+
+
+def sentence_of_money(event: str) -> str:
+    """Return the same for an event that is about money."""
+    return {
+        "tipped": _("%(who)s gave you a tip%(about)s"),
+        "tipped_unnamed": _("Somebody gave you a tip%(about)s"),
+        "tip_thanked": _("%(who)s thanks you for your tip%(about)s"),
+        "sold": _("%(who)s bought %(title)s"),
+        "gifted": _("%(who)s gave you %(title)s"),
+        "joined": _("%(who)s became a member"),
+        "left": _("%(who)s is no longer a member"),
+        "reward_on": _("You earn rewards from now on: you have the films and the followers"),
+        "reward_off": _("Rewards rest: films or followers are fewer than they have to be"),
+        "rewarded": _("Your films were rewarded from the pool"),
+        "held": _("Some of what you earned is kept back for a while; your earnings say why"),
+        "freed": _("What was kept back of your earnings is free again"),
+        "renewal_failed": _("A membership could not be renewed: there is not enough in your wallet"),
+        "refunded": _("A refund has reached your wallet"),
+        "paid_out": _("A payout is on its way to you"),
+        "bounced": _("A payout came back; your earnings say why"),
     }[event]
 
 
 def place(row: notifications.Notification, person) -> str:
-    """Return where a notification leads: the comment, the piece, or the page of who followed."""
+    """Return where a notification leads: the comment, the piece, the page of who followed, or where the money stands."""
+    if row.event in PLACES:
+        return PLACES[row.event]
     actor_id = notifications.named([row], person)[row.id].actor_id
     piece = next(iter(content.in_order([row.content_id])), None) if row.content_id else None
     if piece is not None and row.anchor:
@@ -93,6 +140,7 @@ def matrix(person) -> dict:
         "hearted": _("A creator gives your comment a heart"),
         "liked": _("Somebody likes what you made"),
         "comment_liked": _("Somebody likes your comment"),
+        "tipped": _("Somebody gives you a tip"),
     }
     channels = {"app": _("Here, in the bell"), "push": _("On your phone"), "mail": _("By mail")}
     shown = {channel: channels[channel] for channel in notifications.OFFERED}

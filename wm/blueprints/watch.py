@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
-from wm.blueprints import beating, described, playback
+from wm.blueprints import beating, described, playback, supporting
 from wm.blueprints.places import content_url
 from wm.blueprints.threads import under
 from wm.domains import content, discovery, engagement, graph, playlists
@@ -23,6 +23,7 @@ def show(public_id: str) -> Response:
     if not shown.is_film:
         return redirect(content_url(shown))
     known = {"film": shown, "player": _player(shown), **_beside(shown), **described.of(shown)}
+    known |= supporting.of(shown)
     known |= {"is_followed": graph.follows(viewer(), shown.person_id)}
     known |= {"way": content.courses.way(shown, request.args.get("course"), viewer())}
     return page("watch/show.html", "watch/_screen.html", **known, **under(shown))

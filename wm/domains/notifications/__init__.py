@@ -12,7 +12,7 @@ from wm.domains.notifications.actions import (
 )
 from wm.domains.notifications.counter import changed, channel, count, count_key, unread
 from wm.domains.notifications.fanout import AT_ONCE, tell_followers
-from wm.domains.notifications.models import CHANNELS, EVENTS, OFFERED, Notification
+from wm.domains.notifications.models import CHANNELS, CHOSEN, EVENTS, OF_MONEY, OF_SITE, OFFERED, Notification
 from wm.domains.notifications.naming import Named, named
 from wm.domains.notifications.queries import PAGE, choices, one, summed, told
 from wm.domains.notifications.tidings import Tiding
@@ -21,8 +21,11 @@ __all__ = [
     "count_key",
     "AT_ONCE",
     "CHANNELS",
+    "CHOSEN",
     "EVENTS",
     "OFFERED",
+    "OF_MONEY",
+    "OF_SITE",
     "PAGE",
     "Named",
     "Notification",

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from wm.domains.notifications import counter, policy
 from wm.domains.notifications.models import (
     CHANNELS,
-    EVENTS,
+    CHOSEN,
     OFFERED,
     Notification,
     NotificationActor,
@@ -111,7 +111,7 @@ def choose(person, wanted: Collection[tuple[str, str]]) -> None:
     """Keep which of the offered (event, channel) pairs `person` wants."""
     mine = NotificationChoice.person_id == person.id, NotificationChoice.channel.in_(OFFERED)
     db.session.execute(delete(NotificationChoice).where(*mine))
-    pairs = [(event, channel) for event in EVENTS for channel in CHANNELS if channel in OFFERED]
+    pairs = [(event, channel) for event in CHOSEN for channel in CHANNELS if channel in OFFERED]
     rows = [{"person_id": person.id, "event": e, "channel": c, "wanted": (e, c) in wanted} for e, c in pairs]
     db.session.execute(insert(NotificationChoice), rows)
 

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wm.kernel import clock
 from wm.kernel.db import Base, Id, Key, public_id, row_id
 
-EVENTS = ("followed", "published", "mentioned", "replied", "commented", "hearted", "liked", "comment_liked")
+OF_PEOPLE = ("followed", "published", "mentioned", "replied", "commented", "hearted", "liked", "comment_liked")
+OF_MONEY = ("tipped", "tipped_unnamed", "tip_thanked", "sold", "gifted", "joined", "left")  # somebody did it
+OF_SITE = ("reward_on", "reward_off", "rewarded", "held", "freed", "renewal_failed", "refunded", "paid_out", "bounced")
+EVENTS = (*OF_PEOPLE, *OF_MONEY, *OF_SITE)
+CHOSEN = (*OF_PEOPLE, "tipped")  # what one may not want to hear of; the rest of money is always told
 CHANNELS = ("app", "push", "mail")
 OFFERED = ("app",)  # channels that somebody can choose today
 SUBJECTS = ("person", "content", "comment")

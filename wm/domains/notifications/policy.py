@@ -7,14 +7,16 @@ from wm.domains.notifications.models import NotificationChoice
 from wm.domains.notifications.tidings import Tiding
 from wm.kernel.db import db
 
+CHOSEN_AS = {"tipped_unnamed": "tipped"}  # one wish for both
+
 
 def is_told(person, tiding: Tiding) -> bool:
     """Whether `person` is to be told this in the app."""
-    if person is None or person.closed_at is not None or person.id == tiding.actor_id:
+    if person is None or person.closed_at is not None or (person.id == tiding.actor_id) != tiding.is_of_the_site:
         return False
     if graph.are_apart(person, tiding.actor_id) or graph.mutes(person, tiding.actor_id):
         return False
-    return _wants(person.id, tiding.event) and _may_open(person, tiding.content_id)
+    return _wants(person.id, CHOSEN_AS.get(tiding.event, tiding.event)) and _may_open(person, tiding.content_id)
 
 
 def _wants(person_id: int, event: str) -> bool:

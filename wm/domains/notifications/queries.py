@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from wm.domains import content
 from wm.domains.notifications import naming
-from wm.domains.notifications.models import CHANNELS, EVENTS, Notification, NotificationChoice
+from wm.domains.notifications.models import CHANNELS, CHOSEN, Notification, NotificationChoice
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 from wm.kernel.paging import Page, cut, decode
@@ -59,4 +59,4 @@ def choices(person) -> dict[tuple[str, str], bool]:
     """Return for every (event, channel) whether `person` wants to be told so."""
     rows = select(NotificationChoice).where(NotificationChoice.person_id == person.id)
     chosen = {(row.event, row.channel): row.wanted for row in db.session.scalars(rows)}
-    return {(e, c): chosen.get((e, c), c == "app") for e in EVENTS for c in CHANNELS}
+    return {(e, c): chosen.get((e, c), c == "app") for e in CHOSEN for c in CHANNELS}

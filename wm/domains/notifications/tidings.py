@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-SPEAKING = ("replied", "commented")  # the same person may well do it again, and it is news again
+from wm.domains.notifications.models import OF_MONEY, OF_SITE
+
+SPEAKING = ("replied", "commented", *OF_MONEY, *OF_SITE)  # the same person may well do it again, and it is news again
 
 
 @dataclass(frozen=True)
 class Tiding:
-    """`actor_id` did something to a subject; `anchor` names the comment under the piece `content_id`."""
+    """`actor_id` did something to a subject; `anchor` names the comment under the piece `content_id`.
+
+    What the site itself has to say (OF_SITE) carries whom it is for as its actor, and is told to them."""
 
     event: str
     actor_id: int
@@ -21,6 +25,11 @@ class Tiding:
     def group_key(self) -> str:
         """What is told in one row: everything of one kind about one subject."""
         return f"{self.event}:{self.subject_kind}:{self.subject_id}"
+
+    @property
+    def is_of_the_site(self) -> bool:
+        """Whether nobody did it: the site says it to its own actor."""
+        return self.event in OF_SITE
 
     @property
     def happens_again(self) -> bool:

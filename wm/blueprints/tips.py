@@ -1,0 +1,93 @@
+"""Giving a tip for a piece or to a person, who supports it, and what one has given."""
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from wm.blueprints import supporting
+from wm.blueprints.forms.tips import TipForm
+from wm.blueprints.supporting import Cause
+from wm.blueprints.threads import asked_deed
+from wm.domains import content, graph, ledger, tips
+from wm.web.hypermedia import go, page, swap
+from wm.web.viewer import public, signed_in, viewer
+
+bp = Blueprint("tips", __name__)
+PAYMENT_REQUIRED = 402
+DEEDS = {"hide": tips.hide, "show": tips.show_again}
+
+
+@bp.route("/pieces/<public_id>/tip", methods=("GET", "POST"))
+@signed_in
+def for_piece(public_id: str) -> Response:
+    piece = content.watchable(public_id, viewer())
+    return _given(Cause(piece.person, piece))
+
+
+@bp.route("/@<handle>/tip", methods=("GET", "POST"))
+@signed_in
+def for_person(handle: str) -> Response:
+    return _given(Cause(graph.seen(handle, viewer())))
+
+
+def _given(cause: Cause) -> Response:
+    """Show the form, or take it: 402 says what is missing and leads to where money is added."""
+    form = (
+        TipForm() if request.method == "POST" else TipForm.fresh(request.args.get("amount"), request.args.get("words"))
+    )
+    try:
+        if form.accepts(_give, cause, form):
+            known = supporting.known(cause) | {"tip": form.result}
+            return swap(cause.back, "tips/_done.html", "tips/_supporters.html", **known)
+    except ledger.InsufficientFunds as short:
+        return _short(cause, form, short.details["missing"])
+    balance = ledger.shown_balance(viewer().id)
+    return page("tips/give.html", "tips/_form.html", form.status, cause=cause, form=form, balance=balance)
+
+
+def _give(cause: Cause, form: TipForm) -> tips.Tip:
+    said = {"key": form.key.data, "words": form.words.data or "", "shown": form.shown.data}
+    return tips.give(viewer(), cause.person, form.asked, piece=cause.piece, **said)
+
+
+def _short(cause: Cause, form: TipForm, missing: int) -> Response:
+    back = cause.address(amount=form.asked, words=form.words.data or None)
+    known = {"cause": cause, "missing": missing, "asked": form.asked, "again": back}
+    known |= {"door": supporting.door_to_money(missing, back)}
+    return page("tips/short.html", "tips/_short.html", PAYMENT_REQUIRED, **known)
+
+
+@bp.get("/pieces/<public_id>/supporters")
+@public
+def supporters(public_id: str) -> Response:
+    piece = content.watchable(public_id, viewer())
+    return _supporters(Cause(piece.person, piece))
+
+
+@bp.get("/@<handle>/supporters")
+@public
+def supporters_of(handle: str) -> Response:
+    return _supporters(Cause(graph.seen(handle, viewer())))
+
+
+def _supporters(cause: Cause) -> Response:
+    found = tips.supporters_page(viewer(), request.args.get("after"), **cause.ids)
+    next_url = f"{cause.all_url}?after={found.next}" if found.next else None
+    known = {"cause": cause, "found": found.items, "next_url": next_url}
+    return page("tips/supporters.html", "tips/_supporters_list.html", **known)
+
+
+@bp.get("/tips")
+@signed_in
+def mine() -> Response:
+    found = tips.given(viewer(), request.args.get("after"))
+    pieces = content.in_order({each.tip.content_id for each in found.items if each.tip.content_id})
+    next_url = url_for("tips.mine", after=found.next) if found.next else None
+    known = {"found": found.items, "pieces": {piece.id: piece for piece in pieces}, "next_url": next_url}
+    return page("tips/mine.html", "tips/_mine.html", **known, is_first="after" not in request.args)
+
+
+@bp.post("/tips/<public_id>")
+@signed_in
+def change(public_id: str) -> Response:
+    DEEDS[asked_deed(DEEDS)](tips.seen_one(public_id, viewer()), viewer())
+    return go(url_for("tips.mine"), _("Changed."))
