@@ -71,6 +71,19 @@ SETTINGS = [
     Setting("TAX_BASIS_POINTS", 0, "tax that prices contain, in hundredths of a per cent (1900 is 19 %)"),
     Setting("EARNINGS_HOLD_DAYS", 7, "a sale is settled after so many days, so that refunds find their money"),
     Setting("NEGATIVE_LIMIT", 5000, "minor units that refunds may bring a creator's balance below nothing"),
+    Setting(
+        "GATEWAYS", "sandbox,bank", "ways to pay in their order: sandbox, stripe, bank; none unless named in production"
+    ),
+    Setting("SANDBOX_URL", "", "address of the sandbox gateway; empty means the one that bin/run starts"),
+    Setting("SANDBOX_SECRET", "", "what the site and the sandbox share; empty means derived from SECRET_KEY"),
+    Setting("STRIPE_SECRET_KEY", "", "secret key of the Stripe account (sk_live_... or sk_test_...)"),
+    Setting(
+        "STRIPE_WEBHOOK_SECRET", "", "secret of the endpoint /webhooks/stripe (whsec_...), from Stripe's dashboard"
+    ),
+    Setting("STRIPE_API_BASE", "https://api.stripe.com", "address of Stripe's API; tests name a server of their own"),
+    Setting("BANK_NAME", "", "name of the account that people transfer to; the bank is offered once BANK_IBAN is set"),
+    Setting("BANK_IBAN", "", "its IBAN; payouts leave from it as well"),
+    Setting("BANK_BIC", "", "the BIC of its bank"),
     Setting("PRO_PRICE_MONTH", 500, "minor units that a month of Pro costs until an admin says otherwise"),
     Setting("PRO_PRICE_YEAR", 5000, "the same for a year; 0 means that Pro is paid by the month only"),
     Setting("PRO_TRIAL_DAYS", 7, "days that Pro can be tried for, once per person; 0 means no trial"),
@@ -101,8 +114,8 @@ DEFAULTS = {
         "SECRET_KEY": "only-for-tests",
         "BROWSE_LIMIT": "100000 per minute",
     },
-    "staging": {"SESSION_COOKIE_SECURE": True, "LOG_JSON": True, "PROXY_HOPS": 1},
-    "production": {"SESSION_COOKIE_SECURE": True, "LOG_JSON": True, "PROXY_HOPS": 1},
+    "staging": {"SESSION_COOKIE_SECURE": True, "LOG_JSON": True, "PROXY_HOPS": 1, "GATEWAYS": ""},
+    "production": {"SESSION_COOKIE_SECURE": True, "LOG_JSON": True, "PROXY_HOPS": 1, "GATEWAYS": ""},
 }
 
 
@@ -148,6 +161,8 @@ def _derive(settings: dict, strict: bool) -> None:
     var = Path(settings["VAR_DIR"])
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _own_secret(var / "secret")
     settings["MEDIA_SECRET"] = settings["MEDIA_SECRET"] or _derived(settings["SECRET_KEY"], "media links")
+    settings["SANDBOX_SECRET"] = settings["SANDBOX_SECRET"] or _derived(settings["SECRET_KEY"], "sandbox gateway")
+    settings["SANDBOX_URL"] = settings["SANDBOX_URL"] or "http://127.0.0.1:8010"
     settings["PAYOUT_SECRET"] = settings["PAYOUT_SECRET"] or _derived(settings["SECRET_KEY"], "payout targets")
     settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{var / 'weekmotion.db'}"
     settings["REDIS_URL"] = settings["REDIS_URL"] or f"unix://{var / 'redis' / 'redis.sock'}?db=0"
@@ -196,3 +211,14 @@ def _refuse_unsafe(s: dict) -> None:
         raise UnsafeSettings(f"{name} needs PUBLIC_URL to start with https://, the address that people use.")
     if not s["SMTP_URL"]:
         raise UnsafeSettings(f"{name} needs SMTP_URL: without mail nobody can verify an address or reset a password.")
+    _refuse_unsafe_money(s)
+
+
+def _refuse_unsafe_money(s: dict) -> None:
+    name, gateways = s["ENVIRONMENT"], [each.strip() for each in s["GATEWAYS"].split(",")]
+    if name == "production" and "sandbox" in gateways:
+        raise UnsafeSettings(f"{name} does not take play money: set GATEWAYS=stripe,bank, or those of them you use.")
+    if "stripe" in gateways and not (s["STRIPE_SECRET_KEY"] and s["STRIPE_WEBHOOK_SECRET"]):
+        raise UnsafeSettings(f"{name} needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or GATEWAYS without stripe.")
+    if "bank" in gateways and not (s["BANK_IBAN"] and s["BANK_NAME"]):
+        raise UnsafeSettings(f"{name} needs BANK_NAME and BANK_IBAN, or GATEWAYS without bank.")

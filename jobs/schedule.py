@@ -20,6 +20,8 @@ SCHEDULE: dict[str, int] = {
     "discovery.rebuild": DAY,
     "graph.reconcile": DAY,
     "comments.reconcile": DAY,
+    "payments.ask": 10,
+    "payments.forget_old": DAY,
     "people.tidy": HOUR,
     "platform.tidy": HOUR,
     "notifications.forget_old": HOUR,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS: list[tuple[str, ...]] = [
-    ("wm.kernel",),
+    ("wm.kernel", "wm.sandbox"),
     ("wm.domains.people", "wm.domains.categories", "wm.domains.platform", "wm.domains.uploads"),
     ("wm.domains.media", "wm.domains.graph", "wm.domains.ledger", "wm.domains.entitlements"),
     ("wm.domains.content", "wm.domains.payments", "wm.domains.earnings"),

@@ -1,0 +1,38 @@
+"""What payments refuse."""
+
+from wm.kernel.errors import DomainError, NotFound, TooMany
+
+
+class AttemptNotFound(NotFound):
+    code = "payment_not_found"
+    message = "This payment is not here, or it is not yours."
+
+
+class NoSuchGateway(DomainError):
+    status, code = 422, "no_such_gateway"
+    message = "Choose one of the ways to pay that are offered."
+
+
+class SpendingLimitReached(DomainError):
+    status, code = 409, "spending_limit"
+    message = "This is more than the spending limit that you set for yourself. You can change it in your wallet."
+
+
+class TooManyFailures(TooMany):
+    code = "too_many_failed_payments"
+    message = "Several payments failed, so new ones wait for a while. Try again in an hour, or ask your bank."
+
+
+class NothingLeft(DomainError):
+    status, code = 409, "nothing_left"
+    message = "More than this payment can't be given back."
+
+
+class BadSignature(DomainError):
+    status, code = 400, "bad_signature"
+    message = "This message is not signed as it should be."
+
+
+class UnknownBalance(DomainError):
+    status, code = 503, "gateway_away"
+    message = "The gateway does not answer right now. Try again in a minute."
