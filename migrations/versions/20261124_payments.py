@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "0023_payments"
-down_revision = "0025_payouts"
+down_revision = "0026_tips"
 
 
 def key(length):
