@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from wm.blueprints import beating, described, playback
+from wm.blueprints.door import door_of
 from wm.domains import content
 from wm.kernel.db import begins
 from wm.kernel.errors import DomainError, NotFound
@@ -27,15 +28,16 @@ class UnknownFormat(DomainError):
 def show(public_id: str) -> Response:
     shown = content.watchable(public_id, VISITOR)
     start = playback.asked_start(request.args.get("t"))
-    player = playback.of(shown, start, door="embed") if shown.is_playable else None
-    known = {"link": described.page_of(shown), "standfirst": described.standfirst(shown)}
+    door = door_of(shown, VISITOR)
+    player = playback.of(shown, start, door="embed") if shown.is_playable and not door else None
+    known = {"door": door, "link": described.page_of(shown), "standfirst": described.standfirst(shown)}
     return page("embed/show.html", film=shown, player=player, viewer=VISITOR, **known)
 
 
 @bp.get("/embed/<public_id>/source")
 @public
 def source(public_id: str) -> Response:
-    shown = content.watchable(public_id, VISITOR)
+    shown = content.opened(content.watchable(public_id, VISITOR), VISITOR)
     if not shown.is_playable:
         raise NotFound()
     return jsonify(playback.fresh(shown))
@@ -45,7 +47,7 @@ def source(public_id: str) -> Response:
 @public
 def beat(public_id: str) -> Response:
     begins(writing=False)
-    return beating.take(content.watchable(public_id, VISITOR), None)
+    return beating.take(content.opened(content.watchable(public_id, VISITOR), VISITOR), None)
 
 
 bp.record_once(lambda setup: setup.app.extensions["csrf"].exempt(beat))  # nobody's session is behind it

@@ -38,7 +38,7 @@ def preview() -> Response:
 @bp.get("/read/<public_id>/edits")
 @public
 def edits(public_id: str) -> Response:
-    piece = content.watchable(public_id, viewer())
+    piece = content.opened(content.watchable(public_id, viewer()), viewer())
     found = content.revisions(piece, request.args.get("after"))
     next_url = url_for("posts.edits", public_id=public_id, after=found.next) if found.next else None
     return page("posts/edits.html", "posts/_edits.html", piece=piece, edits=found.items, next_url=next_url)
@@ -47,7 +47,7 @@ def edits(public_id: str) -> Response:
 @bp.post("/read/<public_id>/vote")
 @signed_in
 def vote(public_id: str) -> Response:
-    piece = content.watchable(public_id, viewer())
+    piece = content.opened(content.watchable(public_id, viewer()), viewer())
     content.vote(piece, request.form.get("option", 0, int), by=viewer())
     known = {"piece": piece, **reading.poll(piece, viewer())}
     return swap(content_url(piece), "posts/_poll.html", message=_("Your vote is counted."), **known)
@@ -56,7 +56,7 @@ def vote(public_id: str) -> Response:
 @bp.get("/read/<public_id>/file")
 @public
 def file(public_id: str) -> Response:
-    row = content.file_of(content.watchable(public_id, viewer()))
+    row = content.file_of(content.opened(content.watchable(public_id, viewer()), viewer()))
     return attach(content.place_of(row), row.file_name)
 
 

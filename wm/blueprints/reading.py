@@ -4,8 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from wm.blueprints.door import door_of
 from wm.domains import content
 from wm.domains.content import Content
+from wm.kernel.errors import DomainError
 from wm.web import limits, markdown, mentions
 
 KINDS = ("article", "update", "resource")
@@ -13,12 +15,16 @@ PREVIEWS = "100000 per minute"  # of what `_cost` says, for each person who writ
 LAYOUTS = "200000 per minute"  # and for each maker, of words that nobody has asked for yet
 
 
-def of(piece: Content, viewer) -> dict[str, Any]:
-    """Return what its page needs beside the piece."""
-    mentions.look_up(piece.description, piece.body)  # both at once
-    known = {"written": [], "films": {}, "linked": None}
+def of(piece: Content, viewer, refusal: DomainError | None = None) -> dict[str, Any]:
+    """Return what its page needs beside the piece: all of it, or the free part and the door before the rest."""
+    door = door_of(piece, viewer, refusal)
+    words = piece.free_body if door else piece.body
+    mentions.look_up(piece.description, words)  # both at once
+    known = {"written": [], "films": {}, "linked": None, "words": words, "door": door}
     if piece.kind != "update":
-        known |= written(piece.body, content.pictures_in_words(piece), viewer, lambda: _may_lay_out(piece))
+        known |= written(words, content.pictures_in_words(piece), viewer, lambda: _may_lay_out(piece))
+    if door:
+        return known | {"original": None, "options": [], "chosen": None}
     if piece.post is not None and piece.post.linked_id:
         known["linked"] = quoted(piece.post.linked, viewer)
     return known | {"original": quoted(piece.original, viewer)} | poll(piece, viewer)

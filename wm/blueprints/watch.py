@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
-from wm.blueprints import beating, described, playback, supporting
+from wm.blueprints import beating, described, opening, playback, supporting
 from wm.blueprints.places import content_url
 from wm.blueprints.threads import under
 from wm.domains import content, discovery, engagement, graph, playlists
@@ -22,7 +22,7 @@ def show(public_id: str) -> Response:
     shown = content.watchable(public_id, viewer())
     if not shown.is_film:
         return redirect(content_url(shown))
-    known = {"film": shown, "player": _player(shown), **_beside(shown), **described.of(shown)}
+    known = {**_screen(shown), **_beside(shown), **described.of(shown)}
     known |= supporting.of(shown)
     known |= {"is_followed": graph.follows(viewer(), shown.person_id)}
     known |= {"way": content.courses.way(shown, request.args.get("course"), viewer())}
@@ -43,17 +43,15 @@ def _queue(shown: content.Content) -> playlists.Queue | None:
     return playlists.queue(playlist, viewer(), shown) if playlist else None
 
 
-def _player(shown: content.Content) -> playback.Playback | None:
-    if not shown.is_playable:
-        return None
+def _screen(shown: content.Content) -> dict:
     asked = playback.asked_start(request.args.get("t"))
-    return playback.of(shown, engagement.resume_at(viewer(), shown) if asked is None else asked)
+    return opening.screen(shown, engagement.resume_at(viewer(), shown) if asked is None else asked)
 
 
 @bp.get("/watch/<public_id>/source")
 @public
 def source(public_id: str) -> Response:
-    shown = content.watchable(public_id, viewer())
+    shown = content.opened(content.watchable(public_id, viewer()), viewer())
     if not shown.is_playable:
         raise NotNow()
     return jsonify(playback.fresh(shown))
@@ -65,7 +63,8 @@ def beat(public_id: str) -> Response:
     begins(writing=False)  # its word goes to Redis; it must wait for nobody's writing
     if viewer().is_signed_in and current_app.config["WTF_CSRF_ENABLED"]:
         current_app.extensions["csrf"].protect()
-    return beating.take(content.watchable(public_id, viewer()), viewer().id)
+    shown = content.opened(content.watchable(public_id, viewer()), viewer())
+    return beating.take(shown, viewer().id)
 
 
 # A visitor has no session that a foreign page could borrow, and no token either; the edge still refuses other origins.

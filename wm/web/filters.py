@@ -26,6 +26,7 @@ def install(app: Flask) -> None:
     for each in (ago, when, duration, short, exact, filesize, links, hue, initials):
         app.add_template_filter(each)
     app.add_template_filter(money.written, "money")
+    app.add_template_filter(money.in_major, "in_major")
 
 
 def when(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from wm.kernel import cache, redis
 from wm.kernel.errors import TooMany
 from wm.web.viewer import cookie_name
 
-FREE = {"static", "health.alive", "health.ready", "media.show", "pictures.show", "images.show"}
+FREE = {"static", "health.alive", "health.ready", "media.show", "media.face", "pictures.show", "images.show"}
 
 
 class Browsing(Limiter):

@@ -12,6 +12,8 @@ from wm.domains.content.errors import Locked
 from wm.domains.content.events import ContentEdited
 from wm.domains.content.linking import relinked
 from wm.domains.content.models import Content
+from wm.domains.content.policy import may_watch
+from wm.domains.content.shapes import full
 from wm.domains.entitlements import Decision, Lock
 from wm.kernel import clock
 from wm.kernel.db import db
@@ -86,6 +88,15 @@ def free_part(piece: Content) -> str:
         return piece.title
     first, *others = PARAGRAPH.split(piece.body.strip(), maxsplit=1)
     return first if others else ""
+
+
+def trailer_of(piece: Content, viewer) -> Content | None:
+    """Return the film that its maker shows before the lock, when `viewer` may see and play that one."""
+    if piece.trailer_id is None:
+        return None
+    found = db.session.scalars(full().where(Content.id == piece.trailer_id)).first()
+    is_shown = found is not None and found.is_playable and may_watch(found, viewer) and opens(found, viewer)
+    return found if is_shown else None
 
 
 def _courses_around(ids: Iterable[int]) -> dict[int, list[int]]:

@@ -11,6 +11,7 @@ from wm.domains.market.errors import (
 )
 from wm.domains.market.events import ItemUnlocked, OrderFailed
 from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, Offer, Sale
+from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import LEAST, MOST, Prices, offers, priced, prices_of, set_prices
 from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, unlocked
 
@@ -37,6 +38,7 @@ __all__ = [
     "customers_of",
     "of_key",
     "offers",
+    "policy_of",
     "open_order",
     "order",
     "priced",

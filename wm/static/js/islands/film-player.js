@@ -27,6 +27,7 @@ class FilmPlayer extends FilmElement {
     this.part("skin").hidden = false;
     place(this);
     this.toggleAttribute("awake", true);
+    if ("play" in this.dataset) this.play(); // it has just been paid for
   }
 }
 
