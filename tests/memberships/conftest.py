@@ -6,7 +6,7 @@ import pytest
 
 from wm.domains import ledger, memberships
 from wm.kernel import clock
-from wm.kernel.db import db
+from wm.kernel.db import commit, db
 
 NEW_YEAR = datetime(2027, 1, 31, 9, 30, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def fill(app):
             key=f"test:{person.id}:{number}",
             subject="test",
         )
-        db.session.commit()
+        commit()  # with what waits for it: the shown balance is forgotten
 
     return put
 

@@ -1,9 +1,9 @@
 """Memberships: Pro and the tiers of creators, their periods, renewals and ends.
 
 For other rooms' pages: `tiers_of(creator_id)` gives what may be joined (`Tier.level` is what a lock's `by_level` says),
-`live(person, creator_id)` how somebody stands, `has_pro(person)` whether advertisements are off."""
+`live(person, creator_id)` how somebody stands, `is_pro(person)` whether advertisements are off."""
 
-from wm.domains.memberships.changing import Quote, cancel, change, quote, resume, take
+from wm.domains.memberships.changing import Quote, cancel, change, offer, quote, resume, take
 from wm.domains.memberships.errors import (
     AlreadyMember,
     NotAMember,
@@ -23,6 +23,7 @@ from wm.domains.memberships.events import (
     PriceChanged,
 )
 from wm.domains.memberships.joining import join, may_try
+from wm.domains.memberships.members import MILESTONES, Count, Member, all_members, badges, count, counts, members
 from wm.domains.memberships.models import (
     BENEFIT_LENGTH,
     BENEFITS,
@@ -44,7 +45,8 @@ from wm.domains.memberships.pro import change_pro, find_pro, of_settings, pro
 from wm.domains.memberships.queries import (
     due,
     find_tier,
-    has_pro,
+    has_tiers,
+    is_pro,
     live,
     of_person,
     opened,
@@ -52,6 +54,7 @@ from wm.domains.memberships.queries import (
     own,
     own_tier,
     period,
+    price_for,
     receipts,
     tiers_by_ids,
     tiers_of,
@@ -59,8 +62,17 @@ from wm.domains.memberships.queries import (
 )
 from wm.domains.memberships.tiers import NOTICE, close, edit_tier, make_tier, move_down, move_up, remove, reopen
 from wm.domains.memberships.turning import next_charge, pay_now, turn
+from wm.domains.memberships.undoing import end_refunded, of_payment
 
 __all__ = [
+    "members",
+    "counts",
+    "count",
+    "badges",
+    "all_members",
+    "Member",
+    "Count",
+    "MILESTONES",
     "AlreadyMember",
     "BENEFITS",
     "BENEFIT_LENGTH",
@@ -100,10 +112,12 @@ __all__ = [
     "close",
     "days_left",
     "due",
+    "end_refunded",
     "edit_tier",
     "find_pro",
     "find_tier",
-    "has_pro",
+    "has_tiers",
+    "is_pro",
     "join",
     "live",
     "make_tier",
@@ -111,7 +125,9 @@ __all__ = [
     "move_down",
     "move_up",
     "next_charge",
+    "of_payment",
     "of_person",
+    "offer",
     "of_settings",
     "opened",
     "opened_by_pro",
@@ -119,6 +135,7 @@ __all__ = [
     "own_tier",
     "pay_now",
     "period",
+    "price_for",
     "pro",
     "quote",
     "receipts",

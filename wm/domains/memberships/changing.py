@@ -1,11 +1,11 @@
 """Changing one's membership: up at once, down and to another period at the next renewal; cancelling and taking it back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from wm.domains.memberships import paying, periods
 from wm.domains.memberships.errors import NotAMember, NotOffered, SameTier, TierClosed
-from wm.domains.memberships.joining import done_with, join, key_of
+from wm.domains.memberships.joining import done_with, join, key_of, may_try, refused
 from wm.domains.memberships.models import PERIODS, Membership, Tier
 from wm.domains.memberships.queries import live, price_today
 from wm.domains.memberships.timing import wake
@@ -16,7 +16,8 @@ from wm.kernel.errors import NotFound
 
 
 class Quote(NamedTuple):
-    """What a change means: what is paid now, from when the tier counts, and what is paid from then on."""
+    """What a choice means: what is paid now (for `days`, when it is for a part of a period or a trial), and what every
+    period costs from `from_at` on."""
 
     is_at_once: bool
     amount: int
@@ -32,13 +33,24 @@ def quote(row: Membership, tier: Tier, period: str) -> Quote:
     price, now = price_today(tier), clock.now()
     then = price.amount(period)
     if row.state == "trial":
-        return Quote(True, 0, 0, now, then, period)
+        return Quote(True, 0, 0, row.ends_at, then, period)
     new = price.amount(row.period)
     if tier.level <= row.tier.level or new is None or row.state == "past_due":
         return Quote(False, 0, 0, row.ends_at, then, period)
     span = row.starts_at, row.ends_at, now
     old = paying.agreed(row).amount(row.period) or 0
-    return Quote(True, periods.difference(old, new, *span), periods.days_left(*span)[0], now, then, period)
+    return Quote(True, periods.difference(old, new, *span), periods.days_left(*span)[0], row.ends_at, then, period)
+
+
+def offer(person, tier: Tier, period: str) -> Quote:
+    """Say what choosing a tier means for `person`: joining it, or changing to it. Raises as `join` and `quote` do."""
+    row = live(person, tier.creator_id)
+    if row is not None:
+        return quote(row, tier, period)
+    then, now = refused(person, tier, period).amount(period), clock.now()
+    if may_try(person, tier):
+        return Quote(True, 0, tier.trial_days, now + timedelta(days=tier.trial_days), then, period)
+    return Quote(True, then, 0, periods.after(now, PERIODS[period]), then, period)
 
 
 def _refuse(row: Membership, tier: Tier, period: str) -> None:
@@ -64,12 +76,12 @@ def change(row: Membership, tier: Tier, period: str, *, key: str) -> Membership:
     if done_with(key) is not None:
         return row
     said = quote(row, tier, period)
-    row.cancelled_at = None
-    if said.is_at_once:
-        _at_once(row, tier, period, said.amount, key)
-    else:
-        _later(row, tier, period)
-    db.session.flush()
+    with db.session.begin_nested():
+        row.cancelled_at = None
+        if said.is_at_once:
+            _at_once(row, tier, period, said.amount, key)
+        else:
+            _later(row, tier, period)
     return row
 
 

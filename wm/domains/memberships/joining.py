@@ -35,10 +35,11 @@ def join(person, tier: Tier, period: str, *, key: str) -> Membership:
     paying.lock_accounts(person.id, tier.creator_id)
     if (done := done_with(key)) is not None:
         return done
-    price = _refused(person, tier, period)
-    row = _row(person, tier)
-    _begin(row, tier, price, period, key)
-    paying.open_up(row, tier)
+    price = refused(person, tier, period)
+    with db.session.begin_nested():  # whoever can't pay leaves no trace, not even in this transaction
+        row = _row(person, tier)
+        _begin(row, tier, price, period, key)
+        paying.open_up(row, tier)
     wake(row)
     record(MembershipStarted(row.id, row.number))
     return row
@@ -58,8 +59,8 @@ def done_with(key: str) -> Membership | None:
     return with_row_id(found) if found is not None else None
 
 
-def _refused(person, tier: Tier, period: str) -> Price:
-    """Return the price, unless something stands against it."""
+def refused(person, tier: Tier, period: str) -> Price:
+    """Return what joining costs, unless something stands against it. Raises what `join` does."""
     if tier.belongs_to(person):
         raise OwnTier()
     if not tier.is_pro:

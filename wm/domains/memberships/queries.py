@@ -8,10 +8,11 @@ from sqlalchemy.orm import joinedload
 
 from wm.domains import content, entitlements
 from wm.domains.memberships.models import SITE, Membership, Period, Price, Tier
-from wm.kernel import clock
-from wm.kernel.db import db
+from wm.kernel import cache, clock
+from wm.kernel.db import after_commit, db
 from wm.kernel.errors import NotFound
 
+SHOWN_SECONDS = 600
 BOTH = (joinedload(Membership.tier), joinedload(Membership.next_tier))
 
 
@@ -19,6 +20,16 @@ def tiers_of(creator_id: int, closed: bool = False) -> list[Tier]:
     """Return a creator's tiers, the one that opens least first; with those that take nobody new if `closed`."""
     wanted = select(Tier).where(Tier.creator_id == creator_id).order_by(Tier.level)
     return list(db.session.scalars(wanted if closed else wanted.where(Tier.closed_at.is_(None))))
+
+
+def has_tiers(creator_id: int) -> bool:
+    """Whether somebody may join something of a creator's; kept for a short while, since every page of theirs asks."""
+    return cache.through(f"tiers:{creator_id}", SHOWN_SECONDS, lambda: bool(tiers_of(creator_id)))
+
+
+def forget_tiers(creator_id: int) -> None:
+    """Let pages read anew whether there are tiers, once the present transaction holds."""
+    after_commit(lambda: cache.forget(f"tiers:{creator_id}"))
 
 
 def find_tier(public_id: str) -> Tier:
@@ -45,7 +56,7 @@ def earlier(person, creator_id: int) -> Membership | None:
     return db.session.scalars(select(Membership).where(*mine).options(*BOTH)).first()
 
 
-def has_pro(person) -> bool:
+def is_pro(person) -> bool:
     """Whether `person` has Pro at this moment, days of grace included. For what is shown; rights are asked of entitlements."""
     return live(person, SITE) is not None
 

@@ -22,7 +22,7 @@ from wm.domains.memberships.models import (
     Price,
     Tier,
 )
-from wm.domains.memberships.queries import tiers_of
+from wm.domains.memberships.queries import forget_tiers, tiers_of
 from wm.kernel import clock, money
 from wm.kernel.db import db
 from wm.kernel.errors import Invalid
@@ -46,6 +46,7 @@ def make_tier(creator_id: int, **fields) -> Tier:
     db.session.add(tier)
     db.session.flush()
     _price(tier, clock.now())
+    forget_tiers(creator_id)
     return tier
 
 
@@ -127,11 +128,13 @@ def _level_members(tier: Tier) -> None:
 def close(tier: Tier) -> None:
     """Let nobody new join; members go on as they are."""
     tier.closed_at = tier.closed_at or clock.now()
+    forget_tiers(tier.creator_id)
 
 
 def reopen(tier: Tier) -> None:
     """Let people join again."""
     tier.closed_at = None
+    forget_tiers(tier.creator_id)
 
 
 def remove(tier: Tier) -> None:
@@ -143,3 +146,4 @@ def remove(tier: Tier) -> None:
     db.session.execute(delete(Price).where(Price.tier_id == tier.id))
     db.session.delete(tier)
     db.session.flush()
+    forget_tiers(tier.creator_id)

@@ -70,14 +70,10 @@ def _renew(row: Membership, now: datetime) -> None:
     period = period if price.amount(period) is not None else "month"
     anchor, months = (now, 0) if is_late else (row.anchor_at, row.months)
     months += PERIODS[period]
-    before = row.tier_id, row.price_id, row.period, row.anchor_at, row.months, row.starts_at, row.ends_at
-    row.tier_id, row.price_id, row.period, row.anchor_at, row.months = tier.id, price.id, period, anchor, months
-    row.starts_at, row.ends_at = starts, periods.after(anchor, months)
-    try:
+    with db.session.begin_nested():
+        row.tier_id, row.price_id, row.period, row.anchor_at, row.months = tier.id, price.id, period, anchor, months
+        row.starts_at, row.ends_at = starts, periods.after(anchor, months)
         paying.begin(row, "paid", price.amount(period))
-    except CANT_PAY:
-        row.tier_id, row.price_id, row.period, row.anchor_at, row.months, row.starts_at, row.ends_at = before
-        raise
     _renewed(row, tier)
 
 

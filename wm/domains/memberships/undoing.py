@@ -1,0 +1,24 @@
+"""What becomes of a membership whose money went back."""
+
+from sqlalchemy import select
+
+from wm.domains.memberships import paying
+from wm.domains.memberships.models import Membership
+from wm.domains.memberships.turning import end
+from wm.kernel.db import db
+
+
+def of_payment(ref: str) -> Membership | None:
+    """Return the membership whose present period was paid under `ref` ("AbC:3"), None when that is over."""
+    public_id, _, number = ref.partition(":")
+    row = db.session.scalars(select(Membership).where(Membership.public_id == public_id)).first()
+    return row if row is not None and row.is_live and str(row.number) == number else None
+
+
+def end_refunded(ref: str) -> Membership | None:
+    """End a membership at once when its present period was paid back; an earlier period changes nothing."""
+    row = of_payment(ref)
+    if row is not None:
+        row = paying.locked(row.id)
+        end(row, "refunded")
+    return row
