@@ -23,12 +23,14 @@ SEEN_BY = [
     SelectChoice("public", _("Everybody")),
     SelectChoice("unlisted", _("People with the link")),
     SelectChoice("followers", _("Your followers")),
+    SelectChoice("members", _("Your members")),
     SelectChoice("private", _("Only you")),
 ]
 NOTES = {
     "public": _("In lists, in search and on your page"),
     "unlisted": _("Not listed anywhere; whoever has the link can open it"),
     "followers": _("In lists of those who follow you; nobody else can open it"),
+    "members": _("In lists like all else; only members open it"),
     "private": _("Nobody else can open it"),
 }
 
@@ -70,7 +72,8 @@ class FilmForm(Form):
     def of(cls, piece: content.Content) -> "FilmForm":
         """Return the form as the film stands, or as it was just sent; several may stand on one page."""
         shelf = piece.category or categories.fallback()
-        now = {name: getattr(piece, name) for name in ("title", "description", "body", "visibility")}
+        now = {name: getattr(piece, name) for name in ("title", "description", "body")}
+        now["visibility"] = content.audience_of(piece)
         now["publish_at"] = hours.local(piece.publish_at) if piece.publish_at else None
         form = cls(
             data=now | {"category": shelf and shelf.slug, "tags": ", ".join(piece.tags), "release": release_of(piece)}

@@ -49,7 +49,18 @@ from wm.domains.content.images import (
     set_pictures,
     waiting_pictures,
 )
-from wm.domains.content.locking import decision, decisions, free_part, lock_of, opened, opens, set_lock, trailer_of
+from wm.domains.content.locking import (
+    audience_of,
+    decision,
+    decisions,
+    free_part,
+    lock_of,
+    opened,
+    opens,
+    set_lock,
+    set_trailer,
+    trailer_of,
+)
 from wm.domains.content.models import (
     BODY_LENGTH,
     DESCRIPTION_LENGTH,
@@ -151,6 +162,7 @@ __all__ = [
     "VISIBILITIES",
     "add_views",
     "among",
+    "audience_of",
     "by_person",
     "chosen",
     "count_by_person",
@@ -207,6 +219,7 @@ __all__ = [
     "set_lock",
     "set_pictures",
     "set_poll",
+    "set_trailer",
     "tagged",
     "trailer_of",
     "undo_removal",

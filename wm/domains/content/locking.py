@@ -17,6 +17,7 @@ from wm.domains.content.shapes import full
 from wm.domains.entitlements import Decision, Lock
 from wm.kernel import clock
 from wm.kernel.db import db
+from wm.kernel.errors import NotFound
 from wm.kernel.facts import record
 
 MORE = re.compile(r"^[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*$", re.MULTILINE | re.IGNORECASE)
@@ -88,6 +89,23 @@ def free_part(piece: Content) -> str:
         return piece.title
     first, *others = PARAGRAPH.split(piece.body.strip(), maxsplit=1)
     return first if others else ""
+
+
+def set_trailer(piece: Content, public_id: str | None, person) -> None:
+    """Show another film of `person`'s that is there for everybody before the lock, or none. Raises NotFound (404)."""
+    piece.trailer_id = None
+    if public_id:
+        mine = select(Content.id).where(Content.public_id == public_id, Content.kind == "film", Content.id != piece.id)
+        piece.trailer_id = db.session.scalar(mine.where(Content.person_id == person.id, Content.visibility == "public"))
+        if piece.trailer_id is None:
+            raise NotFound("That film is not here, or not for everybody. Choose another one.")
+    db.session.flush()
+
+
+def audience_of(piece: Content) -> str:
+    """Return whom it is for, as its maker chose it: its visibility, or members."""
+    lock = lock_of(piece) if piece.visibility == "public" else None
+    return "members" if lock and lock.by_level else piece.visibility
 
 
 def trailer_of(piece: Content, viewer) -> Content | None:

@@ -13,7 +13,7 @@ from wm.domains.market.events import ItemUnlocked, OrderFailed
 from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, Offer, Sale
 from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import LEAST, MOST, Prices, offers, priced, prices_of, set_prices
-from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, unlocked
+from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, sold, unlocked
 
 __all__ = [
     "AlreadyUnlocked",
@@ -46,5 +46,6 @@ __all__ = [
     "receive",
     "sales_of",
     "set_prices",
+    "sold",
     "unlocked",
 ]

@@ -1,6 +1,8 @@
 """Reads of the market: orders, receipts, customers, and what is open."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
 
 from wm.domains import entitlements
 from wm.domains.entitlements import Grant
@@ -12,7 +14,7 @@ from wm.kernel.paging import Page, cut, decode
 
 PAGE = 30
 
-__all__ = ["bought_by", "customers_of", "of_key", "order", "sales_of", "unlocked"]
+__all__ = ["bought_by", "customers_of", "of_key", "order", "sales_of", "sold", "unlocked"]
 
 
 def order(public_id: str, person) -> Sale:
@@ -38,6 +40,13 @@ def customers_of(person) -> list[int]:
     """Return the row ids of everybody who has bought something of `person`."""
     mine = select(Sale.buyer_id).where(Sale.seller_id == person.id, Sale.paid_at.is_not(None)).distinct()
     return list(db.session.scalars(mine))
+
+
+def sold(content_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return how often each of these pieces was bought, and for how much together (minor units), by row id."""
+    paid = Sale.content_id.in_(list(content_ids)), Sale.paid_at.is_not(None)
+    sums = select(Sale.content_id, func.count(), func.sum(Sale.amount)).where(*paid).group_by(Sale.content_id)
+    return {each: (count, int(total)) for each, count, total in db.session.execute(sums)}
 
 
 def unlocked(person) -> list[Grant]:
