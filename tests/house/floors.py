@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS: list[tuple[str, ...]] = [
     ("wm.kernel", "wm.sandbox"),
     ("wm.domains.people", "wm.domains.categories", "wm.domains.platform", "wm.domains.uploads"),
-    ("wm.domains.media", "wm.domains.graph", "wm.domains.ledger", "wm.domains.entitlements"),
+    ("wm.domains.media", "wm.domains.graph", "wm.domains.ledger", "wm.domains.entitlements", "wm.domains.promises"),
     ("wm.domains.content", "wm.domains.payments", "wm.domains.earnings"),
     (
         "wm.domains.engagement",
@@ -21,7 +21,7 @@ FLOORS: list[tuple[str, ...]] = [
         "wm.domains.rewards",
         "wm.domains.payouts",
     ),
-    ("wm.domains.discovery",),
+    ("wm.domains.discovery", "wm.domains.refunds"),
     ("wm.web",),
     ("wm.blueprints", "wm.demo"),
     ("jobs", "wm.app"),

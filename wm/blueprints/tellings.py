@@ -26,7 +26,9 @@ ICONS = {
     "held": "clock",
     "freed": "check",
     "renewal_failed": "warning",
-    "bounced": "warning",
+    **dict.fromkeys(("bounced", "disputed", "refund_stranded"), "warning"),
+    **dict.fromkeys(("refund_asked", "returned"), "coin"),
+    **dict.fromkeys(("refund_answered", "dispute_ended"), "info"),
     **dict.fromkeys(("tipped", "tipped_unnamed", "sold", "gifted", "joined", "left"), "coin"),
     **dict.fromkeys(("rewarded", "refunded", "paid_out"), "coin"),
 }
@@ -42,6 +44,8 @@ PLACES = {
     "gifted": "/library/unlocked",
     "renewal_failed": "/memberships",
     "refunded": "/wallet",
+    **dict.fromkeys(("refund_answered", "refund_stranded"), "/refunds"),
+    **dict.fromkeys(("refund_asked", "returned", "disputed", "dispute_ended"), "/studio/refunds"),
 }
 
 
@@ -111,6 +115,12 @@ def sentence_of_money(event: str) -> str:
         "refunded": _("A refund has reached your wallet"),
         "paid_out": _("A payout is on its way to you"),
         "bounced": _("A payout came back; your earnings say why"),
+        "refund_asked": _("%(who)s asks for money back%(about)s"),
+        "returned": _("Money went back to %(who)s%(about)s"),
+        "refund_answered": _("You have an answer to your wish for a refund"),
+        "refund_stranded": _("A refund could not reach your card; the money is in your wallet"),
+        "disputed": _("The bank of a buyer is looking into a payment to you"),
+        "dispute_ended": _("A bank has decided about a payment to you"),
     }[event]
 
 

@@ -1,6 +1,6 @@
 """Earnings: what creators get for their work, how it is divided, when it is settled, and what goes back."""
 
-from wm.domains.earnings.actions import available_of, credit, find, subject_of
+from wm.domains.earnings.actions import accounts_of, available_of, credit, find, subject_of, with_accounts
 from wm.domains.earnings.errors import NothingLeft, RateInThePast
 from wm.domains.earnings.events import EarningCredited, EarningReturned
 from wm.domains.earnings.models import SOURCES, Earning, Rate, Return
@@ -20,6 +20,7 @@ from wm.domains.earnings.queries import (
 )
 from wm.domains.earnings.rates import FIRST as FIRST_RATES
 from wm.domains.earnings.rates import rate_at, rates, set_rate, tax_in
+from wm.domains.earnings.reinstating import reinstate
 from wm.domains.earnings.returning import reverse
 from wm.domains.earnings.settling import hold_back, let_go, settle, settle_due
 
@@ -35,6 +36,7 @@ __all__ = [
     "RateInThePast",
     "Return",
     "Sum",
+    "accounts_of",
     "available_of",
     "by_content",
     "by_month",
@@ -51,6 +53,7 @@ __all__ = [
     "next_settling",
     "rate_at",
     "rates",
+    "reinstate",
     "returns_of",
     "reverse",
     "set_rate",
@@ -58,4 +61,5 @@ __all__ = [
     "settle_due",
     "subject_of",
     "tax_in",
+    "with_accounts",
 ]

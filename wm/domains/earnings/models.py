@@ -88,6 +88,7 @@ class Return(Base):
     absorbed: Mapped[int] = mapped_column(BigInteger, default=0)
     journal: Mapped[str] = mapped_column(Key(22))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    restored_at: Mapped[datetime | None]  # when a dispute that had taken it was won
 
     __table_args__ = (
         CheckConstraint("amount > 0 AND tax >= 0 AND fee >= 0 AND share >= 0 AND absorbed >= 0", name="parts"),

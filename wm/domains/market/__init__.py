@@ -14,6 +14,7 @@ from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, Offer, Sale
 from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import LEAST, MOST, Prices, offers, priced, prices_of, set_prices
 from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, sold, unlocked
+from wm.domains.market.standing import by_refs, stands
 
 __all__ = [
     "AlreadyUnlocked",
@@ -34,6 +35,7 @@ __all__ = [
     "Sale",
     "bought_by",
     "buy",
+    "by_refs",
     "complete",
     "customers_of",
     "of_key",
@@ -47,5 +49,6 @@ __all__ = [
     "sales_of",
     "set_prices",
     "sold",
+    "stands",
     "unlocked",
 ]

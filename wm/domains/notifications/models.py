@@ -9,8 +9,11 @@ from wm.kernel import clock
 from wm.kernel.db import Base, Id, Key, public_id, row_id
 
 OF_PEOPLE = ("followed", "published", "mentioned", "replied", "commented", "hearted", "liked", "comment_liked")
-OF_MONEY = ("tipped", "tipped_unnamed", "tip_thanked", "sold", "gifted", "joined", "left")  # somebody did it
-OF_SITE = ("reward_on", "reward_off", "rewarded", "held", "freed", "renewal_failed", "refunded", "paid_out", "bounced")
+OF_MONEY = ("tipped", "tipped_unnamed", "tip_thanked", "sold", "gifted", "joined", "left", "refund_asked", "returned")
+OF_SITE = (  # nobody did it
+    *("reward_on", "reward_off", "rewarded", "held", "freed", "renewal_failed", "refunded", "paid_out", "bounced"),
+    *("refund_answered", "refund_stranded", "disputed", "dispute_ended"),
+)
 EVENTS = (*OF_PEOPLE, *OF_MONEY, *OF_SITE)
 CHOSEN = (*OF_PEOPLE, "tipped")  # what one may not want to hear of; the rest of money is always told
 CHANNELS = ("app", "push", "mail")

@@ -1,0 +1,98 @@
+"""Refunds: what happens after a sale. Money back, wishes for it, and what banks dispute; one machine says what may follow what."""
+
+from wm.domains.refunds.answering import decline, grant, object_to, raise_overdue, withdraw
+from wm.domains.refunds.asking import ANSWER_DAYS, Chance, ask, chance
+from wm.domains.refunds.cards import again, arrived, card_room, stranded
+from wm.domains.refunds.disputing import dispute_closed, dispute_opened, dispute_said
+from wm.domains.refunds.errors import AlreadyAsked, Answered, NoCard, NotPossible, UnderDispute, WordsMissing
+from wm.domains.refunds.events import (
+    DisputeClosed,
+    RefundArrived,
+    RefundStranded,
+    RefundWished,
+    SaleDisputed,
+    SaleRefunded,
+    WishAnswered,
+)
+from wm.domains.refunds.giving import refund
+from wm.domains.refunds.locking import find as find_aftermath
+from wm.domains.refunds.models import WAYS, WORDS_LENGTH, Aftermath, Dispute, Refund, Wish
+from wm.domains.refunds.queries import (
+    Story,
+    any_paid,
+    below_nothing,
+    bought_since,
+    count_waiting,
+    disputes_page,
+    lost_by,
+    one_dispute,
+    one_refund,
+    one_wish,
+    paid,
+    refunds_page,
+    rows,
+    story,
+    touched,
+    wishes_page,
+    with_row_id,
+)
+from wm.domains.refunds.things import SOURCES, pieces
+
+__all__ = [
+    "ANSWER_DAYS",
+    "Aftermath",
+    "AlreadyAsked",
+    "Answered",
+    "Chance",
+    "Dispute",
+    "DisputeClosed",
+    "NoCard",
+    "NotPossible",
+    "Refund",
+    "RefundArrived",
+    "RefundStranded",
+    "RefundWished",
+    "SOURCES",
+    "SaleDisputed",
+    "SaleRefunded",
+    "Story",
+    "UnderDispute",
+    "WAYS",
+    "WORDS_LENGTH",
+    "Wish",
+    "WishAnswered",
+    "WordsMissing",
+    "again",
+    "any_paid",
+    "arrived",
+    "ask",
+    "below_nothing",
+    "bought_since",
+    "card_room",
+    "chance",
+    "count_waiting",
+    "decline",
+    "dispute_closed",
+    "dispute_opened",
+    "dispute_said",
+    "disputes_page",
+    "find_aftermath",
+    "grant",
+    "lost_by",
+    "object_to",
+    "one_dispute",
+    "one_refund",
+    "one_wish",
+    "paid",
+    "pieces",
+    "raise_overdue",
+    "refund",
+    "refunds_page",
+    "rows",
+    "story",
+    "stranded",
+    "touched",
+    "wishes_page",
+    "with_row_id",
+    "withdraw",
+]
