@@ -216,7 +216,7 @@ def test_the_hourly_look_finds_what_was_missed_and_is_promised_once_an_hour(on, 
     for _ in range(3):
         sweep()
     db.session.commit()
-    assert on(28, hours=2) == ["memberships.turn"]
+    assert on(28, hours=2).count("memberships.turn") == 1
 
     assert memberships.with_row_id(row.id).number == 2
 

@@ -25,9 +25,11 @@ class Card(NamedTuple):
         return self.row.ends_at + memberships.GRACE
 
 
-def asked_period() -> str:
-    """Return whether the months or the years are asked for; months, unless years are."""
-    return "year" if request.values.get("period") == "year" else "month"
+def asked_period(mine: memberships.Membership | None = None) -> str:
+    """Return whether the months or the years are asked for; unless anything is, as one pays now, else months."""
+    usual = mine.period if mine else "month"
+    asked = request.values.get("period", usual)
+    return asked if asked in memberships.PERIODS else "month"
 
 
 def of_creator(person: people.Person) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def of_creator(person: people.Person) -> dict[str, Any]:
     tiers, mine = memberships.tiers_of(person.id), memberships.live(viewer(), person.id)
     shown = {"tiers": tiers, "mine": mine, "opened": memberships.opened(person.id) if tiers else {}}
     return shown | {
-        "period": asked_period(),
+        "period": asked_period(mine),
         "has_years": any(tier.per_year for tier in tiers),
         "trials": _trials(tiers),
     }
@@ -49,8 +51,8 @@ def _trials(tiers: list[memberships.Tier]) -> set[int]:
 
 def of_pro() -> dict[str, Any]:
     """Return what the page of Pro shows; `tier` is None on a site so new that nobody has said what Pro is."""
-    tier = memberships.find_pro()
-    shown = {"tier": tier, "period": asked_period(), "mine": memberships.live(viewer(), memberships.SITE)}
+    tier, mine = memberships.find_pro(), memberships.live(viewer(), memberships.SITE)
+    shown = {"tier": tier, "period": asked_period(mine), "mine": mine}
     if tier is None:
         return shown
     opened = memberships.opened_by_pro()

@@ -44,15 +44,18 @@ from wm.domains.memberships.periods import GRACE, RETRIES, after, days_left
 from wm.domains.memberships.pro import change_pro, find_pro, of_settings, pro
 from wm.domains.memberships.queries import (
     due,
+    ending_soon,
     find_tier,
     has_tiers,
     is_pro,
     live,
+    members_after,
     of_person,
     opened,
     opened_by_pro,
     own,
     own_tier,
+    past_due,
     period,
     price_for,
     receipts,
@@ -65,6 +68,9 @@ from wm.domains.memberships.turning import next_charge, pay_now, turn
 from wm.domains.memberships.undoing import end_refunded, of_payment
 
 __all__ = [
+    "past_due",
+    "members_after",
+    "ending_soon",
     "members",
     "counts",
     "count",

@@ -4,7 +4,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from wm.domains import earnings, entitlements, ledger
+from wm.domains import earnings, entitlements, ledger, payments
 from wm.domains.memberships.models import SITE, Membership, Period, Price, Tier
 from wm.domains.memberships.periods import lasts_until
 from wm.kernel import money
@@ -44,7 +44,7 @@ def fresh(*conditions) -> Membership | None:
 def begin(row: Membership, kind: str, price: int, *, key: str | None = None, starts=None) -> Period:
     """Pay `price` for what the row says of its present period, and write it down as the next number.
 
-    Raises InsufficientFunds (402), AccountFrozen (409)."""
+    Raises InsufficientFunds (402), AccountFrozen, SpendingLimitReached (409)."""
     number = row.number + 1
     if price:
         _pay(row, f"{row.public_id}:{number}", price)
@@ -58,6 +58,7 @@ def begin(row: Membership, kind: str, price: int, *, key: str | None = None, sta
 
 
 def _pay(row: Membership, ref: str, price: int) -> None:
+    payments.check_spending(row.person_id, price)
     payer, tax = ledger.wallet(row.person_id), earnings.tax_in(price)
     if not row.is_pro:
         earnings.credit("membership", ref, payer=payer, seller_id=row.creator_id, gross=price, tax=tax)

@@ -1,9 +1,9 @@
 """Reads: tiers and their prices, how somebody stands with a creator, what was paid."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from wm.domains import content, entitlements
@@ -134,3 +134,25 @@ def opened_by_pro() -> int:
 def tiers_by_ids(tier_ids: Iterable[int]) -> dict[int, Tier]:
     """Return tiers by their row ids."""
     return {tier.id: tier for tier in db.session.scalars(select(Tier).where(Tier.id.in_(set(tier_ids))))}
+
+
+def past_due(person_id: int) -> list[int]:
+    """Return the row ids of what a person could not pay for yet."""
+    mine = Membership.person_id == person_id, Membership.state == "past_due"
+    return list(db.session.scalars(select(Membership.id).where(*mine).order_by(Membership.id)))
+
+
+def members_after(tier_id: int, after: int, limit: int) -> list[int]:
+    """Return the row ids of live memberships of a tier, present or chosen for later, behind a row id."""
+    here = or_(Membership.tier_id == tier_id, Membership.next_tier_id == tier_id)
+    wanted = select(Membership.id).where(here, Membership.state != "ended", Membership.id > after)
+    return list(db.session.scalars(wanted.order_by(Membership.id).limit(limit)))
+
+
+def ending_soon(limit: int = 5000) -> list[Membership]:
+    """Return the trials that are paid on within two days, and the years within a week."""
+    now, row = clock.now(), Membership
+    trial = and_(row.state == "trial", row.due_at <= now + timedelta(days=2))
+    year = and_(row.state == "active", row.period == "year", row.due_at <= now + timedelta(days=7))
+    wanted = select(row).where(row.due_at > now, row.cancelled_at.is_(None), or_(trial, year))
+    return list(db.session.scalars(wanted.order_by(row.due_at).limit(limit)))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wm.domains import ledger, people
+from wm.domains import ledger, payments, people
 from wm.domains.memberships import paying, periods
 from wm.domains.memberships.events import MembershipEnded, MembershipPastDue, MembershipRenewed
 from wm.domains.memberships.models import PERIODS, Membership, Price, Tier
@@ -12,7 +12,7 @@ from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.facts import record
 
-CANT_PAY = (ledger.InsufficientFunds, ledger.AccountFrozen)
+CANT_PAY = (ledger.InsufficientFunds, ledger.AccountFrozen, payments.SpendingLimitReached)
 
 
 def turn(membership_id: int) -> Membership:
