@@ -22,6 +22,7 @@ SCHEDULE: dict[str, int] = {
     "comments.reconcile": DAY,
     "payments.ask": 10,
     "payments.forget_old": DAY,
+    "memberships.remind": DAY,
     "memberships.sweep": HOUR,
     "people.tidy": HOUR,
     "platform.tidy": HOUR,

@@ -12,6 +12,7 @@ from wm.demo.films import FILMS, Film, find
 from wm.demo.keeping import keep
 from wm.demo.lessons import teach
 from wm.demo.making import make
+from wm.demo.members import let_join
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
 from wm.demo.talking import talk
 from wm.domains import categories, content, media, people, uploads
@@ -53,6 +54,7 @@ def seed() -> bool:
         teach(cast, pieces)
         keep(cast, pieces)
         talk(cast, pieces)
+        let_join(cast)
     return True
 
 
