@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 MIB = 1024 * 1024
 GIB = 1024 * MIB
 ROOT = Path(__file__).resolve().parent
+OWN_SANDBOX = "http://127.0.0.1:8010"
 
 
 class Setting(NamedTuple):
@@ -98,6 +99,11 @@ SETTINGS = [
     Setting("PAYOUT_TARGET_HOURS", 72, "a new account to send money to is used after so many hours"),
     Setting("PAYOUTS_UNSEEN_PER_WEEK", 3, "after so many withdrawals in seven days somebody looks at the next one"),
     Setting("PAYOUTS_PER_WEEK", 10, "withdrawals of one person in seven days"),
+    Setting("REWARD_LONG_SECONDS", 60, "films of so many seconds or more earn rewards"),
+    Setting("REWARD_FILMS", 5, "so many long films must be out before a creator earns rewards"),
+    Setting("REWARD_FOLLOWERS", 50, "and so many people must follow them"),
+    Setting("REWARD_DAY_BASIS_POINTS", 1000, "part of the pool that one day gives away (1000 is 10 %)"),
+    Setting("REWARD_HOUR_MOST", 100, "minor units that an hour of real watching is worth at most"),
     Setting("VIEW_WINDOW_HOURS", 6, "one viewer counts once per film in this many hours"),
     Setting("LIVE_MAX_SECONDS", 300, "a live stream is closed after so many seconds; the browser reconnects"),
     Setting("BROWSE_LIMIT", "600 per minute", "requests per person or network; fails open when Redis is away"),
@@ -162,7 +168,7 @@ def _derive(settings: dict, strict: bool) -> None:
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or _own_secret(var / "secret")
     settings["MEDIA_SECRET"] = settings["MEDIA_SECRET"] or _derived(settings["SECRET_KEY"], "media links")
     settings["SANDBOX_SECRET"] = settings["SANDBOX_SECRET"] or _derived(settings["SECRET_KEY"], "sandbox gateway")
-    settings["SANDBOX_URL"] = settings["SANDBOX_URL"] or "http://127.0.0.1:8010"
+    settings["SANDBOX_URL"] = settings["SANDBOX_URL"] or OWN_SANDBOX
     settings["PAYOUT_SECRET"] = settings["PAYOUT_SECRET"] or _derived(settings["SECRET_KEY"], "payout targets")
     settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{var / 'weekmotion.db'}"
     settings["REDIS_URL"] = settings["REDIS_URL"] or f"unix://{var / 'redis' / 'redis.sock'}?db=0"

@@ -50,6 +50,7 @@ def main() -> None:
         site = _processes.Site(last="redis", say=say)
         add_redis(site, var)
         prepare()
+        add_gateway(site, options, var)
         add_children(site, options)
         add_welcome(site, options, settings, var)
         site.loop()
@@ -150,6 +151,32 @@ def answers_ping(path: Path) -> bool:
         client.sendall(b"PING\r\n")
         return client.recv(16).startswith(b"+PONG")
     return False
+
+
+def add_gateway(site: _processes.Site, options: argparse.Namespace, var: Path) -> None:
+    """Play money: the sandbox gateway beside the site, unless the settings name another one, or do without."""
+    settings = config.load()
+    if "sandbox" not in settings["GATEWAYS"] or settings["SANDBOX_URL"] != config.OWN_SANDBOX:
+        return
+    port = free_port(options.host, options.port + 10)
+    os.environ["SANDBOX_URL"] = f"http://{reachable(options.host)}:{port}"
+    os.environ["SANDBOX_SECRET"] = settings["SANDBOX_SECRET"]
+    site_url, books = f"http://{reachable(options.host)}:{options.port}", var / "sandbox.db"
+    command = python(
+        *f"-m wm.sandbox --host {options.host} --port {port} --site {site_url} --books".split(), str(books)
+    )
+    site.add("gateway", command, ready=lambda: accepts(options.host, port))
+
+
+def free_port(host: str, first: int) -> int:
+    """The first port from `first` on that nobody listens on."""
+    return next(port for port in range(first, first + 1000) if not accepts(host, port))
+
+
+def accepts(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((reachable(host), port)) == 0
 
 
 def add_children(site: _processes.Site, options: argparse.Namespace) -> None:
