@@ -8,6 +8,7 @@ from wm.domains import (
     engagement,
     graph,
     ledger,
+    market,
     media,
     memberships,
     payments,
@@ -56,6 +57,9 @@ REACTIONS: Reactions = {
     memberships.PriceChanged: [Follower("memberships.price_changed", subject="tier_id")],
     payments.PaymentSucceeded: [Follower("memberships.payment_succeeded", subject="attempt_id")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
+    market.ItemUnlocked: [Follower("market.item_unlocked")],
+    payments.PaymentSucceeded: [Follower("market.payment_arrived")],
+    payments.PaymentFailed: [Follower("market.payment_failed")],
     ledger.ReadingAsked: [Follower("ledger.reconcile")],
     payouts.WithdrawalAsked: [Follower("payouts.withdrawal_asked")],
 }

@@ -87,10 +87,14 @@ def test_who_names_the_price_names_at_least_the_floor(ada, ben, give):
     assert buy(ben, offer, amount=750).amount == 750
 
 
-def test_an_amount_counts_only_where_the_buyer_names_it(ben, film, give):
+def test_a_fixed_price_takes_no_other_amount(ben, film, give):
     give(ben)
 
-    assert buy(ben, market.prices_of(film).unlock, amount=1).amount == 500
+    with pytest.raises(market.BadPrice):
+        buy(ben, market.prices_of(film).unlock, amount=1)
+    db.session.rollback()
+
+    assert ledger.wallet(ben.id).available == 5000
 
 
 def test_what_is_revoked_is_closed_at_once(ben, film, give):

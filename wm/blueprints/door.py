@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from wm.domains import content, ledger, market
+from wm.blueprints.statement import way_names
+from wm.domains import content, ledger, market, payments
 from wm.domains.content import Content
 from wm.domains.entitlements import Decision
-from wm.kernel import ids
+from wm.kernel import ids, money
 from wm.kernel.errors import DomainError
 
 
@@ -13,7 +14,8 @@ class Door(NamedTuple):
     """What is shown where the thing itself would be.
 
     `balance` is what the viewer's wallet has (minor units, None for visitors), `key` makes one press of the button count
-    once, `refusal` is what stood in the way of the last one, `target` the element that becomes the thing (none: a page)."""
+    once, `refusal` is what stood in the way of the last one, `ways` are
+    the gateways that bring money from outside, by name and words, `asked` the price that was typed, `target` the element that becomes the thing (none: a page)."""
 
     piece: Content
     decision: Decision
@@ -23,6 +25,8 @@ class Door(NamedTuple):
     target: str
     trailer: Content | None = None
     courses: tuple[Content, ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()
+    asked: str = ""
     refusal: DomainError | None = None
 
     @property
@@ -36,8 +40,10 @@ class Door(NamedTuple):
         return self.decision.lock
 
     def missing(self, offer: market.Offer) -> int:
-        """Return how much the wallet lacks for `offer`, 0 when it is enough."""
-        return max(0, offer.amount - (self.balance or 0))
+        """Return how much has to be added for `offer`, at least what a gateway takes; 0 when there is enough."""
+        named = money.read(self.asked) if self.asked and offer.is_floor else 0
+        lacks = max(offer.amount, named) - (self.balance or 0)
+        return max(lacks, payments.LEAST) if lacks > 0 else 0
 
 
 TARGETS = {"film": "#screen", "article": "#post", "update": "#post", "resource": "#post", "course": "#course-door"}
@@ -50,4 +56,10 @@ def door_of(piece: Content, who, refusal: DomainError | None = None) -> Door | N
         return None
     balance = ledger.shown_balance(who.id) if who.is_signed_in else None
     known = {"balance": balance, "key": ids.new(22), "target": TARGETS[piece.kind], "refusal": refusal}
+    known |= {"ways": _ways() if who.is_signed_in else (), "asked": refusal.details.get("asked", "") if refusal else ""}
     return Door(piece, decision, market.prices_of(piece), trailer=content.trailer_of(piece, who), **known)
+
+
+def _ways() -> tuple[tuple[str, str], ...]:
+    names = way_names()
+    return tuple((way.name, names.get(way.name, way.name)) for way in payments.offered() if way.takes_deposits)

@@ -1,15 +1,13 @@
-"""Buying: the choices before a locked piece, paying from the wallet, orders and their receipts."""
+"""Buying: the choices before a locked piece, and paying from the wallet."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from wm.blueprints import opening
 from wm.blueprints.door import door_of
 from wm.blueprints.places import content_url
 from wm.domains import content, market
-from wm.kernel import money
-from wm.kernel.db import rollback
-from wm.kernel.errors import DomainError, Invalid
+from wm.kernel.errors import DomainError
 from wm.web.hypermedia import page, swap
 from wm.web.viewer import public, signed_in, viewer
 
@@ -28,29 +26,12 @@ def show(public_id: str) -> Response:
 def pay(public_id: str) -> Response:
     piece = content.watchable(public_id, viewer())
     try:
-        sale = market.buy(viewer(), request.form.get("offer", ""), key=_key(), amount=_amount())
+        offer, key, amount = opening.wish()
+        sale = market.buy(viewer(), offer, key=key, amount=amount)
     except DomainError as refusal:
-        return _refused(public_id, refusal)
-    thanks = _("It is yours to keep.") if sale.until is None else _("It is open for you until %(moment)s.", moment="")
+        return opening.refused(public_id, refusal)
+    thanks = (
+        _("Paid. It is open for you for %(hours)s hours.", hours=sale.hours) if sale.hours else _("Paid. It is yours.")
+    )
     fragments, known = opening.behind(piece)
     return swap(content_url(piece), *fragments, message=thanks, **known)
-
-
-def _refused(public_id: str, refusal: DomainError) -> Response:
-    """Show the door once more, as it is now, with what stood in the way."""
-    rollback()
-    piece = content.watchable(public_id, viewer())
-    fragments, known = opening.behind(piece, refusal)
-    return page("market/buy.html", fragments[0], refusal.status, **known | {"piece": piece, "refusal": refusal})
-
-
-def _key() -> str:
-    key = request.form.get("key", "")
-    if not 8 <= len(key) <= 40 or not key.isalnum():
-        raise Invalid(_("Reload the page and try again."))
-    return key
-
-
-def _amount() -> int | None:
-    """Return the price that the buyer names, None where the form names none."""
-    return money.read(request.form["amount"]) if "amount" in request.form else None

@@ -2,10 +2,17 @@
 
 from typing import Any
 
+from flask import Response, request
+from flask_babel import gettext as _
+
 from wm.blueprints import playback, reading
 from wm.blueprints.door import door_of
+from wm.domains import content, ledger
 from wm.domains.content import Content
-from wm.kernel.errors import DomainError
+from wm.kernel import money
+from wm.kernel.db import rollback
+from wm.kernel.errors import DomainError, Invalid
+from wm.web.hypermedia import page
 from wm.web.viewer import viewer
 
 
@@ -23,3 +30,22 @@ def behind(piece: Content, refusal: DomainError | None = None) -> tuple[tuple[st
     if piece.kind == "course":
         return ("courses/_door.html",), {"piece": piece, "door": door_of(piece, viewer(), refusal)}
     return ("posts/_post.html",), {"piece": piece} | reading.of(piece, viewer(), refusal)
+
+
+def refused(public_id: str, refusal: DomainError) -> Response:
+    """Undo what was begun, and show the door once more as it is now, with what stood in the way."""
+    rollback()
+    if isinstance(refusal, ledger.InsufficientFunds):
+        refusal.details["asked"] = request.form.get("amount", "")
+    piece = content.watchable(public_id, viewer())
+    fragments, known = behind(piece, refusal)
+    return page("market/buy.html", fragments[0], refusal.status, **known | {"piece": piece, "refusal": refusal})
+
+
+def wish() -> tuple[str, str, int | None]:
+    """Return the offer, the key of the form and, where the buyer names it, the price that was sent. Raises Invalid (422)."""
+    key = request.form.get("key", "")
+    if not 8 <= len(key) <= 40 or not key.isalnum():
+        raise Invalid(_("Reload the page and try again."))
+    named = request.form.get("amount")
+    return request.form.get("offer", ""), key, None if named is None else money.read(named)

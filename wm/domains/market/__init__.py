@@ -1,6 +1,6 @@
 """The market: prices of pieces, and what people buy."""
 
-from wm.domains.market.buying import buy, complete, open_order, receive
+from wm.domains.market.buying import buy, complete, give_up, open_order, receive
 from wm.domains.market.errors import (
     AlreadyUnlocked,
     BadPrice,
@@ -38,6 +38,7 @@ __all__ = [
     "by_refs",
     "complete",
     "customers_of",
+    "give_up",
     "of_key",
     "offers",
     "policy_of",

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from wm.domains import content, earnings, entitlements, ledger
+from wm.domains import content, earnings, entitlements, ledger, payments
 from wm.domains.content import Content
-from wm.domains.market.errors import AlreadyUnlocked, NotEnough, NotForSale, OwnPiece, PriceChanged
+from wm.domains.market.errors import AlreadyUnlocked, BadPrice, NotEnough, NotForSale, OwnPiece, PriceChanged
 from wm.domains.market.events import ItemUnlocked, OrderFailed
 from wm.domains.market.models import Offer, Sale
 from wm.domains.market.policies import policy_of
@@ -60,6 +60,15 @@ def receive(public_id: str, person, payment_ref: str = "") -> Sale:
     return sale
 
 
+def give_up(public_id: str, person, why: str) -> None:
+    """Close an order whose money will not come."""
+    sale = db.session.scalars(select(Sale).where(Sale.public_id == public_id, Sale.buyer_id == person.id)).first()
+    if sale is not None and sale.state == "pending":
+        _lock_accounts(sale.buyer_id, sale.seller_id)
+        db.session.refresh(sale, with_for_update=True)
+        sale.state, sale.why = ("cancelled", why[:300]) if sale.state == "pending" else (sale.state, sale.why)
+
+
 def complete(sale: Sale, person) -> Sale:
     """Pay a pending order from the wallet, or fail it with the reason; its accounts are locked by now."""
     try:
@@ -73,6 +82,7 @@ def complete(sale: Sale, person) -> Sale:
 
 
 def _pay(person, sale: Sale) -> Sale:
+    payments.check_spending(person.id, sale.amount)
     payer, now = ledger.wallet(person.id), clock.now()
     terms = {"gross": sale.amount, "tax": sale.tax, "content_id": sale.content_id}
     earnings.credit("sale", sale.public_id, payer=payer, seller_id=sale.seller_id, **terms)
@@ -128,13 +138,16 @@ def _piece(content_id: int, person) -> Content:
         piece = content.with_row_id(content_id)
     except NotFound:
         raise NotForSale() from None
-    if not piece.is_published or not content.may_watch(piece, person):
+    is_there = piece.is_published and (piece.is_playable or not piece.is_film)
+    if not is_there or not content.may_watch(piece, person):
         raise NotForSale()
     return piece
 
 
 def _named(offer: Offer, amount: int | None) -> int:
-    if not offer.is_floor or amount is None:
+    if not offer.is_floor and amount is not None:
+        raise BadPrice("This price is fixed. Reload the page and try again.")
+    if amount is None:
         return offer.amount
     if amount < offer.amount:
         raise NotEnough(fields={"amount": [f"Name at least {money.written(offer.amount)}."]})

@@ -1,0 +1,86 @@
+"""Orders and receipts of the viewer; and what is paid for with money that comes from outside."""
+
+from flask import Blueprint, Response, request, url_for
+
+from wm.blueprints import opening
+from wm.blueprints.payments import NEXT
+from wm.blueprints.statement import way_names
+from wm.domains import content, ledger, market, payments, people
+from wm.kernel.db import retried, transaction
+from wm.kernel.errors import DomainError
+from wm.web.hypermedia import go, page
+from wm.web.limits import network
+from wm.web.viewer import signed_in, viewer
+
+bp = Blueprint("orders", __name__)
+NEXT["order"] = "orders.show"
+
+
+@bp.get("/orders")
+@signed_in
+def index() -> Response:
+    found = market.bought_by(viewer(), request.args.get("after"))
+    more = url_for("orders.index", after=found.next) if found.next else None
+    return page(
+        "market/orders.html", "market/_orders.html", orders=found.items, pieces=_pieces(found.items), next_url=more
+    )
+
+
+@bp.get("/orders/<public_id>")
+@signed_in
+def show(public_id: str) -> Response:
+    order = market.order(public_id, viewer())
+    if order.state == "pending" and _has_arrived(order):
+        order = retried(lambda: _received(public_id, order.payment_ref))
+    return page("market/order.html", "market/_order.html", order=order, **_beside(order))
+
+
+def _has_arrived(order: market.Sale) -> bool:
+    """Whether the money of an order is there already: whoever comes back first completes it, webhook or browser."""
+    return bool(order.payment_ref) and payments.own(order.payment_ref, viewer()).state == "succeeded"
+
+
+def _received(public_id: str, payment_ref: str) -> market.Sale:
+    who = viewer().id
+    with transaction():
+        return market.receive(public_id, people.find(who), payment_ref)
+
+
+def _beside(order: market.Sale) -> dict:
+    attempt = payments.own(order.payment_ref, viewer()) if order.payment_ref else None
+    known = {
+        "piece": _pieces([order]).get(order.content_id),
+        "seller": people.by_ids([order.seller_id]).get(order.seller_id),
+    }
+    return known | {"attempt": attempt, "way": way_names().get(order.paid_with, order.paid_with)}
+
+
+def _pieces(orders: list[market.Sale]) -> dict[int, content.Content]:
+    """Return the pieces that orders are about, as far as the viewer may see their pages, by row id."""
+    found = content.in_order({order.content_id for order in orders if order.content_id})
+    return {piece.id: piece for piece in found if content.may_watch(piece, viewer())}
+
+
+@bp.post("/buy/<public_id>/checkout")
+@signed_in
+def checkout(public_id: str) -> Response:
+    try:
+        order, missing = _ordered()
+    except DomainError as refusal:
+        return opening.refused(public_id, refusal)
+    known = {
+        "purpose": "order",
+        "purpose_ref": order.public_id,
+        "key": f"order:{order.public_id}",
+        "network": network(),
+    }
+    attempt = payments.checkout(viewer(), missing, gateway=order.paid_with, **known)
+    order.payment_ref = attempt.public_id
+    return go(attempt.url)
+
+
+def _ordered() -> tuple[market.Sale, int]:
+    """Write the order down; returns it and how much the wallet lacks for it, as far as a gateway takes so little."""
+    way, (offer, key, amount) = request.form.get("way", ""), opening.wish()
+    order = market.open_order(viewer(), offer, key=key, amount=amount, paid_with=way)
+    return order, max(payments.LEAST, order.amount - ledger.wallet(viewer().id).available)
