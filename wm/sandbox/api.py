@@ -13,6 +13,7 @@ from wm.sandbox.books import Books, KeyReused
 
 bp = Blueprint("api", __name__, url_prefix="/v1")
 MOST = 10**12
+DEEDS = ("api.checkout", "api.refund", "api.payout", "api.thing")
 SHOWN = ("id", "key", "kind", "parent", "amount", "currency", "fee", "state", "why", "created", "ended")
 
 
@@ -26,7 +27,7 @@ def _know_the_site() -> None:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(given.encode(), current_app.config["SECRET"].encode()):
         abort(401)
-    if _happens("refuse"):
+    if request.endpoint != "api.switches" and _happens("refuse"):
         abort(503)
 
 
@@ -34,7 +35,7 @@ def _know_the_site() -> None:
 def _lose_some_answers(answer: Response) -> Response:
     """Cut the line after the deed was done: whoever asked can't know whether it was."""
     line = request.environ.get("werkzeug.socket")
-    if line is not None and request.method == "POST" and _happens("drop"):
+    if line is not None and request.endpoint in DEEDS and _happens("drop"):
         line.shutdown(socket.SHUT_RDWR)
     return answer
 

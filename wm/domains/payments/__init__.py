@@ -20,7 +20,7 @@ from wm.domains.payments.events import (
     RefundSettled,
 )
 from wm.domains.payments.following import follow
-from wm.domains.payments.gateways import Gateway, offered
+from wm.domains.payments.gateways import Gateway, offered, rested
 from wm.domains.payments.models import PaymentAttempt
 from wm.domains.payments.queries import balance_at, by_id, leads_on, of_subjects, open_deposits, own, papers
 from wm.domains.payments.spending import (
@@ -73,4 +73,5 @@ __all__ = [
     "promise_asking",
     "receive",
     "refund",
+    "rested",
 ]
