@@ -3,7 +3,7 @@
 from functools import partial
 
 from jobs import job, long_job
-from wm.domains import content, engagement
+from wm.domains import content, engagement, rewards
 from wm.kernel.db import retried, transaction
 
 
@@ -18,6 +18,7 @@ def drain() -> None:
 def _keep(beats: list[engagement.Beat]) -> None:
     with transaction():
         engagement.keep(beats)
+        rewards.keep(beats)
         engagement.forget_old_views()
 
 

@@ -28,6 +28,8 @@ SCHEDULE: dict[str, int] = {
     "platform.tidy": HOUR,
     "notifications.forget_old": HOUR,
     "ledger.reconcile": HOUR,
+    "rewards.cycle": HOUR,
+    "rewards.forget_old": HOUR,
     "earnings.settle": DAY,
     "payouts.dispatch_due": MINUTE,
     "payouts.run_schedules": DAY,

@@ -14,6 +14,7 @@ from wm.domains import (
     payments,
     payouts,
     people,
+    rewards,
     tips,
     uploads,
 )
@@ -56,6 +57,9 @@ REACTIONS: Reactions = {
     memberships.MembershipEnded: [Follower("memberships.ended", subject="membership_id")],
     memberships.PriceChanged: [Follower("memberships.price_changed", subject="tier_id")],
     payments.PaymentSucceeded: [Follower("memberships.payment_succeeded", subject="attempt_id")],
+    rewards.EligibilityChanged: [Follower("rewards.eligibility_changed")],
+    rewards.CreatorRewarded: [Follower("rewards.creator_rewarded")],
+    earnings.EarningCredited: [Follower("fraud.earning_credited")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
     market.ItemUnlocked: [Follower("market.item_unlocked")],
     payments.PaymentSucceeded: [Follower("market.payment_arrived")],

@@ -21,7 +21,7 @@ FLOORS: list[tuple[str, ...]] = [
         "wm.domains.rewards",
         "wm.domains.payouts",
     ),
-    ("wm.domains.discovery", "wm.domains.refunds"),
+    ("wm.domains.discovery", "wm.domains.refunds", "wm.domains.fraud"),
     ("wm.web",),
     ("wm.blueprints", "wm.demo"),
     ("jobs", "wm.app"),

@@ -18,6 +18,7 @@ REASONS: dict[str, frozenset[tuple[str, str]]] = {
         # the pool
         "pool": [("revenue", "rewards")],
         "reward": [("rewards", "pending")],
+        "reward_returned": [("pending", "rewards"), ("available", "rewards"), ("revenue", "rewards")],
         # earnings become payable
         "settle": [("pending", "available")],
         "fee": [("pending", "revenue")],

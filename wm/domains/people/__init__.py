@@ -40,6 +40,7 @@ from wm.domains.people.letters import (
     letters_about_join,
     letters_about_reset,
 )
+from wm.domains.people.meeting import Whereabout, whereabouts
 from wm.domains.people.models import BIO_LENGTH, LINK_LABEL_LENGTH, LINK_URL_LENGTH, LINKS, NAME_LENGTH, ROLES, Person
 from wm.domains.people.passwords import MAX_LENGTH as PASSWORD_MAX_LENGTH
 from wm.domains.people.passwords import min_length as password_min_length
@@ -74,6 +75,8 @@ from wm.domains.people.standing import (
 from wm.domains.people.tidying import forget_old, remove_orphaned_pictures
 
 __all__ = [
+    "Whereabout",
+    "whereabouts",
     "AVATAR",
     "BIO_LENGTH",
     "COVER",
