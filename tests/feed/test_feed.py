@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.films import published
-from wm.domains import categories, content, discovery, graph
+from wm.domains import categories, content, discovery, graph, people
 from wm.kernel import cache, clock
 from wm.kernel.db import db, transaction
 from wm.web.viewer import VISITOR
@@ -216,3 +216,49 @@ def test_a_category_wears_its_icon_wherever_it_is_named(client, ada):
 
     for path, times in (("/", 1), ("/search", 2), ("/c/craft", 2)):
         assert client.get(path).text.count("#hand") == times, path
+
+
+def test_a_prepared_page_asks_once_and_is_for_nobody_whose_session_has_ended(as_ben, ada, ben, statements):
+    published(ada, "For those who follow").visibility = "followers"
+    published(ada, "For all")
+    follow(ben, ada)
+    for _ in range(2):
+        assert sorted(shown(as_ben.get("/feed"))) == ["For all", "For those who follow"]
+    statements.clear()
+    as_ben.get("/feed")
+    assert len(statements) == 1
+
+    people.revoke_all(ben)
+    db.session.commit()
+
+    page = as_ben.get("/feed")
+    assert "Sign in" in page.text
+    assert shown(page) == ["For all"]
+
+
+def test_a_prepared_page_knows_what_changed_a_moment_ago(as_ben, ada, ben):
+    piece = published(ada, "For all")
+    for _ in range(2):
+        assert shown(as_ben.get("/feed")) == ["For all"]
+
+    graph.block(ada, ben)
+    db.session.commit()
+    assert shown(as_ben.get("/feed")) == []
+
+    graph.unblock(ada, ben)
+    db.session.commit()
+    assert shown(as_ben.get("/feed")) == ["For all"]
+
+    piece.state = "removed"
+    db.session.commit()
+    assert shown(as_ben.get("/feed")) == []
+
+
+def test_whoever_closes_their_account_is_nobody_on_a_prepared_page(as_ben, ada, ben):
+    published(ada, "For all")
+    for _ in range(2):
+        as_ben.get("/feed")
+
+    ben.closed_at = clock.now()
+
+    assert "Sign in" in as_ben.get("/feed").text

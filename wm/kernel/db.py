@@ -11,7 +11,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, String, TypeDecorator, event
 from sqlalchemy.dialects import mysql
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, make_transient_to_detached, mapped_column, registry
 
 from wm.kernel import ids, pool
 
@@ -79,6 +79,14 @@ def row_id() -> Mapped[int]:
 def public_id(length: int = ids.LENGTH) -> Mapped[str]:
     """A short random id for URLs, unique in its table."""
     return mapped_column(Key(length), unique=True, default=lambda: ids.new(length))
+
+
+def loaded(model: type[Any], columns: dict[str, Any]) -> Any:
+    """Return the row of `model` of which these columns have been read, in the session; the others are read when asked for."""
+    row = model(**columns)
+    make_transient_to_detached(row)
+    db.session.add(row)
+    return row
 
 
 def ignoring_duplicates(statement):

@@ -15,32 +15,20 @@ from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ScalarSelect, Select, bindparam, delete, select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import load_only
 
 from wm.domains.people import devices
 from wm.domains.people.errors import SessionNotFound
 from wm.domains.people.models import FRESH_FOR, Person, Session
 from wm.domains.people.tokens import digest
-from wm.kernel import along, cache, clock, ids
-from wm.kernel.db import db, transaction
+from wm.kernel import along, cache, clock, ids, quick
+from wm.kernel.db import db, loaded, transaction
 
 SECRET_LENGTH = 43
 COPY_SECONDS, TOUCHED_SECONDS = 30, 60
 TOUCH_EVERY = timedelta(minutes=5)
 BRIEF = timedelta(days=1)
 KEPT_FOR = timedelta(days=30)
-SHOWN = (
-    Person.id,
-    Person.public_id,
-    Person.handle,
-    Person.name,
-    Person.role,
-    Person.avatar,
-    Person.verified_at,
-    Person.time_zone,
-    Person.session_epoch,
-    Person.closed_at,
-)
+SHOWN = ("id", "public_id", "handle", "name", "role", "avatar", "time_zone", "session_epoch")
 log = logging.getLogger(__name__)
 
 
@@ -118,19 +106,21 @@ def _by_copy(hashed: str) -> tuple[Person, Standing] | None:
 def _person(row_id: int) -> Person | None:
     """Read a person, and in the same statement the answer to what rides along."""
     question = along.taken()
-    binds = question.binds if question else {}
-    found = db.session.execute(_person_with(question and question.value), {"person_id": row_id} | binds).first()
-    if question and found:
-        along.keep(question, found[1])
-    return found and found[0]
+    if question is None:
+        return db.session.get(Person, row_id)
+    found = quick.first(_shown_with(question.value), {"person_id": row_id} | question.binds)
+    if found is None:
+        return None
+    *shown, answer = found
+    along.keep(question, answer)
+    return loaded(Person, dict(zip(SHOWN, shown, strict=True)) | {"closed_at": None})
 
 
 @lru_cache(maxsize=256)
-def _person_with(value: ScalarSelect | None) -> Select:
-    if value is None:
-        return select(Person).where(Person.id == bindparam("person_id"))
-    brief = select(Person, value).options(load_only(*SHOWN))  # what else a prepared page asks of them is read then
-    return brief.where(Person.id == bindparam("person_id"))
+def _shown_with(value: ScalarSelect) -> Select:
+    """Return the SELECT of what pages show of a person who has not left, and of `value`."""
+    columns = (getattr(Person, name) for name in SHOWN)
+    return select(*columns, value).where(Person.id == bindparam("person_id"), Person.closed_at.is_(None))
 
 
 def _by_row(hashed: str) -> tuple[Person, Standing] | None:

@@ -1,0 +1,53 @@
+"""A statement that is said on every page: put into words once, then only told its values, on a connection of its own.
+
+It costs half of what the same statement costs in a session. Rows come as the driver reads them: numbers and words, no moments."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select
+from sqlalchemy.engine import Dialect
+
+from wm.kernel.db import db
+
+
+class Said(NamedTuple):
+    """The words of a statement, the values that are always the same, and the order of all when there is one."""
+
+    words: str
+    constants: dict[str, Any]
+    order: tuple[str, ...] | None
+
+    def filled(self, values: Mapping[str, Any]) -> dict[str, Any] | tuple:
+        """Return what the driver is given along with the words."""
+        all_values = self.constants | values
+        return tuple(all_values[name] for name in self.order) if self.order is not None else all_values
+
+
+def first(statement: Select, values: Mapping[str, Any]) -> tuple | None:
+    """Return the first row of `statement`; `values` are numbers, words, or lists of them for what expands."""
+    lengths = tuple((name, len(each) if isinstance(each, list) else None) for name, each in values.items())
+    plain = {}
+    for name, each in values.items():
+        if isinstance(each, list):
+            plain |= {f"{name}_{place}": value for place, value in enumerate(each, 1)}
+        else:
+            plain[name] = each
+    engine = db.engine
+    said = _said(statement, engine.dialect, lengths)
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(said.words, said.filled(plain)).first()
+
+
+@lru_cache(maxsize=512)
+def _said(statement: Select, dialect: Dialect, lengths: tuple[tuple[str, int | None], ...]) -> Said:
+    """Put `statement` into words for lists of these lengths."""
+    example = {name: 0 if length is None else [0] * length for name, length in lengths}
+    state = statement.compile(dialect=dialect).construct_expanded_state(example)
+    constants = {name: state.processors.get(name, _as_it_is)(value) for name, value in state.parameters.items()}
+    return Said(state.statement, constants, tuple(state.positiontup) if state.positiontup is not None else None)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
