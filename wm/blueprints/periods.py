@@ -1,5 +1,6 @@
 """Statements of a month or a year: what was there, every line, what was left; to print, and as rows for a spreadsheet."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from wm.domains import ledger, payments
 from wm.kernel import clock, money
 from wm.kernel.errors import NotFound
 
+NAMED = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 FIRST_YEAR, MOST_LINES, PAGE = 2020, 20_000, 1000
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
 MONTHS += ("November", "December")
@@ -52,15 +54,13 @@ def _midnight(year: int, month: int) -> datetime:
 
 def asked(said: Mapping[str, str]) -> Period:
     """Return the period that a query names ("2026-11", "2026"), this month for none. Raises NotFound (404)."""
-    now = hours.local(clock.now())
-    year, _dash, month = said.get("period", "").partition("-")
-    if not year:
+    now, name = hours.local(clock.now()), said.get("period", "")
+    if not name:
         return Period(now.year, now.month)
-    try:
-        period = Period(int(year), int(month or 0))
-    except ValueError:
-        raise NotFound() from None
-    if not FIRST_YEAR <= period.year <= now.year or not 0 <= period.month <= 12 or len(month) not in (0, 2):
+    if not NAMED.fullmatch(name):
+        raise NotFound()
+    period = Period(int(name[:4]), int(name[5:] or 0))
+    if not FIRST_YEAR <= period.year <= now.year:
         raise NotFound()
     return period
 
