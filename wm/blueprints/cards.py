@@ -14,6 +14,7 @@ from flask import current_app
 from flask_babel import get_locale
 from markupsafe import Markup
 
+from wm.blueprints.card_locks import own_locks
 from wm.domains import content, discovery
 from wm.kernel import cache, clock, near
 from wm.web.assets import asset
@@ -60,7 +61,7 @@ def cards(
         fresh = _looked_up(missing, {each: styles.get(each, PLAIN) for each in missing}, template, dressed)
         kept = near.put_many({keys[each]: html for each, html in fresh.items()}, BRIEFLY, _halves)
         found |= zip(fresh, kept, strict=True)
-    return [_own(found[each], marks[each].part) for each in shown if found[each]]
+    return own_locks([(each, _own(found[each], marks[each].part)) for each in shown if found[each]], viewer)
 
 
 def _looked_up(ids: list[int], styles: dict[int, Style], template: str, dressed: str) -> dict[int, str]:

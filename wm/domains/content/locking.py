@@ -27,7 +27,10 @@ LINE = 80
 
 def decisions(pieces: Iterable[Content], viewer) -> dict[int, Decision]:
     """Return for each piece, by row id, whether `viewer` may open the thing itself now, and why; few statements."""
-    ids = [piece.id for piece in pieces]
+    return _decisions([piece.id for piece in pieces], viewer)
+
+
+def _decisions(ids: list[int], viewer) -> dict[int, Decision]:
     closed = entitlements.locks(ids)
     around = _courses_around(closed) if closed and viewer.id is not None else {}
     return entitlements.decide(viewer, ids, around, closed)
@@ -48,6 +51,12 @@ def opened(piece: Content, viewer) -> Content:
     if not opens(piece, viewer):
         raise Locked(content=piece.public_id)
     return piece
+
+
+def open_ids(ids: Iterable[int], viewer) -> frozenset[int]:
+    """Return which of these locked pieces, by row id, `viewer` may open by what they bought, joined or made."""
+    found = _decisions(list(ids), viewer)
+    return frozenset(each for each, decided in found.items() if decided.is_open and decided.why != "staff")
 
 
 def lock_of(piece: Content) -> Lock | None:

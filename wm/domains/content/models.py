@@ -62,6 +62,9 @@ class Content(Base):
     original = relationship(
         "Content", lazy="raise_on_sql", remote_side="Content.id", viewonly=True, foreign_keys=[repost_of_id]
     )
+    lock = relationship(
+        "Lock", lazy="raise", uselist=False, viewonly=True, primaryjoin="Content.id == foreign(Lock.content_id)"
+    )
     post = relationship("Post", lazy="raise", uselist=False, viewonly=True, foreign_keys="Post.content_id")
     pictures = relationship("Picture", lazy="raise", viewonly=True)
     tag_rows = relationship(

@@ -14,13 +14,13 @@ from wm.kernel.db import db
 
 def full() -> Select:
     """Return a SELECT that brings a piece with all that a page shows of it."""
-    parts = joinedload(Content.person), joinedload(Content.film), joinedload(Content.category)
+    parts = joinedload(Content.person), joinedload(Content.film), joinedload(Content.category), joinedload(Content.lock)
     return select(Content).options(*parts, selectinload(Content.tag_rows))
 
 
 def card() -> Select:
     """Return a SELECT that brings a piece with what a card shows of it: of a long body, its opening."""
-    parts = joinedload(Content.person), joinedload(Content.film), joinedload(Content.category)
+    parts = joinedload(Content.person), joinedload(Content.film), joinedload(Content.category), joinedload(Content.lock)
     return select(Content).options(*parts, defer(Content.body), defer(Content.teaser))
 
 

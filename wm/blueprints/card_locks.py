@@ -1,0 +1,14 @@
+"""What a viewer has unlocked of what is shown on cards: written into them for each request, for cards are drawn for everybody."""
+
+from markupsafe import Markup
+
+from wm.domains import content
+
+LOCKED, OPEN = 'data-lock=""', 'data-lock="open"'
+
+
+def own_locks(cards: list[tuple[int, Markup]], viewer) -> list[Markup]:
+    """Return cards (pairs of the piece's row id and markup) as `viewer` sees their locks; asks only where there is one."""
+    closed = [content_id for content_id, html in cards if LOCKED in html] if viewer.id else []
+    opened = content.open_ids(closed, viewer) if closed else frozenset()
+    return [Markup(html.replace(LOCKED, OPEN)) if each in opened else html for each, html in cards]
