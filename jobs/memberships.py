@@ -7,6 +7,7 @@ from wm.kernel import job as rows
 from wm.kernel.errors import DomainError
 
 AT_ONCE = 500
+MEANT_FOR_US = ("deposit", "membership")
 
 
 @job("critical")
@@ -27,10 +28,13 @@ def sweep() -> None:
 
 @job("critical")
 def payment_succeeded(attempt_id: int, person_id: int, purpose: str, purpose_ref: str, amount: int) -> None:
-    """Do what was paid for from outside, and pay what is past due; what is not possible any more leaves the money."""
-    person = people.find(person_id)
+    """Do what was paid for from outside; what is not possible any more leaves the money in the wallet.
+
+    Money that nothing else waits for pays what is past due."""
     if purpose == "membership":
-        _take(person, purpose_ref, f"payment:{attempt_id}")
+        _take(people.find(person_id), purpose_ref, f"payment:{attempt_id}")
+    if purpose not in MEANT_FOR_US:
+        return
     for membership_id in memberships.past_due(person_id):
         _without_refusal(lambda membership_id=membership_id: memberships.pay_now(membership_id))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from wm.domains.memberships.models import STATES, Membership, Period, Price, Tier
@@ -68,13 +68,14 @@ def _wanted(creator_id: int, words: str, state: str) -> Select:
 
 def counts(creator_id: int) -> dict[int, Count]:
     """Return the numbers of a creator's tiers, by their row ids; tiers without members are not there."""
-    per_month = func.sum(Price.per_month).filter(Membership.period == "month", Membership.state != "trial")
-    per_year = func.sum(Price.per_year).filter(Membership.period == "year", Membership.state != "trial")
-    trials = func.count().filter(Membership.state == "trial")
-    wanted = select(Membership.tier_id, func.count(), trials, per_month, per_year)
+    is_trial = Membership.state == "trial"
+    months = case((and_(~is_trial, Membership.period == "month"), Price.per_month), else_=0)
+    years = case((and_(~is_trial, Membership.period == "year"), Price.per_year), else_=0)
+    sums = func.sum(case((is_trial, 1), else_=0)), func.sum(months), func.sum(years)
+    wanted = select(Membership.tier_id, func.count(), *sums)
     wanted = wanted.join(Price, Price.id == Membership.price_id).where(Membership.creator_id == creator_id)
     rows = db.session.execute(wanted.where(Membership.state != "ended").group_by(Membership.tier_id))
-    return {tier: Count(n, tried, int(month or 0) + int(year or 0) // 12) for tier, n, tried, month, year in rows}
+    return {tier: Count(n, int(tried), int(month) + int(year or 0) // 12) for tier, n, tried, month, year in rows}
 
 
 def count(creator_id: int) -> int:
