@@ -7,7 +7,7 @@ from werkzeug.datastructures import FileStorage
 from wm.blueprints import reading, supporting
 from wm.blueprints.places import content_url
 from wm.blueprints.threads import under
-from wm.domains import content, engagement, graph
+from wm.domains import content, engagement, graph, market
 from wm.web.files import attach
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import public, signed_in, viewer
@@ -56,7 +56,10 @@ def vote(public_id: str) -> Response:
 @bp.get("/read/<public_id>/file")
 @public
 def file(public_id: str) -> Response:
-    row = content.file_of(content.opened(content.watchable(public_id, viewer()), viewer()))
+    piece = content.opened(content.watchable(public_id, viewer()), viewer())
+    row = content.file_of(piece)
+    if content.decision(piece, viewer()).why not in market.downloads.UNCOUNTED:
+        return redirect(f"{content_url(piece)}#file")
     return attach(content.place_of(row), row.file_name)
 
 

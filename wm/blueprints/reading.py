@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from wm.blueprints import handing
 from wm.blueprints.door import door_of
 from wm.domains import content
 from wm.domains.content import Content
@@ -21,6 +22,7 @@ def of(piece: Content, viewer, refusal: DomainError | None = None) -> dict[str, 
     words = piece.free_body if door else piece.body
     mentions.look_up(piece.description, words)  # both at once
     known = {"written": [], "films": {}, "linked": None, "words": words, "door": door}
+    known["goods"] = None if door else handing.of(piece, viewer)
     if piece.kind != "update":
         known |= written(words, content.pictures_in_words(piece), viewer, lambda: _may_lay_out(piece))
     if door:

@@ -34,9 +34,10 @@ from wm.domains.content.errors import (
     TooManyMarks,
     TooManyPictures,
     TooManyTags,
+    TooManyVersions,
     TooManyWords,
 )
-from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved
+from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved, VersionAdded
 from wm.domains.content.files import FILE_BYTES, FILE_ENDINGS, file_of, place_of, set_file
 from wm.domains.content.images import (
     IN_WORDS,
@@ -101,6 +102,7 @@ from wm.domains.content.queries import (
     openable,
     own,
     owned,
+    row_id,
     tagged,
     watchable,
     with_row_id,
@@ -111,9 +113,22 @@ from wm.domains.content.revisions import revisions
 from wm.domains.content.shapes import dress
 from wm.domains.content.shelving import count_shelved, reshelve
 from wm.domains.content.tags import read_tags
+from wm.domains.content.version_models import LABEL_LENGTH, NOTES_LENGTH, FileVersion
+from wm.domains.content.versions import MOST_VERSIONS, add_version, newest, version, version_with_row_id, versions
 from wm.domains.content.words import MARKS, hashtags, marks, mentions
 
 __all__ = [
+    "FileVersion",
+    "LABEL_LENGTH",
+    "MOST_VERSIONS",
+    "NOTES_LENGTH",
+    "TooManyVersions",
+    "VersionAdded",
+    "add_version",
+    "newest",
+    "version",
+    "version_with_row_id",
+    "versions",
     "place_of",
     "ALT_LENGTH",
     "AlreadyReposted",
@@ -215,6 +230,7 @@ __all__ = [
     "remove",
     "repost",
     "reshelve",
+    "row_id",
     "revisions",
     "schedule",
     "set_file",

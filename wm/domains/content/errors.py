@@ -99,3 +99,8 @@ class FileNotTaken(Invalid):
 class FileTooBig(Invalid):
     code = "file_too_big"
     message = "That file is too large. Files to download may have up to 25 MB."
+
+
+class TooManyVersions(NotNow):
+    code = "too_many_versions"
+    message = "A file has at most 50 versions. Replace the newest one."

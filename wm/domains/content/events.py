@@ -24,3 +24,11 @@ class ContentRemoved(Fact):
     """Its maker took a piece away; it can come back."""
 
     content_id: int
+
+
+@dataclass(frozen=True)
+class VersionAdded(Fact):
+    """A published resource has a newer file than those who have it know."""
+
+    content_id: int
+    version_id: int

@@ -3,7 +3,7 @@
 from wm.domains.entitlements.actions import grant, restore, revoke, set_lock, suspend
 from wm.domains.entitlements.deciding import FREE, Decision, decide
 from wm.domains.entitlements.models import SCOPES, SOURCES, Grant, Lock
-from wm.domains.entitlements.queries import ended, live_grants, locks, of_source
+from wm.domains.entitlements.queries import ended, holders, live_grants, locks, of_source
 
 __all__ = [
     "Decision",
@@ -15,6 +15,7 @@ __all__ = [
     "decide",
     "ended",
     "grant",
+    "holders",
     "live_grants",
     "locks",
     "of_source",

@@ -40,3 +40,9 @@ def ended(person_id: int, limit: int = SHOWN) -> list[Grant]:
 def of_source(source: str, source_ref: str) -> list[Grant]:
     """Return the rights that came from one thing."""
     return list(db.session.scalars(select(Grant).where(Grant.source == source, Grant.source_ref == source_ref)))
+
+
+def holders(content_id: int) -> list[int]:
+    """Return the row ids of everybody who has a right to this very piece that opens it now."""
+    theirs = select(Grant.person_id).where(Grant.scope == "content", Grant.scope_id == content_id, is_live())
+    return list(db.session.scalars(theirs.distinct()))

@@ -1,15 +1,22 @@
 """The market: prices of pieces, and what people buy."""
 
+from wm.domains.market import downloads, key_pool, licences, products
+from wm.domains.market.bundle_models import BUNDLE_WORDS, MESSAGE_LENGTH, Bundle, Gift, SalePart
 from wm.domains.market.buying import buy, complete, give_up, open_order, receive
+from wm.domains.market.code_models import WORD_LENGTH, Code
 from wm.domains.market.errors import (
     AlreadyUnlocked,
     BadPrice,
+    CodeRefused,
+    NoDownloadsLeft,
     NotEnough,
     NotForSale,
     OwnPiece,
     PriceChanged,
+    SoldOut,
 )
 from wm.domains.market.events import ItemUnlocked, OrderFailed
+from wm.domains.market.goods_models import KEYS, MOST_DOWNLOADS, Licence, Product
 from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, Offer, Sale
 from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import LEAST, MOST, Prices, offers, priced, prices_of, set_prices
@@ -17,6 +24,24 @@ from wm.domains.market.queries import bought_by, customers_of, of_key, order, sa
 from wm.domains.market.standing import by_refs, stands
 
 __all__ = [
+    "BUNDLE_WORDS",
+    "Bundle",
+    "Code",
+    "CodeRefused",
+    "Gift",
+    "KEYS",
+    "Licence",
+    "MESSAGE_LENGTH",
+    "MOST_DOWNLOADS",
+    "NoDownloadsLeft",
+    "Product",
+    "SalePart",
+    "SoldOut",
+    "WORD_LENGTH",
+    "downloads",
+    "key_pool",
+    "licences",
+    "products",
     "AlreadyUnlocked",
     "BadPrice",
     "ItemUnlocked",

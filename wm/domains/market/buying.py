@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from wm.domains import content, earnings, entitlements, ledger, payments
 from wm.domains.content import Content
+from wm.domains.market import licences
 from wm.domains.market.errors import AlreadyUnlocked, BadPrice, NotEnough, NotForSale, OwnPiece, PriceChanged
 from wm.domains.market.events import ItemUnlocked, OrderFailed
 from wm.domains.market.models import Offer, Sale
@@ -83,15 +84,16 @@ def complete(sale: Sale, person) -> Sale:
 
 def _pay(person, sale: Sale) -> Sale:
     payments.check_spending(person.id, sale.amount)
-    payer, now = ledger.wallet(person.id), clock.now()
+    keys, now = licences.reserve([sale.content_id]) if sale.kind != "rental" else [], clock.now()
     terms = {"gross": sale.amount, "tax": sale.tax, "content_id": sale.content_id}
-    earnings.credit("sale", sale.public_id, payer=payer, seller_id=sale.seller_id, **terms)
+    if sale.amount:
+        earnings.credit("sale", sale.public_id, payer=ledger.wallet(person.id), seller_id=sale.seller_id, **terms)
     sale.state, sale.paid_at = "paid", now
     sale.until = now + timedelta(hours=sale.hours) if sale.hours else None
     source = "rental" if sale.kind == "rental" else "sale"
     right = {"scope": "content", "scope_id": sale.content_id, "source": source, "source_ref": sale.public_id}
     entitlements.grant(person.id, **right, until=sale.until)
-    db.session.flush()
+    licences.give(keys, sale, person.id, source)
     record(ItemUnlocked(sale.id, sale.content_id, sale.buyer_id, sale.seller_id))
     return sale
 

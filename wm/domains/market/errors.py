@@ -31,3 +31,43 @@ class BadPrice(Invalid):
 class NotEnough(Invalid):
     code = "not_enough"
     message = "That is less than the creator asks for."
+
+
+class SoldOut(NotNow):
+    code = "sold_out"
+    message = "The last licence key has been sold. Nothing was charged; its creator sees that more are wanted."
+
+
+class NoDownloadsLeft(NotNow):
+    code = "no_downloads_left"
+    message = "You have downloaded this version as often as its creator allows. Ask them if you need it again."
+
+
+class BadKeys(Invalid):
+    code = "bad_keys"
+    message = "A key is one line of 4 to 120 plain characters."
+
+
+class CodeRefused(NotNow):
+    code = "code_refused"
+    message = "That code does not count here. Nothing was charged."
+
+
+class CodeTaken(Invalid):
+    code = "code_taken"
+    message = "You have a code of that name already."
+
+
+class BadBundle(Invalid):
+    code = "bad_bundle"
+    message = "A bundle holds 2 to 30 of your published pieces that have a price to keep."
+
+
+class GiftGone(NotNow):
+    code = "gift_gone"
+    message = "This gift has been opened or taken back."
+
+
+class NobodyThere(Invalid):
+    code = "nobody_there"
+    message = "There is nobody of that name here. Use their mail address instead."

@@ -51,7 +51,7 @@ class Sale(Base):
     """One thing that somebody buys: an order while it is `pending`, a receipt once it is `paid`.
 
     It says by itself what was sold, by whom and under which policy, however piece and people change; ids of people and
-    pieces are no foreign keys, for books outlive both. `payment_ref` is the attempt that brought the money, if it came
+    pieces are no foreign keys, for books outlive both. `amount` is 0 when a code took all of the price away: then no money moves. `payment_ref` is the attempt that brought the money, if it came
     from outside; `why` says what stood in the way of an order that failed."""
 
     __tablename__ = "sale"
@@ -63,6 +63,7 @@ class Sale(Base):
     seller_id: Mapped[int] = mapped_column(BigInteger)
     content_id: Mapped[int | None] = mapped_column(BigInteger)
     offer_id: Mapped[int | None] = mapped_column(BigInteger)
+    bundle_id: Mapped[int | None] = mapped_column(BigInteger)
     kind: Mapped[str] = mapped_column(Key(10))
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     amount: Mapped[int] = mapped_column(BigInteger)
@@ -82,7 +83,7 @@ class Sale(Base):
     __table_args__ = (
         CheckConstraint(f"kind IN {KINDS}", name="kind"),
         CheckConstraint(f"state IN {STATES}", name="state"),
-        CheckConstraint("amount > 0 AND tax >= 0 AND tax < amount", name="amount"),
+        CheckConstraint("amount >= 0 AND tax >= 0 AND (tax < amount OR amount = 0)", name="amount"),
         CheckConstraint("state <> 'paid' OR paid_at IS NOT NULL", name="paid_at"),
         Index("ix_sale_buyer", "buyer_id", "id"),
         Index("ix_sale_seller", "seller_id", "paid_at", "id"),

@@ -9,7 +9,10 @@ from wm.kernel import clock
 from wm.kernel.db import Base, Id, Key, public_id, row_id
 
 OF_PEOPLE = ("followed", "published", "mentioned", "replied", "commented", "hearted", "liked", "comment_liked")
-OF_MONEY = ("tipped", "tipped_unnamed", "tip_thanked", "sold", "gifted", "joined", "left", "refund_asked", "returned")
+OF_MONEY = (  # somebody did it
+    *("tipped", "tipped_unnamed", "tip_thanked", "sold", "gifted", "joined", "left", "refund_asked", "returned"),
+    "new_version",
+)
 OF_SITE = (  # nobody did it
     *("reward_on", "reward_off", "rewarded", "held", "freed", "renewal_failed", "refunded", "paid_out", "bounced"),
     *("refund_answered", "refund_stranded", "disputed", "dispute_ended"),
