@@ -2,7 +2,7 @@
 
 from wm.domains.refunds.answering import decline, grant, object_to, raise_overdue, withdraw
 from wm.domains.refunds.asking import ANSWER_DAYS, Chance, ask, chance
-from wm.domains.refunds.cards import again, arrived, card_room, stranded
+from wm.domains.refunds.cards import Owner, again, arrived, card_room, stranded
 from wm.domains.refunds.disputing import dispute_closed, dispute_opened, dispute_said
 from wm.domains.refunds.errors import AlreadyAsked, Answered, NoCard, NotPossible, UnderDispute, WordsMissing
 from wm.domains.refunds.events import (
@@ -24,7 +24,9 @@ from wm.domains.refunds.queries import (
     bought_since,
     count_waiting,
     disputes_page,
+    earning_of,
     lost_by,
+    may_give,
     one_dispute,
     one_refund,
     one_wish,
@@ -48,6 +50,7 @@ __all__ = [
     "DisputeClosed",
     "NoCard",
     "NotPossible",
+    "Owner",
     "Refund",
     "RefundArrived",
     "RefundStranded",
@@ -76,9 +79,11 @@ __all__ = [
     "dispute_opened",
     "dispute_said",
     "disputes_page",
+    "earning_of",
     "find_aftermath",
     "grant",
     "lost_by",
+    "may_give",
     "object_to",
     "one_dispute",
     "one_refund",

@@ -80,6 +80,8 @@ def ask(earning: Earning, person, words: str, *, key: str, way: str = "wallet") 
     if known is not None:
         return known
     can = chance(earning, person)
+    if can.why == "asked" and waiting(row).words == words.strip():
+        return waiting(row)
     if not can.is_at_once and not can.may_ask:
         raise _refusal(can.why)
     if can.is_at_once:

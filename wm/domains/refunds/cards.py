@@ -29,7 +29,7 @@ def _paid_with(public_id: str, person) -> payments.PaymentAttempt | None:
     return attempt if attempt and attempt.state == "succeeded" and attempt.gateway in takes else None
 
 
-class _Owner:
+class Owner:
     """Somebody of whom only the row id is known."""
 
     def __init__(self, person_id: int):
@@ -41,7 +41,7 @@ def send(row: Aftermath, back: Refund, event: str = "send") -> Refund:
     next_step = machine.card_step(back.card, event, "sold" if event == "send" else row.state)
     if next_step is None:
         raise UnderDispute() if row.state in machine.CLOSED else NotPossible()
-    attempt = _paid_with(things.paid_ref(row), _Owner(row.buyer_id))
+    attempt = _paid_with(things.paid_ref(row), Owner(row.buyer_id))
     if attempt is None or attempt.amount - attempt.refunded < back.amount:
         raise NoCard()
     back.tries += 1

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from wm.domains import earnings, ledger
 from wm.domains.earnings import Earning
-from wm.domains.refunds import things
+from wm.domains.refunds import machine, things
 from wm.domains.refunds.models import Aftermath, Dispute, Refund, Wish
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
@@ -60,6 +60,16 @@ def story(earning: Earning) -> Story:
         return Story(earning, things.title_of(earning), None, [], [], [])
     found = [_of(kind, row) for kind in (Refund, Wish, Dispute)]
     return Story(earning, row.title, row, *found)
+
+
+def may_give(told: Story) -> bool:
+    """Whether anything of it can go back now."""
+    return told.earning.left > 0 and machine.step(told.state, "refund") is not None
+
+
+def earning_of(told: Refund | Wish) -> Earning:
+    """Return what its seller got for the thing that a refund or a wish is about."""
+    return things.earning_of(db.session.get(Aftermath, told.aftermath_id))
 
 
 def _of(kind, row: Aftermath) -> list:
