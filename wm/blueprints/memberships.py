@@ -18,6 +18,12 @@ def has_tiers(person) -> bool:
     return memberships.has_tiers(person.id)
 
 
+@bp.app_template_global()
+def tiers_opening(lock) -> list[memberships.Tier]:
+    """Return the tiers that open what `lock` closes and that one can join, the lowest first."""
+    return [tier for tier in memberships.tiers_of(lock.maker_id) if tier.level >= lock.by_level > 0]
+
+
 @bp.get("/pro")
 @public
 def pro() -> Response:
