@@ -6,7 +6,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields import SelectChoice
 
 from wm.blueprints.studio import bp as door
-from wm.domains import content, market
+from wm.domains import content, market, memberships
 from wm.kernel import money
 from wm.kernel.errors import Invalid
 from wm.web.forms import Form
@@ -24,6 +24,7 @@ class PriceForm(Form):
     unlock = StringField(_("To keep it"), render_kw=AMOUNT)
     is_floor = BooleanField(_("Buyers may pay more than that"))
     rental = StringField(_("To rent it for 48 hours"), render_kw=AMOUNT)
+    by_level = SelectField(_("Members open it"))
     by_pro = BooleanField(_("People with Pro open it too"))
     trailer = SelectField(_("Shown before the lock"))
 
@@ -34,18 +35,34 @@ class PriceForm(Form):
         typed = {offer.kind: str(money.in_major(offer.amount)) for offer in now.all}
         known = {"is_floor": bool(now.unlock and now.unlock.is_floor), "by_pro": bool(lock and lock.by_pro)}
         films = content.desk.films(viewer())
-        form = cls(data=typed | known | {"trailer": _chosen(piece, films)})
+        known |= {"by_level": str(lock.by_level if lock else 0), "trailer": _chosen(piece, films)}
+        form = cls(data=typed | known)
+        form.offer_tiers(lock.by_level if lock else 0)
         form.trailer.choices = [SelectChoice("", gettext("Its poster alone"))]
         form.trailer.choices += [SelectChoice(film.public_id, film.title) for film in films if film.id != piece.id]
         if piece.kind not in RENTED:
             del form.rental
         return form
 
+    def offer_tiers(self, chosen: int) -> None:
+        """Offer one's own tiers, and the level that is chosen already; nothing when there are none."""
+        names = {tier.level: tier.name for tier in memberships.tiers_of(viewer().id, closed=True)}
+        if not names and not chosen:
+            del self.by_level
+            return
+        levels = sorted({*names, chosen} - {0})
+        words = {level: names.get(level, gettext("Tier %(level)s", level=level)) for level in levels}
+        self.by_level.choices = [SelectChoice("0", gettext("No tier opens it"))]
+        self.by_level.choices += [
+            SelectChoice(str(level), gettext("%(tier)s and what is above it", tier=words[level])) for level in levels
+        ]
+
     def save(self, piece: content.Content) -> market.Prices:
         """Let the piece cost what the form says. Raises BadPrice or Invalid (422), NotFound (404)."""
         rental = _amount(self.rental) if "rental" in self else None
         prices = market.set_prices(piece, unlock=_amount(self.unlock), rental=rental, is_floor=bool(self.is_floor.data))
-        content.set_lock(piece, by_pro=bool(self.by_pro.data))
+        by_level = int(self.by_level.data) if "by_level" in self else 0
+        content.set_lock(piece, by_pro=bool(self.by_pro.data), by_level=by_level)
         content.set_trailer(piece, self.trailer.data or None, viewer())
         return prices
 
