@@ -3,7 +3,7 @@
 import logging
 
 from jobs import job, long_job
-from wm.domains import payouts
+from wm.domains import notifications, payments, payouts, people
 from wm.kernel import job as rows
 from wm.kernel.db import retried, transaction
 from wm.kernel.errors import DomainError
@@ -17,6 +17,33 @@ def withdrawal_asked(withdrawal_id: int, person_id: int) -> None:
     withdrawal = payouts.with_row_id(withdrawal_id)
     if withdrawal is not None:
         payouts.dispatch(withdrawal.public_id)
+
+
+@job("critical")
+def arrived(attempt_id: int, purpose_ref: str) -> None:
+    """Write down that a payout has arrived."""
+    payouts.arrived(purpose_ref, payments.by_id(attempt_id).gateway)
+
+
+@job("critical")
+def failed(attempt_id: int, purpose_ref: str, why: str) -> None:
+    """Make the money of a payout available again that has not gone out."""
+    payouts.failed(purpose_ref, why)
+
+
+@job("critical")
+def came_back(attempt_id: int, purpose_ref: str, why: str) -> None:
+    """Make the money of a payout available again that the bank sent back."""
+    payouts.came_back(purpose_ref, payments.by_id(attempt_id).gateway, why)
+
+
+@job("high")
+def withdrawal_ended(withdrawal_id: int, person_id: int, state: str) -> None:
+    """Tell a creator in the app, and by letter, how a withdrawal ended; what they took back themselves they know."""
+    event = {"settled": "paid_out", "bounced": "bounced", "refused": "bounced"}.get(state)
+    if event is not None:
+        notifications.tell(people.find(person_id), notifications.Tiding(event, person_id, "person", person_id))
+        rows.enqueue("payouts_letters.ended", withdrawal_id=withdrawal_id, state=state)
 
 
 @long_job("critical", timeout=600)

@@ -68,5 +68,11 @@ REACTIONS: Reactions = {
     ],
     payments.PaymentFailed: [Follower("market.payment_failed")],
     ledger.ReadingAsked: [Follower("ledger.reconcile")],
-    payouts.WithdrawalAsked: [Follower("payouts.withdrawal_asked")],
+    payouts.WithdrawalAsked: [Follower("payouts.withdrawal_asked", subject="withdrawal_id")],
+    payouts.WithdrawalEnded: [Follower("payouts.withdrawal_ended", subject="withdrawal_id")],
+    payouts.TargetAdded: [Follower("payouts_letters.target_added", subject="target_id")],
+    payouts.DisputeAnswered: [Follower("payouts_letters.answered", subject="dispute_id")],
+    payments.PayoutSettled: [Follower("payouts.arrived", subject="purpose_ref")],
+    payments.PayoutFailed: [Follower("payouts.failed", subject="purpose_ref")],
+    payments.PayoutReturned: [Follower("payouts.came_back", subject="purpose_ref")],
 }

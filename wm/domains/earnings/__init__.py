@@ -11,12 +11,14 @@ from wm.domains.earnings.queries import (
     by_month,
     by_source,
     by_subjects,
+    expected,
     find_own,
     held,
     lines,
     month_before,
     next_settling,
     returns_of,
+    total,
 )
 from wm.domains.earnings.rates import FIRST as FIRST_RATES
 from wm.domains.earnings.rates import rate_at, rates, set_rate, tax_in
@@ -43,6 +45,7 @@ __all__ = [
     "by_source",
     "by_subjects",
     "credit",
+    "expected",
     "find",
     "find_own",
     "held",
@@ -61,5 +64,6 @@ __all__ = [
     "settle_due",
     "subject_of",
     "tax_in",
+    "total",
     "with_accounts",
 ]

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import Select, and_, func, or_, select
 
 from wm.domains.earnings.models import Earning, Return
+from wm.domains.earnings.rates import rate_at
 from wm.domains.earnings.returning import pending_of
-from wm.kernel import clock
+from wm.kernel import clock, money
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 from wm.kernel.paging import Page, cut, decode
@@ -106,6 +107,23 @@ def next_settling(seller_id: int) -> datetime | None:
     """Return when the next of a creator's earnings becomes available, None when nothing waits."""
     waits = select(func.min(Earning.settles_at)).where(Earning.seller_id == seller_id, Earning.state == "pending")
     return db.session.scalar(waits.where(or_(Earning.held_why == "", Earning.held_until <= clock.now())))
+
+
+def total(seller_id: int, since: datetime) -> int:
+    """Return what was paid for a creator's work since then and did not go back, without tax."""
+    kept = func.sum(Earning.gross - Earning.tax - Earning.returned)
+    mine = Earning.seller_id == seller_id, Earning.sold_at >= since
+    return max(0, int(db.session.scalar(select(kept).where(*mine)) or 0))
+
+
+def expected(seller_id: int, until: datetime) -> int:
+    """Return about how much becomes available until then, by the shares of today."""
+    waits = func.sum(Earning.gross - Earning.tax - Earning.returned)
+    mine = Earning.seller_id == seller_id, Earning.state == "pending", Earning.settles_at < until
+    free = or_(Earning.held_why == "", Earning.held_until <= until)
+    rows = db.session.execute(select(Earning.source, waits).where(*mine, free).group_by(Earning.source))
+    sums = {source: max(0, int(total)) for source, total in rows}
+    return sum(total - money.share(total, rate_at(source, clock.now())) for source, total in sums.items())
 
 
 def by_source(seller_id: int, since: datetime | None = None) -> list[Sum]:

@@ -1,6 +1,6 @@
 """Payouts: where creators' money goes, when, who looks at it first, and what they can object to."""
 
-from wm.domains.payouts.carrier import Standing, standings
+from wm.domains.payouts.carrier import Standing, carried_by, standings, ways
 from wm.domains.payouts.disputes import (
     answer,
     disputes_of,
@@ -45,13 +45,21 @@ from wm.domains.payouts.queries import (
     targets_by_id,
     with_row_id,
 )
-from wm.domains.payouts.reviewing import approve, ask_override, confirm_override, drop_override, needs_two, refuse
+from wm.domains.payouts.reviewing import (
+    approve,
+    ask_override,
+    confirm_override,
+    deeds,
+    drop_override,
+    needs_two,
+    refuse,
+)
 from wm.domains.payouts.schedules import choose, next_day
 from wm.domains.payouts.schedules import due as schedules_due
 from wm.domains.payouts.schedules import of as schedule_of
 from wm.domains.payouts.schedules import run as run_schedule
 from wm.domains.payouts.sending import arrived, came_back, dispatch, due, failed
-from wm.domains.payouts.targets import add_account, add_bank, find_target, remove_target, targets
+from wm.domains.payouts.targets import add_account, add_bank, find_target, owners_of_mark, remove_target, targets
 from wm.domains.payouts.withdrawals import ask, cancel, to_wallet
 
 __all__ = [
@@ -89,12 +97,14 @@ __all__ = [
     "ask",
     "ask_override",
     "by_subjects",
+    "carried_by",
     "came_back",
     "cancel",
     "choose",
     "confirm_override",
     "count_states",
     "dispatch",
+    "deeds",
     "disputes_of",
     "drop_override",
     "due",
@@ -107,6 +117,7 @@ __all__ = [
     "next_day",
     "object_to",
     "open_disputes",
+    "owners_of_mark",
     "overrides",
     "refuse",
     "remove_target",
@@ -118,6 +129,7 @@ __all__ = [
     "targets_by_id",
     "thread",
     "to_wallet",
+    "ways",
     "with_row_id",
     "write",
 ]

@@ -36,13 +36,11 @@ def _snapshot(person, withdrawal: Withdrawal | None) -> dict:
     accounts = ledger.balances(person.id)
     sums = {kind: {"posted": each.posted, "held": each.held, "head": each.head} for kind, each in accounts.items()}
     moves = [_told(each) for each in ledger.statement(earnings.available_of(person.id), size=SNAPSHOT_MOVES).items]
-    about = {"withdrawal": withdrawal.public_id, "state": withdrawal.state, "amount": withdrawal.amount}
-    return {
-        "at": clock.now().isoformat(timespec="seconds"),
-        "accounts": sums,
-        "moves": moves,
-        "about": about if withdrawal else None,
-    }
+    told = {"at": clock.now().isoformat(timespec="seconds"), "accounts": sums, "moves": moves, "about": None}
+    if withdrawal is not None:
+        about = {"withdrawal": withdrawal.public_id, "state": withdrawal.state, "amount": withdrawal.amount}
+        told |= {"about": about}
+    return told
 
 
 def _told(entry: ledger.Entry) -> dict:
@@ -68,7 +66,7 @@ def answer(dispute: PayoutDispute, by, words: str, is_last: bool = False) -> Pay
     if is_last:
         dispute.closed_at = clock.now()
         ledger.settle_case("payout", f"dispute:{dispute.public_id}", note.words[:300], by)
-    record(DisputeAnswered(dispute.id, dispute.person_id))
+    record(DisputeAnswered(dispute.id, dispute.person_id, dispute.public_id))
     return note
 
 

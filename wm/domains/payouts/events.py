@@ -36,3 +36,4 @@ class DisputeAnswered(Fact):
 
     dispute_id: int
     person_id: int
+    public_id: str

@@ -4,8 +4,10 @@ from flask import current_app
 from sqlalchemy import select
 
 from wm.domains import earnings, ledger, platform
+from wm.domains.payouts.carrier import carried_by
 from wm.domains.payouts.errors import OwnMoney, SamePerson, TooLate
-from wm.domains.payouts.models import DEEDS, PayoutOverride, PayoutTarget, Withdrawal
+from wm.domains.payouts.models import DEEDS, PayoutOverride, Withdrawal
+from wm.domains.payouts.queries import find
 from wm.domains.payouts.withdrawals import close, end, locked
 from wm.kernel import clock
 from wm.kernel.db import db
@@ -19,6 +21,13 @@ def needs_two(withdrawal: Withdrawal) -> bool:
     """Whether letting it go takes a second person: a great amount, or an account under a case of fraud."""
     is_great = withdrawal.amount >= current_app.config["PAYOUT_TWO_FROM"]
     return is_great or bool(ledger.cases_of(withdrawal.person_id, "fraud"))
+
+
+def deeds(withdrawal: Withdrawal) -> list[str]:
+    """Return the overrides that can be asked for now."""
+    return [
+        deed for deed in DEEDS if withdrawal.state in APPLIES[deed] and (deed != "approve" or needs_two(withdrawal))
+    ]
 
 
 def approve(public_id: str, by, reason: str) -> Withdrawal:
@@ -103,15 +112,11 @@ def _answer(asked: PayoutOverride, state: str, by) -> PayoutOverride:
 
 
 def _for_staff(public_id: str, by) -> Withdrawal:
-    withdrawal = locked(public_id, *[ledger.of_site("clearing", way) for way in _way(public_id)])
+    gateway = carried_by(find(public_id))
+    withdrawal = locked(public_id, *([ledger.of_site("clearing", gateway)] if gateway else []))
     if withdrawal.person_id == by.id:
         raise OwnMoney()
     return withdrawal
-
-
-def _way(public_id: str) -> list[str]:
-    wanted = select(PayoutTarget.way).join(Withdrawal, Withdrawal.target_id == PayoutTarget.id)
-    return list(db.session.scalars(wanted.where(Withdrawal.public_id == public_id)))
 
 
 def _let_go(withdrawal: Withdrawal, by, reason: str = "") -> Withdrawal:
@@ -127,7 +132,7 @@ def _send_now(withdrawal: Withdrawal, by, reason: str) -> Withdrawal:
 
 
 def _settled_by_hand(withdrawal: Withdrawal, by, reason: str) -> Withdrawal:
-    clearing = ledger.of_site("clearing", _way(withdrawal.public_id)[0])
+    clearing = ledger.of_site("clearing", carried_by(withdrawal))
     available = earnings.available_of(withdrawal.person_id)
     line = ledger.Line("payout", available, clearing, withdrawal.amount)
     ledger.settle(withdrawal.hold_key, line, subject=withdrawal.subject)

@@ -27,8 +27,9 @@ def dispatch(public_id: str) -> Withdrawal:
     if policy.stops(withdrawal.person_id):
         return _set_aside(withdrawal)
     target = db.session.get(PayoutTarget, withdrawal.target_id)
-    withdrawal.attempt_ref = carry(withdrawal, target)
-    withdrawal.state, withdrawal.sent_at = "sent", clock.now()
+    withdrawal.attempt_ref, withdrawal.state = carry(withdrawal, target), "approved"
+    if withdrawal.attempt_ref:
+        withdrawal.state, withdrawal.sent_at = "sent", clock.now()
     db.session.flush()
     return withdrawal
 

@@ -1,0 +1,179 @@
+"""The staff's side: the books, deciding about withdrawals by one or by two, shares, cases."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.money_pages.conftest import balances, give
+from wm.domains import earnings, ledger, payouts, people
+from wm.domains.platform.models import Audit
+from wm.kernel import clock
+from wm.kernel.db import db
+
+PAGES = ["/admin/books", "/admin/books/accounts", "/admin/books/readings"]
+PAGES += ["/admin/withdrawals", "/admin/withdrawals?state=all", "/admin/rates", "/admin/cases"]
+WHY = {"reason": "We know them."}
+
+
+@pytest.fixture
+def rosa(app):
+    """A second admin."""
+    made = people.enrol(name="Rosa Lind", handle="rosa", email="rosa@example.org", password="a long word", role="admin")
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def as_rosa(app, rosa):
+    return app.test_client().sign_in(rosa)
+
+
+@pytest.fixture
+def great(rich, bank) -> payouts.Withdrawal:
+    """A withdrawal of 2,500.00, which takes two to let go."""
+    give(rich, 300_000, "more")
+    made = payouts.ask(rich, 250_000, bank, key="great")
+    db.session.commit()
+    return made
+
+
+def audits(event: str) -> list[dict]:
+    db.session.rollback()
+    found = db.session.scalars(select(Audit).where(Audit.event == event).order_by(Audit.id))
+    return [json.loads(each.details) | {"by": each.actor_id, "reason": each.reason} for each in found]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_admins_learn_that_it_is_there(as_ruth, as_mo, as_ada, sold, path):
+    assert as_ruth.get(path).status_code == 200
+    assert (as_mo.get(path).status_code, as_ada.get(path).status_code) == (404, 404)
+
+
+def test_the_books_say_when_they_balanced_and_read_again_when_asked(as_ruth, sold, run_jobs):
+    assert "have not been read yet" in as_ruth.get("/admin/books").text
+    as_ruth.post("/admin/books/reading")
+    assert "ledger.reconcile" in run_jobs()
+
+    page = as_ruth.get("/admin/books").text
+    assert "Books balanced at" in page
+    assert "$0.00" in page
+    assert "Balanced" in as_ruth.get("/admin/books/readings").text
+
+
+def test_a_difference_is_shown_frozen_and_closed_with_a_reason(as_ruth, sold, ada, run_jobs):
+    db.session.execute(ledger.Account.__table__.update().where(ledger.Account.owner_id == ada.id).values(posted=9_999))
+    db.session.commit()
+    as_ruth.post("/admin/books/reading")
+    run_jobs()
+    page = as_ruth.get("/admin/books").text
+    assert "difference" in page
+    pending = ledger.of_person("pending", ada.id)
+    assert pending.is_frozen
+
+    case = next(each for each in ledger.open_cases("books") if each.account_id == pending.id)
+    assert "frozen until this is closed" in as_ruth.get("/admin/cases").text
+    assert as_ruth.post(f"/admin/cases/{case.public_id}/end", data={"reason": " "}).status_code == 422
+    as_ruth.post(f"/admin/cases/{case.public_id}/end", data={"reason": "A test."})
+    db.session.expire_all()
+    assert not ledger.of_person("pending", ada.id).is_frozen
+
+
+def test_accounts_and_journals_lead_to_each_other(as_ruth, sold, ada):
+    name = ledger.of_person("pending", ada.id).name
+    account = as_ruth.get(f"/admin/books/accounts/{name}").text
+    journal = as_ruth.get(f"/admin/books/journals/{sold.journal}").text
+
+    assert f"/admin/books/journals/{sold.journal}" in account
+    assert f"/admin/books/accounts/{name}" in journal
+    assert as_ruth.get("/admin/books/accounts/nothing").status_code == 404
+    assert as_ruth.get("/admin/books/journals/nothing").status_code == 404
+
+
+def test_one_lets_go_what_is_not_great_and_says_why(app, as_ruth, rich, bank, ruth):
+    app.config["PAYOUT_REVIEW_FROM"] = 5_000
+    asked = payouts.ask(rich, 10_000, bank, key="one")
+    where = f"/admin/withdrawals/{asked.public_id}"
+    assert as_ruth.get(where).status_code == 200
+    assert as_ruth.post(f"{where}/approval", data={"reason": ""}).status_code == 422
+    as_ruth.post(f"{where}/approval", data=WHY)
+
+    assert payouts.find(asked.public_id).state == "approved"
+    assert audits("payout.approved") == [{"amount": 10_000, "by": ruth.id, "reason": "We know them."}]
+
+
+def test_one_refuses_and_the_money_is_available_again(as_ruth, rich, great):
+    as_ruth.post(f"/admin/withdrawals/{great.public_id}/refusal", data={"reason": "Not you."})
+
+    db.session.rollback()
+    assert (great.state, great.why, balances(rich)["available"]) == ("refused", "Not you.", (330_000, 0))
+
+
+@pytest.mark.parametrize("deed", ["approve", "send_now", "settled", "bounced"])
+def test_against_the_ordinary_way_it_takes_two(as_ruth, as_rosa, rich, great, deed, run_jobs, ruth, rosa):
+    where = f"/admin/withdrawals/{great.public_id}"
+    if deed in ("settled", "bounced"):
+        great.state = "approved"
+        payouts.dispatch(great.public_id)
+    before, held = great.state, balances(rich)
+    assert as_ruth.post(f"{where}/approval", data=WHY).status_code in (403, 409)
+    as_ruth.post(f"{where}/overrides", data=WHY | {"deed": deed})
+    asked = payouts.overrides([great.id])[great.id][0]
+    answer = as_ruth.post(f"{where}/overrides/{asked.public_id}/confirmation", data=WHY)
+
+    assert (answer.status_code, payouts.find(great.public_id).state, balances(rich)) == (403, before, held)
+    assert as_rosa.post(f"{where}/overrides/{asked.public_id}/confirmation", data={"reason": ""}).status_code == 422
+    as_rosa.post(f"{where}/overrides/{asked.public_id}/confirmation", data={"reason": "So do I."})
+
+    done = {"approve": "approved", "send_now": "approved"}.get(deed, deed)
+    assert payouts.find(great.public_id).state == done
+    steps = [(each["step"], each["by"]) for each in audits("payout.override")]
+    assert steps == [("asked", ruth.id), ("confirmed", rosa.id)]
+    assert ledger.trial_balance() == {"USD": 0}
+
+
+def test_an_override_is_dropped(as_ruth, as_rosa, great):
+    where = f"/admin/withdrawals/{great.public_id}"
+    as_ruth.post(f"{where}/overrides", data=WHY | {"deed": "approve"})
+    asked = payouts.overrides([great.id])[great.id][0]
+    as_rosa.post(f"{where}/overrides/{asked.public_id}/removal", data={"reason": "I don't know them."})
+
+    assert as_rosa.post(f"{where}/overrides/{asked.public_id}/confirmation", data=WHY).status_code == 409
+    assert payouts.find(great.public_id).state == "review"
+
+
+def test_nobody_decides_about_their_own_money(as_ruth, ruth, app):
+    give(ruth, 300_000)
+    target = payouts.add_bank(ruth, name="Ruth Amsel", iban="DE89370400440532013000")
+    asked = payouts.ask(ruth, 10_000, target, key="own")
+    where = f"/admin/withdrawals/{asked.public_id}"
+
+    for deed in ("approval", "refusal", "overrides"):
+        assert as_ruth.post(f"{where}/{deed}", data=WHY | {"deed": "send_now"}).status_code == 403
+    assert payouts.find(asked.public_id).state == "review"
+
+
+def test_deciding_takes_a_fresh_sign_in(as_ruth, great):
+    as_ruth.get("/admin/withdrawals")
+    clock.shift(timedelta(minutes=6))
+    answer = as_ruth.post(f"/admin/withdrawals/{great.public_id}/refusal", data=WHY)
+
+    assert "/confirm" in answer.headers["Location"]
+    assert payouts.find(great.public_id).state == "review"
+
+
+def test_a_share_is_set_for_later_only(as_ruth, sold):
+    def sent(days, share="12.5"):
+        moment = clock.now() + timedelta(days=days)
+        return {"source": "sale", "share": share, "from_at": f"{moment:%Y-%m-%dT%H:%M}", "reason": "Dearer hosting."}
+
+    assert as_ruth.post("/admin/rates", data=sent(-1)).status_code == 422
+    assert as_ruth.post("/admin/rates", data=sent(1, "101")).status_code == 422
+    assert as_ruth.post("/admin/rates", data=sent(1) | {"from_at": "soon"}).status_code == 422
+    assert db.session.scalar(select(func.count(earnings.Rate.id))) == 0
+    as_ruth.post("/admin/rates", data=sent(1))
+
+    assert [each.basis_points for each in earnings.rates()] == [1250]
+    assert "12.5 %" in as_ruth.get("/admin/rates").text
+    assert earnings.rate_at("sale", sold.sold_at) == 1000
