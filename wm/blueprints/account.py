@@ -12,7 +12,7 @@ from wm.web import devices
 from wm.web.hypermedia import go, page
 from wm.web.limits import network
 from wm.web.redirects import back
-from wm.web.viewer import end_session, public, session_row, signed_in, start_session, viewer
+from wm.web.viewer import cookie_name, end_session, public, session_row, signed_in, start_session, viewer
 
 bp = Blueprint("account", __name__)
 GONE = 410
@@ -141,7 +141,7 @@ def profile() -> Response:
 def note_use(answer: Response) -> Response:
     """Remember that the session of this request is in use, now that its answer is made."""
     if row := g.get("session_row"):
-        people.touch(row)
+        people.touch(row, request.cookies.get(cookie_name(), ""))
     return answer
 
 

@@ -25,36 +25,58 @@ def client() -> redis.redis.Redis:
     return redis.connect(current_app.config["CACHE_REDIS_URL"], redis.CACHE_TIMEOUT)
 
 
+class Ahead:
+    """What one request got ahead, since when, and what it asked for, for the next one like it."""
+
+    __slots__ = ("answers", "asked", "since")
+
+    def __init__(self, answers: dict[str, Any], asked: list[str] | None = None):
+        self.answers, self.asked, self.since = answers, asked, time.monotonic()
+
+    def note(self, *keys: str) -> None:
+        """Remember that these keys were asked for one by one."""
+        if self.asked is not None and len(self.asked) < MOST_ASKED:
+            self.asked += [key for key in keys if key not in self.asked]
+
+
+def _present() -> Ahead:
+    """Return what this request got ahead, as far as it is still new."""
+    present = g.get("cache_ahead")
+    if present is None:
+        present = g.cache_ahead = Ahead({})
+    elif present.answers and time.monotonic() > present.since + NEW:
+        present.answers = {}
+    return present
+
+
 def get(key: str) -> Any:
     """Return what was kept under `key`, or None."""
-    _note(key)
-    return get_many([key])[0]
+    present = _present()
+    present.note(key)
+    return present.answers.pop(key) if key in present.answers else _asked([key])[0][0]
 
 
 def get_many(keys: Iterable[str]) -> list[Any]:
     """Return what was kept under each key, None for what is not there, in one round trip."""
-    keys = list(keys)
-    known = _known()
-    if known and all(key in known for key in keys):
-        return [known.pop(key) for key in keys]
-    return _asked(keys)[0]
+    return _asked(list(keys))[0]
 
 
 def ahead(*keys: str) -> None:
     """Get keys that this request will ask for one by one, in one round trip; each answer is good for one question."""
-    _note(*keys)
-    known = _known()
-    if missing := [key for key in keys if key not in known]:
-        known |= dict(zip(missing, _asked(missing)[0], strict=True))
+    present = _present()
+    present.note(*keys)
+    if missing := [key for key in keys if key not in present.answers]:
+        present.since = present.since if present.answers else time.monotonic()
+        present.answers |= dict(zip(missing, _asked(missing)[0], strict=True))
 
 
 def peek(key: str) -> Any:
     """Return what was kept under `key`, and leave the answer, when there is one, to who asks next in this request."""
-    known = _known()
-    if known.get(key) is None:
-        known.pop(key, None)
+    present = _present()
+    if present.answers.get(key) is None:
+        present.answers.pop(key, None)
     ahead(key)
-    return known[key]
+    return present.answers[key]
 
 
 def foresee(name: int | None, counters: dict[str, int]) -> list[int] | None:
@@ -63,13 +85,13 @@ def foresee(name: int | None, counters: dict[str, int]) -> list[int] | None:
     `counters` are keys and the seconds that they live; returns their numbers, None when Redis is away. Without a name
     nothing is foreseen."""
     memory = current_app.extensions.setdefault("foreseen", {})
-    keys = [] if name is None else memory.get(name, [])
+    keys = [] if name is None else list(memory.get(name, ()))
     kept, numbers = _asked(keys, counters)
-    g.cache_ahead, g.cache_since = dict(zip(keys, kept, strict=True)), time.monotonic()
+    g.cache_ahead = Ahead(dict(zip(keys, kept, strict=True)), None if name is None else [])
     if name is not None:
         if len(memory) >= FORESEEN:
             memory.clear()
-        g.cache_asked = memory[name] = []
+        memory[name] = g.cache_ahead.asked
     return numbers
 
 
@@ -102,13 +124,6 @@ def _counted(keys: list[str], counters: dict[str, int]) -> tuple[list[Any], list
     return kept, numbers[::2]
 
 
-def _note(*keys: str) -> None:
-    """Remember what this request asks for, for the next one of its name."""
-    asked = g.get("cache_asked")
-    if asked is not None and len(asked) < MOST_ASKED:
-        asked += [key for key in keys if key not in asked]
-
-
 def once(key: str, seconds: int) -> bool:
     """Whether nobody has asked that of `key` for `seconds`; everybody is told so when Redis is away."""
     try:
@@ -118,16 +133,9 @@ def once(key: str, seconds: int) -> bool:
 
 
 def _unlearn(keys: Iterable[str]) -> None:
-    known = _known()
+    answers = _present().answers
     for key in keys:
-        known.pop(key, None)
-
-
-def _known() -> dict[str, Any]:
-    """Return the answers that were got ahead and are still new."""
-    if time.monotonic() > g.get("cache_since", 0) + NEW:
-        g.cache_ahead, g.cache_since = {}, time.monotonic()
-    return g.cache_ahead
+        answers.pop(key, None)
 
 
 def put(key: str, value: Any, seconds: int) -> None:

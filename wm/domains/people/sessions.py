@@ -147,8 +147,12 @@ def _as_copy(hashed: str, standing: Standing) -> str:
 
 
 def _from_copy(hashed: str, copy: Any) -> Standing | None:
-    if not isinstance(copy, str):
-        return None
+    return _opened(current_app.config["SECRET_KEY"], hashed, copy) if isinstance(copy, str) else None
+
+
+@lru_cache(maxsize=2048)
+def _opened(_key: str, hashed: str, copy: str) -> Standing | None:
+    """Return what a copy says; the same copy, signed with the same key for the same session, says the same again."""
     try:
         plain = _signer(hashed).loads(copy)
     except BadSignature:
@@ -166,8 +170,8 @@ def is_fresh(standing: Standing) -> bool:
     return clock.now() < standing.fresh_at + FRESH_FOR
 
 
-def touch(standing: Standing) -> None:
-    """Note that a session is in use, at most once in five minutes, in a transaction of its own."""
+def touch(standing: Standing, secret: str = "") -> None:
+    """Note that a session (of this raw token, if given) is in use, at most once in five minutes, in a transaction of its own."""
     now = clock.now()
     if now < standing.last_used_at + TOUCH_EVERY:
         return
@@ -177,6 +181,7 @@ def touch(standing: Standing) -> None:
         with transaction():
             stale = (Session.id == standing.id) & (Session.last_used_at < now - TOUCH_EVERY)
             db.session.execute(update(Session).where(stale).values(last_used_at=now))
+        cache.forget(f"session:{digest(secret)}")  # the next copy knows
     except OperationalError as error:
         log.info("session %s was not touched: %s", standing.id, error)
 
