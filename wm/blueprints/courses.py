@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from wm.blueprints import supporting
+from wm.blueprints.door import door_of
 from wm.blueprints.places import content_url
 from wm.blueprints.threads import under
 from wm.domains import content, engagement, graph
@@ -20,6 +21,7 @@ def show(public_id: str) -> Response:
     piece = _course(public_id)
     known = {"is_followed": graph.follows(viewer(), piece.person_id)}
     known["state"] = engagement.states(viewer(), [piece.id])[piece.id]
+    known["door"] = door_of(piece, viewer())
     return page("courses/show.html", "courses/_outline.html", **(known | _shown(piece) | under(piece) | supporting.of(piece)))
 
 

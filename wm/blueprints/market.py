@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from wm.blueprints import opening
+from wm.blueprints.card_locks import has_unlocked
 from wm.blueprints.door import door_of
 from wm.blueprints.places import content_url
 from wm.domains import content, market
@@ -12,6 +13,7 @@ from wm.web.hypermedia import page, swap
 from wm.web.viewer import public, signed_in, viewer
 
 bp = Blueprint("market", __name__)
+bp.add_app_template_global(has_unlocked)
 
 
 @bp.get("/buy/<public_id>")

@@ -1,7 +1,7 @@
 """Entitlements: what closes a piece, who may open it all the same, and why."""
 
 from wm.domains.entitlements.actions import grant, restore, revoke, set_lock, suspend
-from wm.domains.entitlements.deciding import FREE, Decision, decide
+from wm.domains.entitlements.deciding import FREE, Decision, decide, opens
 from wm.domains.entitlements.models import SCOPES, SOURCES, Grant, Lock
 from wm.domains.entitlements.queries import ended, holders, live_grants, locks, of_source
 
@@ -19,6 +19,7 @@ __all__ = [
     "live_grants",
     "locks",
     "of_source",
+    "opens",
     "restore",
     "revoke",
     "set_lock",

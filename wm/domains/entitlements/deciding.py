@@ -56,7 +56,7 @@ def _of_one(
     if viewer.id is not None and viewer.id == lock.maker_id:
         return Decision(True, "own", lock=lock)
     doors = [found[each] for each in (content_id, *courses) if each in found]
-    fitting = [right for right in rights if any(_opens(right, door) for door in doors)]
+    fitting = [right for right in rights if any(opens(right, door) for door in doors)]
     if fitting:
         best = max(fitting, key=lambda right: right.until.timestamp() if right.until else math.inf)
         return Decision(True, best.source, best.until, lock)
@@ -65,7 +65,8 @@ def _of_one(
     return Decision(False, "locked", lock=lock)
 
 
-def _opens(right: Grant, lock: Lock) -> bool:
+def opens(right: Grant, lock: Lock) -> bool:
+    """Whether that right is one that this lock asks for."""
     if right.scope == "content":
         return right.scope_id == lock.content_id
     if right.scope == "creator":
