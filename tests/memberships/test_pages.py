@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.films import published
-from wm.domains import content, entitlements, ledger, memberships
+from wm.domains import content, entitlements, ledger, memberships, payments
 from wm.kernel.db import db
 
 pytestmark = pytest.mark.usefixtures("books")
@@ -169,3 +169,39 @@ def test_pro_has_its_page(client, as_ben, ben, fill, hx):
 
     assert memberships.is_pro(ben)
     assert "You have Pro" in as_ben.get("/pro").text
+
+
+def test_what_one_has_is_not_offered_again(as_ben, ben, ada, friends, purse):
+    joined(as_ben, friends)
+
+    row = memberships.live(ben, ada.id)
+    assert as_ben.get(place(friends)).headers["Location"] == f"/memberships/{row.public_id}"
+    assert "Change to Friends" in as_ben.get(f"{place(friends)}?period=year").text
+
+
+def test_an_empty_wallet_can_be_paid_from_outside_and_the_rest_follows(app, as_ben, ben, ada, friends, fill, run_jobs):
+    app.config["GATEWAYS"] = "bank"
+    app.config |= {"BANK_NAME": "House", "BANK_IBAN": "DE89370400440532013000", "BANK_BIC": "COBADEFFXXX"}
+    fill(ben, 120)
+    page = as_ben.get(place(friends)).text
+    assert "Pay $3.80 and join" in page
+
+    said = {"key": key_on(as_ben.get(place(friends))), "period": "month", "way": "bank"}
+    answer = as_ben.post(f"{place(friends)}/checkout", data=said)
+    again = as_ben.post(f"{place(friends)}/checkout", data=said)
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == again.headers["Location"]
+    attempt = payments.own(answer.headers["Location"].split("/")[2], ben)
+    assert (attempt.amount, attempt.purpose, attempt.purpose_ref) == (380, "membership", f"{friends.public_id}.month")
+    arrival = as_ben.get(f"/memberships/arrivals/{attempt.purpose_ref}")
+    assert arrival.headers["Location"] == f"{place(friends)}?period=month"
+
+
+def test_the_wallet_says_which_membership_a_line_was(as_ben, ben, ada, friends, purse):
+    joined(as_ben, friends)
+
+    page = as_ben.get("/wallet").text
+
+    assert "Friends, Ada Okafor" in page
+    assert f"/memberships/{memberships.live(ben, ada.id).public_id}" in page

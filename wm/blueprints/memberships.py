@@ -4,12 +4,14 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from wm.blueprints import portrait, terms
+from wm.blueprints.payments import NEXT
 from wm.domains import graph, memberships
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import public, signed_in, viewer
 
 bp = Blueprint("memberships", __name__)
-MOVED = 301
+MOVED, SEE_OTHER = 301, 303
+NEXT["membership"] = "memberships.arrived"
 
 
 @bp.app_template_global()
@@ -44,6 +46,8 @@ def of_person(handle: str) -> Response:
 @bp.get("/memberships/tiers/<public_id>")
 @signed_in
 def choose(public_id: str) -> Response:
+    if (had := terms.had_already(public_id)) is not None:
+        return go(url_for("memberships.show", public_id=had.public_id))
     shown = terms.of_tier(public_id, terms.asked_period())
     return page("memberships/choose.html", "memberships/_choose.html", **shown)
 
@@ -57,6 +61,20 @@ def take(public_id: str) -> Response:
         shown = terms.of_tier(public_id, period, missing)
         return page("memberships/choose.html", "memberships/_choose.html", 402, **shown)
     return go(url_for("memberships.show", public_id=row.public_id), terms.done_words(row))
+
+
+@bp.post("/memberships/tiers/<public_id>/checkout")
+@signed_in
+def checkout(public_id: str) -> Response:
+    return go(terms.begin_payment(public_id, request.form.get("way", ""), request.form.get("key", "")).url)
+
+
+@bp.get("/memberships/arrivals/<public_id>")
+@signed_in
+def arrived(public_id: str) -> Response:
+    """Lead on from a payment from outside: to what it began, or to where it can still be said yes to."""
+    tier_id, _dot, period = public_id.partition(".")
+    return redirect(url_for("memberships.choose", public_id=tier_id, period=period or "month"), SEE_OTHER)
 
 
 @bp.get("/memberships")

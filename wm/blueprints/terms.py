@@ -2,11 +2,14 @@
 
 from typing import Any, NamedTuple
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext as _
 
-from wm.domains import ledger, memberships, people
+from wm.blueprints.statement import Source, source_of, way_names
+from wm.domains import ledger, memberships, payments, people
 from wm.kernel import ids
+from wm.kernel.errors import NotNow
+from wm.web.limits import network
 from wm.web.viewer import viewer
 
 KEY_LENGTH = 22
@@ -66,7 +69,46 @@ def of_tier(public_id: str, period: str, missing: int = 0) -> dict[str, Any]:
     person = None if chosen.is_pro else people.find(chosen.creator_id)
     shown = {"tier": chosen, "person": person, "mine": row, "period": period, "missing": missing}
     shown |= {"quote": memberships.offer(viewer(), chosen, period), "key": ids.new(KEY_LENGTH)}
-    return shown | {"balance": ledger.shown_balance(viewer().id)}
+    return shown | {"balance": ledger.shown_balance(viewer().id), "ways": ways(), "least": payments.LEAST}
+
+
+def had_already(public_id: str) -> memberships.Membership | None:
+    """Return the viewer's membership when the tier and the period that are asked for are what they have."""
+    chosen = memberships.find_tier(public_id)
+    row = memberships.live(viewer(), chosen.creator_id)
+    if row is None or row.next_tier_id or row.tier_id != chosen.id:
+        return None
+    return row if asked_period(row) == row.period else None
+
+
+def ways() -> list[tuple[str, str]]:
+    """Return the ways to pay from outside, as pairs of (gateway, words)."""
+    names = way_names()
+    return [(way.name, names.get(way.name, way.name)) for way in payments.offered() if way.takes_deposits]
+
+
+def begin_payment(public_id: str, way: str, key: str) -> payments.PaymentAttempt:
+    """Begin to bring in what the wallet lacks for a tier; once it is there, joining or changing follows by itself."""
+    chosen, period = memberships.find_tier(public_id), asked_period()
+    lacks = memberships.offer(viewer(), chosen, period).amount - ledger.wallet(viewer().id).available
+    if lacks <= 0 or not key.isalnum() or len(key) != KEY_LENGTH:
+        raise NotNow()
+    known = {"purpose": "membership", "purpose_ref": f"{chosen.public_id}.{period}", "network": network()}
+    return payments.checkout(viewer(), max(lacks, payments.LEAST), gateway=way, key=f"membership:{key}", **known)
+
+
+@source_of("membership")
+def sources(subjects: set[str]) -> dict[str, Source]:
+    """Name the memberships behind lines of a wallet."""
+    refs = {subject: subject.split(":")[1] for subject in subjects}
+    rows = memberships.by_public_ids(refs.values())
+    names = {each.id: each.name for each in people.by_ids(row.creator_id for row in rows.values()).values()}
+    found = {}
+    for subject, ref in refs.items():
+        if (row := rows.get(ref)) is not None:
+            title = ", ".join(filter(None, (row.tier.name, names.get(row.creator_id))))
+            found[subject] = Source(title, url_for("memberships.show", public_id=ref))
+    return found
 
 
 def taken(chosen: memberships.Tier, period: str, key: str) -> tuple[memberships.Membership | None, int]:

@@ -43,6 +43,7 @@ from wm.domains.memberships.models import (
 from wm.domains.memberships.periods import GRACE, RETRIES, after, days_left
 from wm.domains.memberships.pro import change_pro, find_pro, of_settings, pro
 from wm.domains.memberships.queries import (
+    by_public_ids,
     due,
     ending_soon,
     find_tier,
@@ -68,6 +69,7 @@ from wm.domains.memberships.turning import next_charge, pay_now, turn
 from wm.domains.memberships.undoing import end_refunded, of_payment
 
 __all__ = [
+    "by_public_ids",
     "past_due",
     "members_after",
     "ending_soon",

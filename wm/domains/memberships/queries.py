@@ -73,6 +73,12 @@ def own(public_id: str, person) -> Membership:
     return _found(select(Membership).where(*mine).options(*BOTH))
 
 
+def by_public_ids(public_ids: Iterable[str]) -> dict[str, Membership]:
+    """Return memberships, whosesoever they are, by their public ids."""
+    wanted = select(Membership).where(Membership.public_id.in_(set(public_ids))).options(*BOTH)
+    return {row.public_id: row for row in db.session.scalars(wanted)}
+
+
 def with_row_id(membership_id: int) -> Membership:
     """Return a membership by its row id. Raises NotFound."""
     return _found(select(Membership).where(Membership.id == membership_id).options(*BOTH))
