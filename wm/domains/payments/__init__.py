@@ -20,7 +20,7 @@ from wm.domains.payments.events import (
     RefundSettled,
 )
 from wm.domains.payments.following import follow
-from wm.domains.payments.gateways import Gateway, offered, rested
+from wm.domains.payments.gateways import Gateway, Refused, offered, rested
 from wm.domains.payments.models import PaymentAttempt
 from wm.domains.payments.queries import balance_at, by_id, leads_on, of_subjects, open_deposits, own, papers
 from wm.domains.payments.spending import (
@@ -50,6 +50,7 @@ __all__ = [
     "PayoutSettled",
     "RefundFailed",
     "RefundSettled",
+    "Refused",
     "SpendingLimitReached",
     "TooManyFailures",
     "act",

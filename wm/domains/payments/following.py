@@ -70,15 +70,25 @@ def _pause(attempt: PaymentAttempt) -> timedelta:
 def _answer(attempt: PaymentAttempt, is_first: bool) -> Standing:
     """Ask the gateway, with no transaction open; what may have been sent before is looked for before it is sent again."""
     gateway = gateways.ALL[attempt.gateway]
-    known = None if is_first else gateway.standing(attempt)
-    return known or _delivered(gateway, attempt)
+    paid_ref = _paid_ref(attempt)
+    known = None if is_first else gateway.standing(attempt, paid_ref)
+    return known or _delivered(gateway, attempt, paid_ref)
 
 
-def _delivered(gateway: gateways.Gateway, attempt: PaymentAttempt) -> Standing:
+def _paid_ref(attempt: PaymentAttempt) -> str:
+    """Return the gateway's id of what a refund gives back; nothing for the others."""
+    if attempt.parent_id is None:
+        return ""
+    found = queries.paid_ref(attempt.parent_id)
+    db.session.rollback()
+    return found
+
+
+def _delivered(gateway: gateways.Gateway, attempt: PaymentAttempt, paid_ref: str) -> Standing:
     if attempt.kind == "payout":
         return gateway.pay_out(attempt, json.loads(attempt.target))
     if attempt.kind == "refund":
-        return gateway.give_back(attempt, queries.paid_ref(attempt.parent_id))
+        return gateway.give_back(attempt, paid_ref)
     site = current_app.config["PUBLIC_URL"].rstrip("/")
     return gateway.begin(attempt, f"{site}/payments/{attempt.public_id}/return")
 

@@ -25,5 +25,5 @@ class Bank(Gateway):
     def pay_out(self, attempt: PaymentAttempt, target: Mapping[str, Any]) -> Standing:
         return Standing("open", f"bank-{attempt.public_id}")
 
-    def standing(self, attempt: PaymentAttempt) -> Standing | None:
+    def standing(self, attempt: PaymentAttempt, paid_ref: str = "") -> Standing | None:
         return Standing("open", f"bank-{attempt.public_id}")

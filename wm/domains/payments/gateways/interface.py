@@ -75,8 +75,8 @@ class Gateway:
         """Ask to pay `attempt.amount` out to `target`."""
         raise NotImplementedError
 
-    def standing(self, attempt: PaymentAttempt) -> Standing | None:
-        """Return what the gateway says of an attempt now; None when it has never heard of it."""
+    def standing(self, attempt: PaymentAttempt, paid_ref: str = "") -> Standing | None:
+        """Return what the gateway says of an attempt (a refund of `paid_ref`) now; None when it has never heard of it."""
         raise NotImplementedError
 
     def event(self, body: bytes, headers: Mapping[str, str]) -> Event:

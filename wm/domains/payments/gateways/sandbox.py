@@ -36,7 +36,7 @@ class Sandbox(Gateway):
     def pay_out(self, attempt: PaymentAttempt, target: Mapping[str, Any]) -> Standing:
         return self._make("/v1/payouts", attempt, target=dict(target))
 
-    def standing(self, attempt: PaymentAttempt) -> Standing | None:
+    def standing(self, attempt: PaymentAttempt, paid_ref: str = "") -> Standing | None:
         status, said = self._ask("GET", f"/v1/things/{quote(attempt.public_id)}")
         if status == 404:
             return None
