@@ -81,7 +81,7 @@ def _telling(row, named: notifications.Named, actors: dict[int, people.Person], 
 
 
 def _title(piece: content.Content) -> str:
-    return piece.title or piece.body[:80] or _("a piece")
+    return piece.title or piece.opening[:80] or _("a piece")
 
 
 def sentence(event: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ScalarSelect, Select, bindparam, or_, select
 
-from wm.domains import content, graph
+from wm.domains import content, entitlements, graph
 from wm.domains.content import Content
 from wm.domains.discovery import tastes
 from wm.domains.discovery.ranking import Candidate
@@ -52,7 +52,7 @@ def wanted(viewer, choice: Choice = ALL) -> Select:
     """Return a SELECT of the ids that may stand in a feed before `viewer`: nothing muted, nothing they want less of."""
     ids = content.listed(viewer)
     if choice.kind == "premium":
-        ids = ids.where(Content.visibility == "members")  # what money opens comes with money
+        ids = ids.where(Content.id.in_(entitlements.locked_ids()))
     elif choice.kind:
         ids = ids.where(Content.kind == choice.kind)
     if choice.category_id:

@@ -98,7 +98,7 @@ SEEN = ("public", "followers", "members")
 
 
 def _words_of(piece: Content, tags: list[str]) -> dict[str, Any]:
-    body = f"{piece.description}\n{piece.body}".translate(MARKS)[:BODY_LENGTH]
+    body = f"{piece.description}\n{piece.free_body}".translate(MARKS)[:BODY_LENGTH]
     by = f"{piece.person.name} {piece.person.handle}"
     words = {"title": piece.title, "tags": " ".join(tags)[:TAGS_LENGTH], "creator": by, "body": body}
     return {"content_id": piece.id, "kind": piece.kind, "names": None} | words

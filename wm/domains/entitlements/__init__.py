@@ -3,7 +3,7 @@
 from wm.domains.entitlements.actions import grant, restore, revoke, set_lock, suspend
 from wm.domains.entitlements.deciding import FREE, Decision, decide, opens
 from wm.domains.entitlements.models import SCOPES, SOURCES, Grant, Lock
-from wm.domains.entitlements.queries import ended, holders, live_grants, locks, of_source
+from wm.domains.entitlements.queries import ended, holders, live_grants, locked_ids, locks, of_source
 
 __all__ = [
     "Decision",
@@ -17,6 +17,7 @@ __all__ = [
     "grant",
     "holders",
     "live_grants",
+    "locked_ids",
     "locks",
     "of_source",
     "opens",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from wm.domains.entitlements.models import Grant, Lock
 from wm.kernel import clock
@@ -16,6 +16,11 @@ def locks(content_ids: Iterable[int]) -> dict[int, Lock]:
     ids = set(content_ids)
     rows = db.session.scalars(select(Lock).where(Lock.content_id.in_(ids))) if ids else ()
     return {row.content_id: row for row in rows}
+
+
+def locked_ids() -> Select:
+    """Return a SELECT of the row ids of everything that something closes."""
+    return select(Lock.content_id)
 
 
 def is_live():

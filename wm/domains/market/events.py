@@ -21,3 +21,10 @@ class OrderFailed(Fact):
 
     sale_id: int
     buyer_id: int
+
+
+@dataclass(frozen=True)
+class GiftSent(Fact):
+    """Somebody has bought something for somebody else, who has not opened it yet."""
+
+    gift_id: int
