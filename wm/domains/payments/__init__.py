@@ -2,6 +2,7 @@
 
 from wm.domains.payments.asking import promise_asking
 from wm.domains.payments.attempts import LEAST, MOST, checkout, payout, refund
+from wm.domains.payments.comparing import differences
 from wm.domains.payments.errors import (
     AttemptNotFound,
     BadSignature,
@@ -59,6 +60,7 @@ __all__ = [
     "by_id",
     "check_spending",
     "checkout",
+    "differences",
     "follow",
     "forget_old",
     "latest_events",
