@@ -63,4 +63,5 @@ def _again(piece: content.Content) -> Response:
 def _shown(piece: content.Content) -> dict:
     outline = content.courses.outline(piece, viewer())
     films = [lesson.piece.id for lesson in outline.lessons if lesson.piece.is_film]
-    return {"piece": piece, "outline": outline, "parts": engagement.parts(viewer(), films)}
+    parts = engagement.parts(viewer(), films)
+    return {"piece": piece, "outline": outline, "parts": parts, "door": door_of(piece, viewer())}

@@ -56,6 +56,7 @@ def door_of(piece: Content, who, refusal: DomainError | None = None) -> Door | N
         return None
     balance = ledger.shown_balance(who.id) if who.is_signed_in else None
     known = {"balance": balance, "key": ids.new(22), "target": TARGETS[piece.kind], "refusal": refusal}
+    known["courses"] = tuple(content.courses_around(piece, who)) if decision.lock.by_course else ()
     known |= {"ways": _ways() if who.is_signed_in else (), "asked": refusal.details.get("asked", "") if refusal else ""}
     return Door(piece, decision, market.prices_of(piece), trailer=content.trailer_of(piece, who), **known)
 

@@ -27,6 +27,7 @@ def add_lesson(public_id: str) -> Response:
     lesson = content.own(request.form.get("lesson", ""), viewer())
     at = request.form.get("position", type=int)
     content.courses.add(course, lesson, request.form.get("section", ""), at)
+    content.relock(lesson)
     return _again(course)
 
 
@@ -48,12 +49,23 @@ def name_section(public_id: str, lesson_id: str) -> Response:
     return _again(course)
 
 
+@door.post("/pieces/<public_id>/lessons/<lesson_id>/trial")
+@signed_in
+def try_lesson(public_id: str, lesson_id: str) -> Response:
+    """Let a lesson of a course that is sold be free to try, or not any more."""
+    course, lesson = _course(public_id), content.own(lesson_id, viewer())
+    content.courses.set_free(course, lesson, request.form.get("free") == "yes")
+    content.relock(lesson)
+    return _again(course)
+
+
 @door.post("/pieces/<public_id>/lessons/<lesson_id>/removal")
 @signed_in
 def take_out(public_id: str, lesson_id: str) -> Response:
     """Take a lesson out of the course; the list offers to put it back."""
     course, lesson = _course(public_id), content.own(lesson_id, viewer())
     position, section = content.courses.take_out(course, lesson)
+    content.relock(lesson)
     return _again(course, out=lesson.public_id, position=position, section=section)
 
 

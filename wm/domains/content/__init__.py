@@ -52,6 +52,7 @@ from wm.domains.content.images import (
 )
 from wm.domains.content.locking import (
     audience_of,
+    courses_around,
     decision,
     decisions,
     free_part,
@@ -59,6 +60,7 @@ from wm.domains.content.locking import (
     open_ids,
     opened,
     opens,
+    relock,
     set_lock,
     set_trailer,
     trailer_of,
@@ -184,6 +186,7 @@ __all__ = [
     "count_by_person",
     "count_shelved",
     "courses",
+    "courses_around",
     "decision",
     "decisions",
     "desk",
@@ -227,6 +230,7 @@ __all__ = [
     "read_tags",
     "receive",
     "recount_reposts",
+    "relock",
     "remove",
     "repost",
     "reshelve",

@@ -17,12 +17,14 @@ AHEAD = 12
 
 
 class Lesson(NamedTuple):
-    """A piece in its place in a course; `section` is the title above it, or empty; `letters` the length of its words."""
+    """A piece in its place in a course; `section` is the title above it, or empty; `letters` the length of its words; `is_free`: to try, though the
+    course is sold."""
 
     piece: Content
     section: str
     letters: int
     is_done: bool
+    is_free: bool = False
 
     @property
     def minutes(self) -> int:
@@ -110,15 +112,17 @@ def outline(course: Content, viewer) -> Outline:
     """Return the lessons of `course` that `viewer` may open; its maker sees drafts too."""
     mine = and_(LessonProgress.lesson_id == Content.id, LessonProgress.person_id == viewer.id)
     wanted = (
-        select(Content, CourseLesson.section, func.length(Content.body), LessonProgress.id)
+        select(Content, CourseLesson.section, func.length(Content.body), LessonProgress.id, CourseLesson.is_free)
         .join(CourseLesson, CourseLesson.lesson_id == Content.id)
         .outerjoin(LessonProgress, mine)
         .where(CourseLesson.course_id == course.id, Content.id.in_(openable(viewer)))
         .order_by(CourseLesson.position, CourseLesson.id)
-        .options(joinedload(Content.film), defer(Content.body))
+        .options(joinedload(Content.film), joinedload(Content.lock), defer(Content.body), defer(Content.teaser))
     )
     rows = db.session.execute(wanted).unique()
-    return Outline([Lesson(piece, section, letters or 0, done is not None) for piece, section, letters, done in rows])
+    return Outline(
+        [Lesson(piece, section, size or 0, done is not None, free) for piece, section, size, done, free in rows]
+    )
 
 
 def rows(course: Content) -> list[CourseLesson]:

@@ -27,6 +27,7 @@ __all__ = [
     "name_section",
     "outline",
     "recount_around",
+    "set_free",
     "take_out",
     "watched",
     "way",
@@ -80,6 +81,12 @@ def move(course: Content, lesson: Content, by: int) -> None:
     places.remove(found)
     places.insert(at, found)
     _number(places)
+
+
+def set_free(course: Content, lesson: Content, is_free: bool) -> None:
+    """Let a lesson be free to try though its course is sold, or not. Raises NotFound. See `content.relock`."""
+    _place_of(lesson, rows(course)).is_free = is_free
+    db.session.flush()
 
 
 def name_section(course: Content, lesson: Content, section: str) -> None:

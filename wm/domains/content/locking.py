@@ -13,7 +13,7 @@ from wm.domains.content.events import ContentEdited
 from wm.domains.content.linking import relinked
 from wm.domains.content.models import Content
 from wm.domains.content.policy import may_watch
-from wm.domains.content.shapes import full
+from wm.domains.content.shapes import card, full
 from wm.domains.entitlements import Decision, Lock
 from wm.kernel import clock
 from wm.kernel.db import db
@@ -78,7 +78,27 @@ def set_lock(piece: Content, **changes: Any) -> Lock | None:
     if piece.is_published:
         record(ContentEdited(piece.id))
     relinked(piece)
+    if piece.kind == "course" and bool(had) != bool(lock):
+        inside = select(CourseLesson.lesson_id).where(CourseLesson.course_id == piece.id)
+        for lesson in db.session.scalars(full().where(Content.id.in_(inside))).all():
+            relock(lesson)
     return lock
+
+
+def relock(lesson: Content) -> None:
+    """Close a lesson with the locked courses that it is in, unless it is free to try there, or open it again."""
+    sold = select(CourseLesson.id).join(Lock, Lock.content_id == CourseLesson.course_id)
+    sold = sold.where(CourseLesson.lesson_id == lesson.id, CourseLesson.is_free.is_(False))
+    is_sold, had = db.session.scalar(sold.limit(1)) is not None, lock_of(lesson)
+    if is_sold != bool(had and had.by_course):
+        set_lock(lesson, by_course=is_sold)
+
+
+def courses_around(piece: Content, viewer) -> list[Content]:
+    """Return the locked courses that open a piece, as cards, as far as `viewer` may see them."""
+    around = select(CourseLesson.course_id).join(Lock, Lock.content_id == CourseLesson.course_id)
+    found = db.session.scalars(card().where(Content.id.in_(around.where(CourseLesson.lesson_id == piece.id))))
+    return [course for course in found if may_watch(course, viewer)]
 
 
 def keep_teaser(piece: Content) -> None:
