@@ -249,3 +249,18 @@ def test_a_closed_account_follows_nobody(two_followers, ada, ben):
 
     assert rewards.meter(ada.id).followers == 1
     assert people.find(ben.id) is not None
+
+
+def test_an_admin_says_what_is_needed_and_why(two_followers, ada, ruth):
+    long_films(ada, 3)
+    assert rewards.check() == []
+
+    with pytest.raises(Invalid):
+        rewards.set_rule(ruth, " ", long_seconds=60, films=3, followers=2)
+    db.session.rollback()
+    with pytest.raises(Invalid):
+        rewards.set_rule(ruth, "None.", long_seconds=60, films=0, followers=2)
+    rewards.set_rule(ruth, "A small community.", long_seconds=60, films=3, followers=2)
+
+    assert rewards.needed() == (60, 3, 2)
+    assert rewards.check() == [ada.id]

@@ -149,3 +149,13 @@ def test_deciding_asks_for_the_password_again_after_a_while(as_ruth, ada, cy, po
     answer = as_ruth.post("/admin/fraud/@ada", data={"deed": "refuse", "reason": "Made up"})
 
     assert (answer.status_code, "/confirm" in answer.location) == (CONFIRM, True)
+
+
+def test_the_admin_changes_what_is_needed_and_everybody_can_read_it(as_ruth, client, app):
+    form = {"films": "3", "followers": "12", "long_seconds": "60", "why": "A small community."}
+
+    assert as_ruth.post("/admin/rewards/rule", data=form | {"films": "0"}).status_code == INVALID
+    assert as_ruth.post("/admin/rewards/rule", data=form | {"why": ""}).status_code == INVALID
+    assert as_ruth.post("/admin/rewards/rule", data=form).status_code == MOVED
+    assert "12 followers" in client.get("/rewards").text
+    assert "A small community." in as_ruth.get("/admin/rewards").text

@@ -19,11 +19,11 @@ def show() -> Response:
 
 def numbers() -> dict:
     """Return what the formula is made of: settings, the pool, and what a film of ten minutes brings."""
-    settings = current_app.config
+    settings, needed = current_app.config, rewards.needed()
     return {
-        "films_needed": settings["REWARD_FILMS"],
-        "followers_needed": settings["REWARD_FOLLOWERS"],
-        "long_seconds": settings["REWARD_LONG_SECONDS"],
+        "films_needed": needed.films,
+        "followers_needed": needed.followers,
+        "long_seconds": needed.long_seconds,
         "day_percent": settings["REWARD_DAY_BASIS_POINTS"] / 100,
         "hour_most": settings["REWARD_HOUR_MOST"],
         "hours_a_day": rewards.DAY_MOST // 3_600_000,

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from wm.blueprints.forms.rewards import FundForm
+from wm.blueprints.forms.rewards import FundForm, RuleForm
 from wm.domains import ledger, rewards
 from wm.kernel import money
 from wm.web.hypermedia import go, page
@@ -32,9 +32,26 @@ def _put_in(form: FundForm) -> ledger.Journal:
     return rewards.fund(form.asked, viewer(), form.reason.data or "", key=form.key.data or "")
 
 
-def _page(form: FundForm) -> Response:
+@bp.post("/rule")
+@staff("admin")
+@fresh
+def rule() -> Response:
+    form = RuleForm()
+    if form.accepts(_say, form):
+        return go(url_for("admin_rewards.index"), _("That is needed from the next count on."))
+    return _page(FundForm.fresh(), form)
+
+
+def _say(form: RuleForm) -> rewards.Needed:
+    needed = {name: getattr(form, name).data for name in rewards.Needed._fields}
+    rewards.set_rule(viewer(), form.why.data or "", **needed)
+    return rewards.Needed(**needed)
+
+
+def _page(form: FundForm, rule_form: RuleForm | None = None) -> Response:
     found = rewards.cycles(request.args.get("after"))
     next_url = url_for("admin_rewards.index", after=found.next) if found.next else None
     known = {"form": form, "pool": rewards.in_the_pool(), "revenue": ledger.of_site("revenue").available}
-    known |= {"cycles": found.items, "next_url": next_url}
-    return page("rewards/admin.html", "rewards/_cycles.html", form.status, **known)
+    known |= {"cycles": found.items, "next_url": next_url, "rule_form": rule_form or RuleForm.filled()}
+    status = max(form.status, known["rule_form"].status)
+    return page("rewards/admin.html", "rewards/_cycles.html", status, **known, rules=rewards.rules())

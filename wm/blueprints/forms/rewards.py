@@ -1,10 +1,10 @@
-"""The form that fills the pool of rewards."""
+"""The forms that fill the pool of rewards, and say who earns from it."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import HiddenField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from wm.domains import platform
+from wm.domains import platform, rewards
 from wm.kernel import ids, money
 from wm.kernel.errors import Invalid
 from wm.web.forms import Form
@@ -33,3 +33,15 @@ class FundForm(Form):
             raise ValidationError(refusal.message) from None
         if not self.asked:
             raise ValidationError(_("Write more than nothing."))
+
+
+class RuleForm(Form):
+    long_seconds = IntegerField(_("A long film has so many seconds"), [NumberRange(min=1)])
+    films = IntegerField(_("So many long films"), [NumberRange(min=1)])
+    followers = IntegerField(_("So many followers"), [NumberRange(min=1)])
+    why = StringField(_("Why"), [InputRequired(), Length(max=platform.REASON_LENGTH)])
+
+    @classmethod
+    def filled(cls) -> "RuleForm":
+        """Return the form with what is needed at this moment."""
+        return cls(formdata=None, **rewards.needed()._asdict())

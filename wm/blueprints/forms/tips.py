@@ -30,7 +30,7 @@ class TipForm(Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.amount.choices = [*((str(each), money.written(each)) for each in tips.OFFERED), (OWN, _("Other"))]
-        self.shown.choices = [(each, each) for each in tips.SHOWN]
+        self.shown.choices = [("creator", _("The creator")), ("public", _("Everybody")), ("nobody", _("Nobody"))]
         self.words.render_kw = {"rows": 2, "maxlength": tips.WORDS_LENGTH}
 
     @classmethod

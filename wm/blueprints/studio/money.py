@@ -21,6 +21,7 @@ def money_places() -> list[tuple[str, str, bool]]:
         (_("Prices"), "studio.prices"),
         (_("Tiers"), "studio.tiers"),
         (_("Tips"), "studio.tips"),
+        (_("Rewards"), "studio.rewards"),
         (_("Codes"), "studio.codes"),
         (_("Customers"), "studio.customers"),
         (_("Refunds"), "studio.refunds"),

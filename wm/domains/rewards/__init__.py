@@ -22,6 +22,7 @@ from wm.domains.rewards.queries import (
     share,
     watched,
 )
+from wm.domains.rewards.rules import Needed, needed, rules, set_rule
 from wm.domains.rewards.watching import DAY_MOST, END, FILM_MOST, HALF, LONGEST_GAP, START, points, thresholds
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "LONGEST_GAP",
     "Meter",
     "Milestone",
+    "Needed",
     "NotEarnedYet",
     "NotOverYet",
     "Outlook",
@@ -57,6 +59,7 @@ __all__ = [
     "keep",
     "last_day",
     "meter",
+    "needed",
     "open_points",
     "outlook",
     "paid_to",
@@ -64,6 +67,8 @@ __all__ = [
     "points",
     "refuse",
     "refused_points",
+    "rules",
+    "set_rule",
     "share",
     "standing",
     "thresholds",

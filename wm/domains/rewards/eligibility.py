@@ -5,7 +5,6 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from wm.domains import people, platform
@@ -14,6 +13,7 @@ from wm.domains.graph import Follow
 from wm.domains.media import Film
 from wm.domains.rewards.events import EligibilityChanged
 from wm.domains.rewards.models import Standing
+from wm.domains.rewards.rules import Needed, needed
 from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.facts import record
@@ -37,7 +37,9 @@ class Meter(NamedTuple):
 
 def meter(person_id: int) -> Meter:
     """Return how far somebody is at this moment."""
-    return Meter(_films([person_id]).get(person_id, 0), _followers([person_id]).get(person_id, 0), *_needed())
+    rule = needed()
+    films, followers = _films(rule, [person_id]), _followers([person_id])
+    return Meter(films.get(person_id, 0), followers.get(person_id, 0), rule.films, rule.followers)
 
 
 def standing(person_id: int) -> Standing | None:
@@ -47,12 +49,13 @@ def standing(person_id: int) -> Standing | None:
 
 def check() -> list[int]:
     """Count for everybody who has long films or stands somewhere; returns the row ids of those whose standing changed."""
-    films = _films()
+    rule = needed()
+    films = _films(rule)
     known = {row.person_id: row for row in db.session.scalars(select(Standing).with_for_update())}
-    candidates = {each for each, number in films.items() if number >= _needed()[0]} | known.keys()
+    candidates = {each for each, number in films.items() if number >= rule.films} | known.keys()
     followers, now, changed = _followers(candidates), clock.now(), []
     for person_id in sorted(candidates):
-        found = Meter(films.get(person_id, 0), followers.get(person_id, 0), *_needed())
+        found = Meter(films.get(person_id, 0), followers.get(person_id, 0), rule.films, rule.followers)
         if _note(known.get(person_id), person_id, found, now):
             changed.append(person_id)
     db.session.flush()
@@ -75,13 +78,9 @@ def _note(row: Standing | None, person_id: int, found: Meter, now: datetime) -> 
     return True
 
 
-def _needed() -> tuple[int, int]:
-    return current_app.config["REWARD_FILMS"], current_app.config["REWARD_FOLLOWERS"]
-
-
-def _films(person_ids: Collection[int] | None = None) -> dict[int, int]:
+def _films(rule: Needed, person_ids: Collection[int] | None = None) -> dict[int, int]:
     """Return how many long films each creator has out for everybody."""
-    shortest = current_app.config["REWARD_LONG_SECONDS"] * 1000
+    shortest = rule.long_seconds * 1000
     wanted = select(Content.person_id, func.count()).join(Film, Film.id == Content.film_id)
     wanted = wanted.where(Content.state == "published", Content.visibility == "public", Film.duration_ms >= shortest)
     wanted = wanted if person_ids is None else wanted.where(Content.person_id.in_(person_ids))

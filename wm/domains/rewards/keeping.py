@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import delete, insert, select, tuple_
 
 from wm.domains import people
@@ -12,6 +11,7 @@ from wm.domains.content import Content
 from wm.domains.media import Film
 from wm.domains.rewards import watching
 from wm.domains.rewards.models import Milestone, Progress, Standing, WatchClock
+from wm.domains.rewards.rules import needed
 from wm.kernel import clock
 from wm.kernel.db import db, ignoring_duplicates
 
@@ -48,10 +48,12 @@ def period_of(moment: datetime) -> str:
 
 def _long_films(content_ids: set[int]) -> dict[int, Any]:
     """Return (id, person_id, duration_ms) of those that are films, out, and long enough to be rewarded."""
-    longest = current_app.config["REWARD_LONG_SECONDS"] * 1000
+    if not content_ids:
+        return {}
+    shortest = needed().long_seconds * 1000
     wanted = select(Content.id, Content.person_id, Film.duration_ms).join(Film, Film.id == Content.film_id)
-    out = Content.state == "published", Film.duration_ms >= longest, Content.id.in_(content_ids)
-    return {row.id: row for row in db.session.execute(wanted.where(*out))} if content_ids else {}
+    out = Content.state == "published", Film.duration_ms >= shortest, Content.id.in_(content_ids)
+    return {row.id: row for row in db.session.execute(wanted.where(*out))}
 
 
 def _clocks(beats: list) -> dict[int, WatchClock]:

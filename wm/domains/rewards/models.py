@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wm.kernel import clock
@@ -11,6 +11,7 @@ from wm.kernel.db import Base, Id, Key, public_id, row_id
 MILESTONES = ("start", "half", "end")
 REFUSALS = ("", "creator", "young", "circle", "clock")  # why a milestone earns nothing; "" when it does
 PERIOD = 7
+RULE_WORDS = 300
 
 
 class WatchClock(Base):
@@ -126,3 +127,19 @@ class Share(Base):
         CheckConstraint("amount > 0 AND points > 0", name="amount"),
         Index("ix_reward_share_creator", "creator_id", "id"),
     )
+
+
+class Rule(Base):
+    """What a creator needs to earn rewards, from a moment on: film length in seconds, films, followers; and why."""
+
+    __tablename__ = "reward_rule"
+
+    id: Mapped[int] = row_id()
+    long_seconds: Mapped[int] = mapped_column(Integer)
+    films: Mapped[int] = mapped_column(Integer)
+    followers: Mapped[int] = mapped_column(Integer)
+    words: Mapped[str] = mapped_column(String(RULE_WORDS))
+    created_by: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (CheckConstraint("long_seconds > 0 AND films > 0 AND followers > 0", name="needed"),)

@@ -47,7 +47,7 @@ def _room(clock: WatchClock, at: datetime, gained: int) -> int:
 def thresholds(duration_ms: int) -> dict[str, int]:
     """Return after how many milliseconds of watching a film of that length reaches each milestone."""
     half, end = duration_ms * HALF // 100, duration_ms * END // 100
-    return {"start": START * 1000, "half": max(half, START * 1000), "end": end}
+    return {"start": min(START * 1000, half), "half": half, "end": end}
 
 
 def points(duration_ms: int) -> dict[str, int]:
