@@ -2,6 +2,17 @@
 
 from wm.domains.payments.asking import promise_asking
 from wm.domains.payments.attempts import LEAST, MOST, checkout, payout, refund
+from wm.domains.payments.banking import book, expected_transfers, put_aside, take_statement, waiting_transfers
+from wm.domains.payments.batches import (
+    batches,
+    bounce,
+    find_batch,
+    make_batch,
+    mark_paid,
+    mark_sent,
+    orders,
+    waiting_payouts,
+)
 from wm.domains.payments.comparing import differences
 from wm.domains.payments.errors import (
     AttemptNotFound,
@@ -23,6 +34,8 @@ from wm.domains.payments.events import (
 from wm.domains.payments.following import follow
 from wm.domains.payments.gateways import Gateway, Refused, offered, rested
 from wm.domains.payments.models import PaymentAttempt
+from wm.domains.payments.pain import rows as batch_rows
+from wm.domains.payments.pain import written as batch_xml
 from wm.domains.payments.queries import balance_at, by_id, leads_on, of_subjects, open_deposits, own, papers
 from wm.domains.payments.spending import (
     Allowance,
@@ -34,13 +47,13 @@ from wm.domains.payments.spending import (
 from wm.domains.payments.webhooks import LARGEST, act, forget_old, latest_events, receive
 
 __all__ = [
-    "LARGEST",
-    "LEAST",
-    "MOST",
     "Allowance",
     "AttemptNotFound",
     "BadSignature",
     "Gateway",
+    "LARGEST",
+    "LEAST",
+    "MOST",
     "NoSuchGateway",
     "NothingLeft",
     "PaymentAttempt",
@@ -57,24 +70,39 @@ __all__ = [
     "act",
     "allowance",
     "balance_at",
+    "batch_rows",
+    "batch_xml",
+    "batches",
+    "book",
+    "bounce",
     "by_id",
     "check_spending",
     "checkout",
     "differences",
+    "expected_transfers",
+    "find_batch",
     "follow",
     "forget_old",
     "latest_events",
     "leads_on",
     "limit_spending",
+    "make_batch",
+    "mark_paid",
+    "mark_sent",
     "may_spend",
     "of_subjects",
     "offered",
     "open_deposits",
+    "orders",
     "own",
     "papers",
     "payout",
     "promise_asking",
+    "put_aside",
     "receive",
     "refund",
     "rested",
+    "take_statement",
+    "waiting_payouts",
+    "waiting_transfers",
 ]

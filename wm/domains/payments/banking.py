@@ -1,0 +1,175 @@
+"""The bank, coming in: lines of its statement, and the payments that they are for."""
+
+import csv
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import insert, select
+
+from wm.domains import ledger, platform
+from wm.domains.payments import queries
+from wm.domains.payments.concluding import concluded
+from wm.domains.payments.gateways import Standing
+from wm.domains.payments.models import ENDED, BankTransfer, PaymentAttempt
+from wm.kernel import clock, money
+from wm.kernel.db import db, ignoring_duplicates
+from wm.kernel.errors import Invalid, NotFound, NotNow
+
+REFERENCE = re.compile(r"WM[A-HJ-NP-Z2-9]{8}")
+NEEDED = ("date", "amount", "text")
+MOST_LINES, PAYER_LENGTH, WORDS_LENGTH = 5000, 140, 300
+
+
+class Taken(NamedTuple):
+    """What became of a statement: how many of its lines are new, and how many of those found their payment."""
+
+    new: int
+    matched: int
+
+
+def take_statement(text: str, by) -> Taken:
+    """Take the lines of the bank's statement (CSV: date, amount, text, payer); those that are here already are passed over.
+
+    Lines whose text has the reference of a waiting payment of the same amount are matched to it at once. Raises Invalid
+    (422) when it can't be read; then nothing is taken."""
+    rows = list(_read(text))
+    new = [transfer for row in rows if (transfer := _stored(row)) is not None]
+    found = _payments_of(new)
+    matched = [each for each in new if each.id in found and found[each.id].amount == each.amount]
+    _lock(found[each.id] for each in matched)
+    done = [_booked(each, found[each.id].id) for each in matched]
+    platform.audit("money.bank_statement", by, "bank", lines=len(rows), new=len(new), matched=sum(done))
+    return Taken(len(new), sum(done))
+
+
+def book(transfer_id: str, reference: str, by, reason: str) -> PaymentAttempt:
+    """Book a line for the payment with this reference, with the amount that came. Raises ReasonMissing (422), NotNow (409)."""
+    transfer, attempt = _waiting(transfer_id), _by_reference(reference)
+    platform.audit_explained("money.bank_booked", by, attempt.subject, reason, amount=transfer.amount)
+    _lock([attempt])
+    locked = queries.locked(attempt.id)
+    if locked.has_ended:
+        raise NotNow("That payment has ended already.")
+    locked.amount = transfer.amount
+    db.session.flush()
+    _booked(transfer, attempt.id)
+    return locked
+
+
+def put_aside(transfer_id: str, by, reason: str) -> BankTransfer:
+    """Say that a line is none of ours, and why. Raises ReasonMissing (422), NotNow (409)."""
+    transfer = _waiting(transfer_id)
+    platform.audit_explained("money.bank_aside", by, f"transfer:{transfer.public_id}", reason, amount=transfer.amount)
+    transfer.state = "aside"
+    return transfer
+
+
+def waiting_transfers(limit: int = 100) -> Sequence[BankTransfer]:
+    """Return the lines that found no payment, oldest first."""
+    return db.session.scalars(
+        select(BankTransfer).filter_by(state="waiting").order_by(BankTransfer.id).limit(limit)
+    ).all()
+
+
+def expected_transfers(limit: int = 100) -> Sequence[PaymentAttempt]:
+    """Return the payments that wait for a transfer, newest first."""
+    mine = PaymentAttempt.gateway == "bank", PaymentAttempt.kind == "deposit", PaymentAttempt.state.not_in(ENDED)
+    return db.session.scalars(select(PaymentAttempt).where(*mine).order_by(PaymentAttempt.id.desc()).limit(limit)).all()
+
+
+def _read(text: str) -> Iterable[dict]:
+    head = text.lstrip("\ufeff").partition("\n")[0]
+    lines = csv.DictReader(
+        io.StringIO(text.lstrip("\ufeff")), delimiter=";" if head.count(";") > head.count(",") else ","
+    )
+    names = [(name or "").strip().lower() for name in lines.fieldnames or ()]
+    if not set(NEEDED) <= set(names):
+        raise Invalid(fields={"lines": ["The first line must name the columns: date, amount, text, payer."]})
+    lines.fieldnames, seen = names, Counter()
+    for n, row in enumerate(lines, start=2):
+        if n > MOST_LINES:
+            raise Invalid(fields={"lines": [f"Send at most {MOST_LINES} lines at once."]})
+        if not (row["amount"] or "").strip().startswith("-"):  # what went out is in the batches
+            yield _line(row, n, seen)
+
+
+def _line(row: dict, n: int, seen: Counter) -> dict:
+    try:
+        booked_on, amount = date.fromisoformat((row["date"] or "").strip()), money.read(row["amount"] or "")
+    except (ValueError, Invalid):
+        raise Invalid(fields={"lines": [f"Line {n} needs a date like 2026-11-21 and an amount like 12.50."]}) from None
+    if amount <= 0:
+        raise Invalid(fields={"lines": [f"Line {n} has no amount."]})
+    words, payer = (row["text"] or "").strip()[:WORDS_LENGTH], (row.get("payer") or "").strip()[:PAYER_LENGTH]
+    same = f"{booked_on}|{amount}|{words}|{payer}"
+    seen[same] += 1
+    key = hashlib.sha256(f"{same}|{seen[same]}".encode()).hexdigest()
+    return {"line": key, "booked_on": booked_on, "amount": amount, "words": words, "payer": payer}
+
+
+def _stored(row: dict) -> BankTransfer | None:
+    """Store a line and return it; None when it is here already."""
+    from_model = BankTransfer.__table__.c.public_id.default.arg(None)
+    values = row | {
+        "currency": money.currency(),
+        "public_id": from_model,
+        "state": "waiting",
+        "created_at": clock.now(),
+    }
+    made = db.session.execute(ignoring_duplicates(insert(BankTransfer)).values(**values))
+    return db.session.get(BankTransfer, made.inserted_primary_key[0]) if made.rowcount else None
+
+
+def _payments_of(transfers: Iterable[BankTransfer]) -> dict[int, PaymentAttempt]:
+    """Return the waiting payment of each line that names one, by the line's row id."""
+    named = {each.id: _references(each.words) for each in transfers}
+    wanted = {reference for found in named.values() for reference in found}
+    known = {each.reference: each for each in _with_references(wanted)}
+    return {key: known[found[0]] for key, found in named.items() if len(found) == 1 and found[0] in known}
+
+
+def _references(words: str) -> list[str]:
+    """Return the references in a text, however people have split them."""
+    return sorted(set(REFERENCE.findall(re.sub(r"[\s./-]", "", words.upper()))))
+
+
+def _with_references(references: set[str]) -> Iterable[PaymentAttempt]:
+    waiting = PaymentAttempt.reference.in_(references), PaymentAttempt.state.not_in(ENDED)
+    return db.session.scalars(select(PaymentAttempt).where(*waiting)) if references else ()
+
+
+def _by_reference(reference: str) -> PaymentAttempt:
+    found = list(_with_references(set(_references(reference))))
+    if len(found) != 1:
+        raise Invalid(fields={"reference": ["No payment waits with this reference."]})
+    return found[0]
+
+
+def _waiting(public_id: str) -> BankTransfer:
+    found = db.session.scalars(select(BankTransfer).filter_by(public_id=public_id)).first()
+    if found is None:
+        raise NotFound()
+    if found.state != "waiting":
+        raise NotNow()
+    return found
+
+
+def _lock(attempts: Iterable[PaymentAttempt]) -> None:
+    """Lock every account that these payments move, in one go."""
+    wallets = [ledger.wallet(each.person_id).id for each in attempts]
+    ledger.locked([*wallets, ledger.of_site("clearing", "bank").id, ledger.of_site("fees").id])
+
+
+def _booked(transfer: BankTransfer, attempt_id: int) -> bool:
+    """Let a payment have succeeded by this line; False when it had ended, as by another line of the same reference."""
+    if queries.locked(attempt_id).has_ended:
+        return False
+    transfer.attempt_id, transfer.state = attempt_id, "matched"
+    known = queries.by_id(attempt_id)
+    concluded(attempt_id, Standing("succeeded", f"bank-{known.public_id}", amount=transfer.amount))
+    return True
