@@ -1,6 +1,8 @@
 """The feed: For you, Following, Latest and Trending, each narrowed by kind and category."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 from markupsafe import Markup
@@ -64,8 +66,20 @@ def new() -> Response:
 
 def _look_url(tab: str, since: datetime) -> str:
     """Return where a feed asks what is new; Trending does not."""
-    moment = since.isoformat(timespec="microseconds")
-    return url_for("feed.new", tab=tab, since=moment, **_asked()) if tab != "trending" else ""
+    if tab == "trending":
+        return ""
+    return _address("new", {"tab": tab} | _asked(), since=since.isoformat(timespec="microseconds"))
+
+
+def _address(view: str, always: dict[str, str], **differs: str) -> str:
+    """Return where a view of the feed is; what is in an address each time is put into words once."""
+    return f"{_beginning(view, tuple(always.items()))}{urlencode(differs)}"
+
+
+@lru_cache(maxsize=1024)
+def _beginning(view: str, always: tuple[tuple[str, str], ...]) -> str:
+    address = url_for(f"feed.{view}", **dict(always))
+    return f"{address}{'&' if '?' in address else '?'}"
 
 
 @bp.app_template_global()
@@ -81,7 +95,7 @@ def _feed(tab: str, found, **place) -> Response:
     shown = {"look_url": _look_url(tab, clock.now())}
     shown["cards"] = Markup("".join(cards(found.items, viewer(), template="feed/_item.html", marks=found.marks)))
     if found.next:
-        shown["next_url"] = url_for(f"feed.{tab}", after=found.next, **asked, **place)
+        shown["next_url"] = _address(tab, asked | place, after=found.next)
     fixed = {"tab": tab, "asked": tuple(asked.items()), "window": place.get("window"), "is_first": not _after()}
     if found.items:
         return drawn_page("feed/index.html", "feed/_pieces.html", shown, **fixed | surroundings())
@@ -94,7 +108,7 @@ def _suggested() -> list:
 
 
 def _after() -> str | None:
-    return request.args.get("after")
+    return request.args.get("after") if request.args else None
 
 
 def _choice() -> discovery.Choice:
@@ -105,6 +119,8 @@ def _choice() -> discovery.Choice:
 
 def _asked() -> dict[str, str]:
     """Return the filters of the address, for links that keep them."""
+    if not request.args:
+        return {}
     kind, shelf = request.args.get("kind", ""), request.args.get("category", "")
     asked = {"kind": kind if kind in discovery.KINDS else "", "category": shelf}
     return {name: value for name, value in asked.items() if value}

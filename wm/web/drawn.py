@@ -29,11 +29,12 @@ LONGEST = 100
 
 
 class Drawing(NamedTuple):
-    """What was drawn, with marks in it; and the same taken apart: the words around the marks, and what each mark means."""
+    """What was drawn, with marks in it; and the same taken apart: the words around the marks, and what they mean."""
 
     html: str
     words: tuple[str, ...]
     marks: tuple[tuple[str, str], ...]
+    meant: frozenset[tuple[str, str]]
 
 
 class Place(NamedTuple):
@@ -66,7 +67,7 @@ def drawn(template: str, slots: Mapping[str, str] | None = None, **depends: Hash
 
 def _written(drawing: Drawing, place: Place) -> str:
     """Return the drawing with what its marks mean here; what is meant twice is looked up once."""
-    meant = {each: WRITTEN[each[0]](each[1], place) for each in set(drawing.marks)}
+    meant = {each: WRITTEN[each[0]](each[1], place) for each in drawing.meant}
     filled = map(meant.__getitem__, drawing.marks)
     return "".join(chain.from_iterable(zip_longest(drawing.words, filled, fillvalue="")))
 
@@ -89,7 +90,8 @@ def _draw(app: Flask, template: str, _locale: str, slots: tuple[str, ...], depen
     finally:
         _inside.reset(token)
     words, what, whose = (MARK.split(html)[start::3] for start in range(3))
-    return Drawing(html, tuple(words), tuple(zip(what, whose, strict=True)))
+    marks = tuple(zip(what, whose, strict=True))
+    return Drawing(html, tuple(words), marks, frozenset(marks))
 
 
 def flashes() -> Markup:

@@ -17,7 +17,7 @@ from wm.kernel.db import Id, db
 from wm.kernel.paging import Page, encode
 
 PAGE = 24
-SPARE = 12  # looked at beyond a page, for what may not be seen any more
+SPARE = 6  # looked at beyond a page, for what may not be seen any more
 KINDS = ("course", "resource", "premium")
 FEATURES = (
     Content.id,
