@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.films import published
-from wm.domains import content, entitlements, ledger, memberships, payments
+from wm.domains import comments, content, entitlements, ledger, memberships, payments
 from wm.kernel.db import db
 
 pytestmark = pytest.mark.usefixtures("books")
@@ -205,3 +205,22 @@ def test_the_wallet_says_which_membership_a_line_was(as_ben, ben, ada, friends, 
 
     assert "Friends, Ada Okafor" in page
     assert f"/memberships/{memberships.live(ben, ada.id).public_id}" in page
+
+
+def test_a_member_carries_the_badge_beside_their_comments(client, ada, ben, cy, friends, purse, statements):
+    film = published(ada, "River")
+    memberships.join(ben, friends, "month", key="a-form-of-ben")
+    for person in (ben, cy, ada):
+        comments.post(film, person, f"Said by {person.name}.")
+    db.session.commit()
+
+    page = client.get(f"/pieces/{film.public_id}/comments").text
+
+    assert page.count("tier-badge") == 1
+    assert page.index("Ben Hart") < page.index("tier-badge")
+    asked = len([each for each in statements if "FROM membership" in each])
+    comments.post(film, ben, "And once more.")
+    db.session.commit()
+    statements.clear()
+    client.get(f"/pieces/{film.public_id}/comments")
+    assert len([each for each in statements if "FROM membership" in each]) == 1 <= asked

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 
-from wm.blueprints import portrait, terms
+from wm.blueprints import badges, portrait, terms
 from wm.blueprints.payments import NEXT
 from wm.domains import graph, memberships
 from wm.web.hypermedia import go, page, swap
@@ -17,7 +17,10 @@ NEXT["membership"] = "memberships.arrived"
 @bp.app_template_global()
 def has_tiers(person) -> bool:
     """Whether one can be a member of `person`."""
-    return memberships.has_tiers(person.id)
+    return badges.has_tiers(person.id)
+
+
+bp.app_template_global("member_tier")(badges.tier_of)
 
 
 @bp.app_template_global()
