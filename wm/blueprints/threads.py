@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 
+from wm.blueprints import badges
 from wm.blueprints.forms.comments import CommentForm
 from wm.domains import comments, content
 from wm.kernel.errors import NotFound
@@ -19,6 +20,7 @@ def under(piece: content.Content, form: CommentForm | None = None) -> dict[str, 
     found = comments.threads(piece, viewer(), order, request.args.get("after"))
     shown = [each for thread in found.items for each in (thread.comment, *thread.replies)]
     mentions.look_up(*(each.body for each in shown))  # all at once
+    badges.look_up(piece.person_id, (each.person_id for each in shown))
     place = {"public_id": piece.public_id, "sort": order}
     known = {"piece": piece, "threads": found.items, "order": order, "form": form or _empty()}
     known |= {"next_comments": url_for("comments.index", **place, after=found.next) if found.next else None}
@@ -39,6 +41,7 @@ def more_replies(root: comments.Comment, cursor: str | None) -> dict[str, Any]:
     found = comments.replies(root, viewer(), cursor)
     more = url_for("comments.replies", public_id=root.public_id, after=found.next) if found.next else None
     mentions.look_up(root.body, *(each.body for each in found.items))
+    badges.look_up(root.content.person_id, (each.person_id for each in found.items))
     known = {"root": root, "replies": found.items, "next_replies": more, "comment": root}
     return known | {"marks": comments.marks([root, *found.items], viewer(), root.content_id)}
 
