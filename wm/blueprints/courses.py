@@ -21,7 +21,6 @@ def show(public_id: str) -> Response:
     piece = _course(public_id)
     known = {"is_followed": graph.follows(viewer(), piece.person_id)}
     known["state"] = engagement.states(viewer(), [piece.id])[piece.id]
-    known["door"] = door_of(piece, viewer())
     return page("courses/show.html", "courses/_outline.html", **(known | _shown(piece) | under(piece) | supporting.of(piece)))
 
 

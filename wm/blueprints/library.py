@@ -5,6 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from wm.blueprints import unlocking
 from wm.blueprints.forms.saved import NameForm
 from wm.domains import content, engagement, playlists
 from wm.web.hypermedia import page, swap
@@ -38,7 +39,9 @@ def index() -> Response:
 @bp.get("/library/unlocked")
 @signed_in
 def unlocked() -> Response:
-    return page("library/unlocked.html", "library/_unlocked.html")
+    known = unlocking.shown()
+    known["parts"] = engagement.parts(viewer(), [each.piece.id for each in known["unlocked"]])
+    return page("library/unlocked.html", "library/_unlocked.html", **known)
 
 
 @bp.get("/library/places/<public_id>")
