@@ -40,15 +40,17 @@ def _locked(return_id: int) -> Return:
 def _lines(earning: Earning, amount: int, origin: ledger.Account, source: ledger.Account) -> list[ledger.Line]:
     if origin.kind != "pending" or earning.state == "pending":
         return [ledger.Line("dispute_won", source, origin, amount)]
-    fee, share = _divided(earning, amount)
-    parts = [(available_of(earning.seller_id), share), (ledger.of_site("revenue"), fee)]
-    return [ledger.Line("dispute_won", source, goal, part) for goal, part in parts if part]
+    return [ledger.Line("dispute_won", source, goal, part) for goal, part in _divided(earning, amount) if part]
 
 
-def _divided(earning: Earning, net: int) -> tuple[int, int]:
-    """Settle what comes back late as if it had never been away; returns what the site and the creator get of it."""
-    earning.returned_before -= net
-    whole = money.share(earning.net - earning.returned_before, rate_at(earning.source, earning.sold_at))
-    fee, earning.fee = whole - earning.fee, whole
-    earning.share += net - fee
-    return fee, net - fee
+def _divided(earning: Earning, net: int) -> list[tuple[ledger.Account, int]]:
+    """Settle what comes back late as if it had never been away; returns who gets how much of it."""
+    rate, left = rate_at(earning.source, earning.sold_at), earning.net - earning.returned_before + net
+    fee = money.share(left, rate) - earning.fee
+    accounts = available_of(earning.seller_id), ledger.of_site("revenue")  # asked for before the row is half changed
+    earning.returned_before, earning.fee, earning.share = (
+        earning.returned_before - net,
+        earning.fee + fee,
+        earning.share + net - fee,
+    )
+    return list(zip(accounts, (net - fee, fee), strict=True))

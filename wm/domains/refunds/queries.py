@@ -67,6 +67,11 @@ def may_give(told: Story) -> bool:
     return told.earning.left > 0 and machine.step(told.state, "refund") is not None
 
 
+def closed(state: str) -> bool:
+    """Whether nothing can go back in this state, because a bank has or had the last word."""
+    return state in machine.CLOSED
+
+
 def earning_of(told: Refund | Wish) -> Earning:
     """Return what its seller got for the thing that a refund or a wish is about."""
     return things.earning_of(db.session.get(Aftermath, told.aftermath_id))
