@@ -9,6 +9,7 @@ from pathlib import Path
 from wm.demo import drawings, posts
 from wm.demo.company import introduce
 from wm.demo.films import FILMS, Film, find
+from wm.demo.giving import give
 from wm.demo.keeping import keep
 from wm.demo.lessons import teach
 from wm.demo.making import make
@@ -55,6 +56,7 @@ def seed() -> bool:
         keep(cast, pieces)
         talk(cast, pieces)
         let_join(cast)
+        give(cast, pieces)
     return True
 
 
