@@ -32,12 +32,10 @@ def _page(schedule: ScheduleForm | None = None) -> Response:
 
 
 def _sums() -> dict:
-    account = ledger.balances(viewer().id).get("available")
-    limits = {name.lower(): current_app.config[name] for name in ("PAYOUT_LEAST", "PAYOUT_MOST")}
-    hours = {"rest_hours": current_app.config["PAYOUT_TARGET_HOURS"]}
-    return (
-        {"available": account.available if account else 0, "leaving": account.held if account else 0} | limits | hours
-    )
+    account, config = ledger.balances(viewer().id).get("available"), current_app.config
+    known = {"available": account.available if account else 0, "leaving": account.held if account else 0}
+    known |= {"payout_least": config["PAYOUT_LEAST"], "payout_most": config["PAYOUT_MOST"]}
+    return known | {"rest_hours": config["PAYOUT_TARGET_HOURS"], "ways": payouts.ways()}
 
 
 @door.route("/payouts/withdraw", methods=("GET", "POST"), endpoint="withdraw")

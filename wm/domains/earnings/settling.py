@@ -17,7 +17,7 @@ BATCH = 50
 
 
 def settle_due(limit: int = BATCH) -> int:
-    """Settle what waited long enough, oldest first; returns how many earnings. Call it until it returns 0.
+    """Settle what waited long enough, oldest first; returns how many were due. Call it until it returns 0.
 
     The accounts of the whole batch are locked at once and in order, so that two who settle at the same time wait for
     each other instead of crossing."""
@@ -27,8 +27,10 @@ def settle_due(limit: int = BATCH) -> int:
     ).all()
     if chosen:
         ledger.locked(account.id for seller in {row.seller_id for row in chosen} for account in accounts_of(seller))
-    for row in chosen:
-        settle(row.id)
+        ours = [row.id for row in chosen]  # what somebody else settled while we waited for the accounts is done
+        waiting = select(Earning.id).where(Earning.id.in_(ours), Earning.state == "pending").order_by(Earning.id)
+        for earning_id in db.session.scalars(waiting).all():
+            settle(earning_id)
     return len(chosen)
 
 

@@ -49,11 +49,13 @@ def read() -> Reading:
 
 
 def conclude(reading: Reading, others: Iterable[Finding] = ()) -> Proof:
-    """Write a reading down; freeze each account that is wrong, and open a case for it."""
+    """Write a reading down, open a case for each account that is wrong, and freeze it when it is a person's.
+
+    An account of the site's own goes on: one move that was touched must not stop everybody's deposits."""
     findings = [*reading.findings, *others]
     for account_id, words in {each.account_id: each.words for each in reversed(findings)}.items():
         account = db.session.get(Account, account_id) if account_id else None
-        if account is not None:
+        if account is not None and account.owner_id is not None:
             freeze(account, words)
         open_case("books", f"account:{account_id}" if account_id else "books", words, account=account)
     told = {"last_move": reading.last_move, "accounts": reading.accounts, "heads": reading.heads}
