@@ -23,6 +23,7 @@ CREATE INDEX IF NOT EXISTS thing_ended ON thing (ended);
 CREATE TABLE IF NOT EXISTS switch (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 SIGNS = {"checkout": 1, "refund": -1, "payout": -1}
+ENDS = ("succeeded", "failed", "won", "lost")
 FEE = (15, 1000)  # what a card payment costs: 1.5 %
 
 
@@ -92,7 +93,7 @@ class Books:
 
     def _moved(self, rows: sqlite3.Connection, found: sqlite3.Row, state: str, more: dict) -> dict:
         values = {"state": state, "due": None, "next_state": "", **more}
-        if state in ("succeeded", "failed"):
+        if state in ENDS:
             values["ended"] = time.time()
         if state == "succeeded" and found["kind"] == "checkout":
             values["fee"] = found["amount"] * FEE[0] // FEE[1]
@@ -114,7 +115,7 @@ class Books:
     def transactions(self, since: float, after: str = "", limit: int = 500) -> list[dict]:
         """Return what succeeded since then, by id; the next page begins `after` the last id."""
         self.ripen()
-        wanted = "SELECT * FROM thing WHERE state = 'succeeded' AND ended >= ? AND id > ? ORDER BY id LIMIT ?"
+        wanted = "SELECT * FROM thing WHERE state = 'succeeded' AND kind <> 'dispute' AND ended >= ? AND id > ? ORDER BY id LIMIT ?"
         with self._open() as rows:
             return [dict(row) for row in rows.execute(wanted, (since, after, limit))]
 
@@ -127,7 +128,9 @@ class Books:
         """Return what the sandbox holds of the site's money, in minor units."""
         with self._open() as rows:
             done = rows.execute("SELECT kind, amount, fee FROM thing WHERE state = 'succeeded'").fetchall()
-        return sum(SIGNS[row["kind"]] * row["amount"] - row["fee"] for row in done)
+            taken = "SELECT COALESCE(SUM(amount * (state <> 'won') + fee), 0) FROM thing WHERE kind = 'dispute' AND state <> 'waiting'"
+            disputed = rows.execute(taken).fetchone()[0]
+        return sum(SIGNS[row["kind"]] * row["amount"] - row["fee"] for row in done) - disputed
 
     def refunded(self, checkout: str) -> int:
         """Return how much of a checkout has gone back or is on its way."""

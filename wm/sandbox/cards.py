@@ -20,6 +20,7 @@ CARDS = (
     Card("4000000000003220", "asks", f"asks for a code first (it is {CODE})"),
     Card("4000000000000077", "late", f"answers after {LATE_SECONDS:.0f} seconds"),
     Card("4000000000000119", "silent", "never answers"),
+    Card("4000000000000259", "disputes", "succeeds, and three seconds later its owner disputes it"),
     Card("4000000000005126", "keeps", "succeeds, but a refund to it fails"),
 )
 ACCOUNTS = {  # the last four characters of the account that a payout goes to
@@ -27,6 +28,7 @@ ACCOUNTS = {  # the last four characters of the account that a payout goes to
     "0077": ("succeeded", LATE_SECONDS, ""),
     "0119": ("", None, ""),
 }
+DISPUTED_AFTER, DISPUTE_FEE = 3.0, 1500  # seconds; what a dispute costs the shop
 SOON = 1.0  # seconds that an ordinary payout takes
 
 

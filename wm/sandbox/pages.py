@@ -42,6 +42,11 @@ def _deed(thing: dict, card: cards.Card) -> None:
     last = {"card": card.number[-4:]}
     if card.deed in ("succeeds", "keeps"):
         books().change(thing["id"], "succeeded", **last)
+    elif card.deed == "disputes":
+        books().change(thing["id"], "succeeded", **last)
+        later = {"state": "waiting", "next_state": "open", "due": time.time() + cards.DISPUTED_AFTER}
+        later |= {"fee": cards.DISPUTE_FEE, "why": "fraudulent", "parent": thing["id"]}
+        books().make("dispute", f"dispute:{thing['id']}", thing["amount"], thing["currency"], **later)
     elif card.deed == "declines":
         books().change(thing["id"], "failed", why="The card was declined.", **last)
     elif card.deed == "late":
@@ -77,6 +82,17 @@ def desk() -> Response:
         return redirect(url_for("pages.desk"), 303)
     shown = {"things": books().latest(), "balance": books().balance(), "switches": SWITCHES, "set": books().switches()}
     return _page("desk.html", **shown)
+
+
+@bp.post("/disputes/<thing_id>/<any(won, lost):ending>")
+def decide(thing_id: str, ending: str) -> Response:
+    """Let the bank decide a dispute."""
+    _guarded()
+    thing = books().find(thing_id)
+    if thing is None or thing["kind"] != "dispute" or thing["state"] != "open":
+        abort(404)
+    books().change(thing_id, ending)
+    return redirect(url_for("pages.desk"), 303)
 
 
 def _checkout(thing_id: str) -> dict:

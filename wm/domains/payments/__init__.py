@@ -23,6 +23,7 @@ from wm.domains.payments.errors import (
     TooManyFailures,
 )
 from wm.domains.payments.events import (
+    DisputeSaid,
     PaymentFailed,
     PaymentSucceeded,
     PayoutFailed,
@@ -50,6 +51,7 @@ __all__ = [
     "Allowance",
     "AttemptNotFound",
     "BadSignature",
+    "DisputeSaid",
     "Gateway",
     "LARGEST",
     "LEAST",

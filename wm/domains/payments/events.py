@@ -48,6 +48,21 @@ class RefundFailed(Fact):
 
 
 @dataclass(frozen=True)
+class DisputeSaid(Fact):
+    """A gateway says how a dispute of a deposit stands: `open`, `won` or `lost`; it may be said often and in any order.
+
+    `fee` is what the gateway charges for it, `evidence_by` the moment (ISO 8601) until when it hears us, "" for none."""
+
+    attempt_id: int
+    gateway_ref: str
+    state: str
+    amount: int
+    reason: str
+    fee: int
+    evidence_by: str
+
+
+@dataclass(frozen=True)
 class PayoutSettled(Fact):
     """A payout has arrived; its hold can be settled against `clearing` of its gateway."""
 

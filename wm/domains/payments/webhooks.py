@@ -8,13 +8,16 @@ from sqlalchemy import delete, insert, select
 
 from wm.domains.payments import gateways, queries
 from wm.domains.payments.errors import BadSignature
+from wm.domains.payments.events import DisputeSaid
 from wm.domains.payments.following import follow
+from wm.domains.payments.gateways import Unknown, Unreachable
 from wm.domains.payments.models import WebhookEvent
 from wm.kernel import clock, job
 from wm.kernel.db import db, ignoring_duplicates, transaction
+from wm.kernel.facts import record
 
 LARGEST = 60_000  # bytes; a column of MySQL holds 65,535
-KEPT_DAYS = 90
+KEPT_DAYS, AGAIN_SECONDS = 90, 60
 log = logging.getLogger(__name__)
 
 
@@ -46,11 +49,36 @@ def act(webhook_id: int) -> None:
     attempt = queries.by_thing(event.gateway, event.thing)
     attempt_id = attempt.id if attempt else None
     db.session.rollback()
+    try:
+        claimed = attempt_id is None and "dispute" in event.kind and _claimed(event.gateway, event.thing)
+    except (Unknown, Unreachable):
+        _later(webhook_id, event.thing)
+        return
     if attempt_id is not None:
         follow(attempt_id)
     with transaction():
         event = db.session.get(WebhookEvent, webhook_id)
-        event.state, event.acted_at = "acted" if attempt_id else "foreign", clock.now()
+        event.state, event.acted_at = "acted" if attempt_id or claimed else "foreign", clock.now()
+
+
+def _later(webhook_id: int, thing: str) -> None:
+    with transaction():
+        run_at = clock.now() + timedelta(seconds=AGAIN_SECONDS)
+        job.enqueue("payments.act", subject=thing[:64], run_at=run_at, webhook_id=webhook_id)
+
+
+def _claimed(gateway_name: str, thing: str) -> bool:
+    """Ask how a dispute stands and tell whoever follows; False when it is about no deposit of ours."""
+    claim = gateways.ALL[gateway_name].claim(thing)
+    attempt = queries.by_thing(gateway_name, claim.paid) if claim else None
+    if attempt is None:
+        db.session.rollback()
+        return False
+    told = claim._replace(amount=min(claim.amount, attempt.amount), reason=claim.reason[:120])
+    attempt_id = attempt.id
+    with transaction():
+        record(DisputeSaid(attempt_id, told.ref, told.state, told.amount, told.reason, told.fee, told.evidence_by))
+    return True
 
 
 def latest_events(limit: int = 50) -> list[WebhookEvent]:

@@ -4,7 +4,16 @@ from flask import current_app
 
 from wm.domains.payments.errors import NoSuchGateway
 from wm.domains.payments.gateways.bank import Bank
-from wm.domains.payments.gateways.interface import Event, Gateway, Refused, Standing, Transaction, Unknown, Unreachable
+from wm.domains.payments.gateways.interface import (
+    Claim,
+    Event,
+    Gateway,
+    Refused,
+    Standing,
+    Transaction,
+    Unknown,
+    Unreachable,
+)
 from wm.domains.payments.gateways.sandbox import Sandbox
 from wm.domains.payments.gateways.stripe import Stripe
 
@@ -34,6 +43,7 @@ def rested(name: str) -> None:
 
 __all__ = [
     "ALL",
+    "Claim",
     "Event",
     "Gateway",
     "Refused",

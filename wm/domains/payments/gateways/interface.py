@@ -48,6 +48,18 @@ class Transaction(NamedTuple):
     at: datetime
 
 
+class Claim(NamedTuple):
+    """A dispute as a gateway has it: its id, the deposit (the gateway's id of it, or our key), how it stands, and what it costs."""
+
+    ref: str
+    paid: str
+    state: str
+    amount: int
+    reason: str = ""
+    fee: int = 0
+    evidence_by: str = ""
+
+
 class Gateway:
     """One way for money to enter and leave. Every call but `event` goes out to the network: never in a transaction.
 
@@ -82,6 +94,10 @@ class Gateway:
     def event(self, body: bytes, headers: Mapping[str, str]) -> Event:
         """Return the event of a webhook. Raises BadSignature (400)."""
         raise NotImplementedError
+
+    def claim(self, thing: str) -> Claim | None:
+        """Return how the dispute with this id stands; None when there is none."""
+        return None
 
     def transactions(self, since: datetime) -> Iterator[Transaction]:
         """Yield what moved since then, as the gateway has it."""

@@ -10,7 +10,7 @@ from flask import current_app
 
 from wm.domains.payments.errors import BadSignature
 from wm.domains.payments.gateways import signing
-from wm.domains.payments.gateways.interface import Event, Gateway, Refused, Standing, Transaction, Unknown
+from wm.domains.payments.gateways.interface import Claim, Event, Gateway, Refused, Standing, Transaction, Unknown
 from wm.domains.payments.gateways.line import Line
 from wm.domains.payments.models import PaymentAttempt
 
@@ -63,6 +63,12 @@ class Sandbox(Gateway):
             if len(said) < PAGE:
                 return
             after = said[-1]["id"]
+
+    def claim(self, thing: str) -> Claim | None:
+        status, said = self._ask("GET", f"/v1/things/{quote(thing)}")
+        if status != 200 or said["kind"] != "dispute" or said["state"] == "waiting":
+            return None
+        return Claim(said["id"], said["parent"], said["state"], said["amount"], said["why"], said["fee"])
 
     def balance(self) -> int | None:
         return self._ask("GET", "/v1/balance")[1]["balance"]

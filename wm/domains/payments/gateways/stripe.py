@@ -12,6 +12,7 @@ from flask import current_app
 from wm.domains.payments.errors import BadSignature
 from wm.domains.payments.gateways import signing
 from wm.domains.payments.gateways.interface import (
+    Claim,
     Event,
     Gateway,
     Refused,
@@ -99,6 +100,14 @@ class Stripe(Gateway):
             if each.type in KINDS and key:
                 moment = datetime.fromtimestamp(each.created, UTC)
                 yield Transaction(key, KINDS[each.type], abs(each.amount), each.fee, moment)
+
+    def claim(self, thing: str) -> Claim | None:
+        said = self._do(lambda v1, _once: v1.disputes.retrieve(thing, {"expand": ["payment_intent"]}))
+        fee = sum(each.fee for each in getattr(said, "balance_transactions", None) or ())
+        due = getattr(getattr(said, "evidence_details", None), "due_by", None)
+        until = datetime.fromtimestamp(due, UTC).isoformat() if due else ""
+        state = said.status if said.status in ("won", "lost") else "open"
+        return Claim(said.id, _our_key(said.payment_intent) or "", state, said.amount, said.reason or "", fee, until)
 
     def may_lead_to(self, url: str) -> bool:
         base = current_app.config["STRIPE_API_BASE"].rstrip("/") + "/"
