@@ -15,6 +15,7 @@ from wm.demo.lessons import teach
 from wm.demo.making import make
 from wm.demo.members import let_join
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
+from wm.demo.selling import sell
 from wm.demo.talking import talk
 from wm.domains import categories, content, media, people, uploads
 from wm.kernel import clock, job, paths
@@ -56,6 +57,7 @@ def seed() -> bool:
         keep(cast, pieces)
         talk(cast, pieces)
         let_join(cast)
+        sell(cast, pieces)
         give(cast, pieces)
     return True
 

@@ -15,8 +15,13 @@ export function place(player) {
 /** Before a page is swapped in: keep the player if it plays or waits in the corner, unless the new page has another film. */
 function makeRoom(fragment, target) {
   const player = playerNow();
-  if (!player || !target?.contains?.(player)) return;
+  if (!player) return;
   const room = fragment.querySelector(`#${player.id}`);
+  if (!target?.contains?.(player)) {
+    // A film that was just paid for comes to its own place; what plays in the corner makes way.
+    if (room && room.dataset.film !== player.dataset.film) player.remove();
+    return;
+  }
   const slot = fragment.querySelector(SLOT);
   const stays = player.hasAttribute("mini") || (player.engine && !player.video.paused);
   if (!stays || (room && room.dataset.film !== player.dataset.film)) player.removeAttribute("id");
