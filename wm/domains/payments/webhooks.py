@@ -46,13 +46,14 @@ def receive(gateway_name: str, body: bytes, headers: Mapping[str, str]) -> bool:
 def act(webhook_id: int) -> None:
     """Ask the gateway about what an event is about; what the event itself says, and when it came, is not believed."""
     event = db.session.get(WebhookEvent, webhook_id)
-    attempt = queries.by_thing(event.gateway, event.thing)
+    gateway_name, thing, is_dispute = event.gateway, event.thing, "dispute" in event.kind
+    attempt = queries.by_thing(gateway_name, thing)
     attempt_id = attempt.id if attempt else None
     db.session.rollback()
     try:
-        claimed = attempt_id is None and "dispute" in event.kind and _claimed(event.gateway, event.thing)
+        claimed = attempt_id is None and is_dispute and _claimed(gateway_name, thing)
     except (Unknown, Unreachable):
-        _later(webhook_id, event.thing)
+        _later(webhook_id, thing)
         return
     if attempt_id is not None:
         follow(attempt_id)
