@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from wm.domains import ledger, platform
 from wm.domains.ledger.models import Account, Move
-from wm.kernel.db import commit, db, writing
+from wm.kernel.db import begins, commit, db, writing
 
 
 @pytest.fixture
@@ -125,3 +125,16 @@ def test_the_balance_that_is_shown_follows_every_move(purse, ben):
         commit()
 
     assert ledger.shown_balance(ben.id) == 4999
+
+
+def test_a_page_that_asks_for_an_account_opens_none(app, ben):
+    db.session.commit()
+    begins(writing=False)
+    try:
+        shown = ledger.wallet(ben.id)
+        found = (shown.available, shown.is_frozen, ledger.statement(shown).items)
+    finally:
+        begins(writing=None)
+
+    assert found == (0, False, [])
+    assert db.session.query(Account).count() == 0

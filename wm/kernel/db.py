@@ -94,9 +94,14 @@ def ignoring_duplicates(statement):
     return statement.prefix_with("OR IGNORE", dialect="sqlite").prefix_with("IGNORE", dialect="mysql")
 
 
-def begins(writing: bool) -> None:
-    """Say whether the transactions of this request will write (SQLite then takes its lock at once)."""
+def begins(writing: bool | None) -> None:
+    """Say whether the transactions of this request will write (SQLite then takes its lock at once); None: who knows."""
     pool.writing.set(writing)
+
+
+def is_only_reading() -> bool:
+    """Whether this request has said that it will not write."""
+    return pool.writing.get() is False
 
 
 @contextmanager

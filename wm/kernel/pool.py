@@ -15,7 +15,7 @@ from sqlalchemy.exc import DisconnectionError
 
 FRESH = 2.0  # seconds for which a connection is believed to live; who only reads asks again when it does not
 
-writing: ContextVar[bool] = ContextVar("writing", default=False)
+writing: ContextVar[bool | None] = ContextVar("writing", default=None)
 
 
 @event.listens_for(Pool, "checkin")
