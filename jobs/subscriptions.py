@@ -61,6 +61,7 @@ REACTIONS: Reactions = {
     rewards.CreatorRewarded: [Follower("rewards.creator_rewarded")],
     earnings.EarningCredited: [Follower("fraud.earning_credited")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
+    market.GiftSent: [Follower("goods.gift_sent"), Follower("goods.post_gift")],
     market.ItemUnlocked: [Follower("market.item_unlocked")],
     payments.PaymentSucceeded: [
         Follower("market.payment_arrived"),

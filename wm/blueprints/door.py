@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from flask import request
+
 from wm.blueprints.statement import way_names
 from wm.domains import content, ledger, market, payments
 from wm.domains.content import Content
@@ -15,7 +17,8 @@ class Door(NamedTuple):
 
     `balance` is what the viewer's wallet has (minor units, None for visitors), `key` makes one press of the button count
     once, `refusal` is what stood in the way of the last one, `ways` are
-    the gateways that bring money from outside, by name and words, `asked` the price that was typed, `target` the element that becomes the thing (none: a page)."""
+    the gateways that bring money from outside, by name and words, `asked` the price that was typed, `code` a discount code that was
+    typed, with what it takes away (`cuts`, by kind of offer) or why it does not count (`code_refusal`), `target` the element that becomes the thing (none: a page)."""
 
     piece: Content
     decision: Decision
@@ -27,6 +30,9 @@ class Door(NamedTuple):
     courses: tuple[Content, ...] = ()
     ways: tuple[tuple[str, str], ...] = ()
     asked: str = ""
+    code: str = ""
+    cuts: dict[str, market.codes.Cut] = {}
+    code_refusal: str = ""
     refusal: DomainError | None = None
 
     @property
@@ -39,10 +45,24 @@ class Door(NamedTuple):
         """What closes it."""
         return self.decision.lock
 
+    def price(self, offer: market.Offer) -> int:
+        """Return what an offer costs with the code that was typed."""
+        return offer.amount - self.cuts[offer.kind].saved if offer.kind in self.cuts else offer.amount
+
+    @property
+    def bundles(self) -> list[market.Bundle]:
+        """The bundles that it is in."""
+        return market.bundles.with_piece(self.piece.id) if self.prices.unlock else []
+
+    @property
+    def takes_codes(self) -> bool:
+        """Whether there is a price that a code can change."""
+        return any(not offer.is_floor for offer in self.prices.all)
+
     def missing(self, offer: market.Offer) -> int:
         """Return how much has to be added for `offer`, at least what a gateway takes; 0 when there is enough."""
         named = money.read(self.asked) if self.asked and offer.is_floor else 0
-        lacks = max(offer.amount, named) - (self.balance or 0)
+        lacks = max(self.price(offer), named) - (self.balance or 0)
         return max(lacks, payments.LEAST) if lacks > 0 else 0
 
 
@@ -58,7 +78,24 @@ def door_of(piece: Content, who, refusal: DomainError | None = None) -> Door | N
     known = {"balance": balance, "key": ids.new(22), "target": TARGETS[piece.kind], "refusal": refusal}
     known["courses"] = tuple(content.courses_around(piece, who)) if decision.lock.by_course else ()
     known |= {"ways": _ways() if who.is_signed_in else (), "asked": refusal.details.get("asked", "") if refusal else ""}
-    return Door(piece, decision, market.prices_of(piece), trailer=content.trailer_of(piece, who), **known)
+    prices = market.prices_of(piece)
+    known |= _with_code(piece, prices, who, request.values.get("code", "")[:40])
+    return Door(piece, decision, prices, trailer=content.trailer_of(piece, who), **known)
+
+
+def _with_code(piece: Content, prices: market.Prices, who, word: str) -> dict:
+    """Return what a typed code does to each price, or why it does not count."""
+    if not word.strip():
+        return {}
+    try:
+        cuts = {
+            offer.kind: market.codes.quote(word, piece.person_id, [piece.id], offer.amount, who.id)
+            for offer in prices.all
+            if not offer.is_floor
+        }
+    except market.CodeRefused as refusal:
+        return {"code": word, "code_refusal": refusal.message}
+    return {"code": word, "cuts": cuts}
 
 
 def _ways() -> tuple[tuple[str, str], ...]:

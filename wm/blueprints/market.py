@@ -28,12 +28,12 @@ def show(public_id: str) -> Response:
 def pay(public_id: str) -> Response:
     piece = content.watchable(public_id, viewer())
     try:
-        offer, key, amount = opening.wish()
-        sale = market.buy(viewer(), offer, key=key, amount=amount)
+        offer, wish = opening.wish()
+        sale = market.buy(viewer(), offer, **wish)
     except DomainError as refusal:
         return opening.refused(public_id, refusal)
     thanks = (
         _("Paid. It is open for you for %(hours)s hours.", hours=sale.hours) if sale.hours else _("Paid. It is yours.")
     )
-    fragments, known = opening.behind(piece)
+    fragments, known = opening.behind(content.watchable(public_id, viewer()))
     return swap(content_url(piece), *fragments, message=thanks, **known)

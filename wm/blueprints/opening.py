@@ -42,10 +42,12 @@ def refused(public_id: str, refusal: DomainError) -> Response:
     return page("market/buy.html", fragments[0], refusal.status, **known | {"piece": piece, "refusal": refusal})
 
 
-def wish() -> tuple[str, str, int | None]:
-    """Return the offer, the key of the form and, where the buyer names it, the price that was sent. Raises Invalid (422)."""
+def wish() -> tuple[str, dict[str, Any]]:
+    """Return the offer that was chosen and, as words for `market.buy`, the key of the form, a code, and the price where the
+    buyer names it. Raises Invalid (422)."""
     key = request.form.get("key", "")
     if not 8 <= len(key) <= 40 or not key.isalnum():
         raise Invalid(_("Reload the page and try again."))
     named = request.form.get("amount")
-    return request.form.get("offer", ""), key, None if named is None else money.read(named)
+    amount = None if named is None else money.read(named)
+    return request.form.get("offer", ""), {"key": key, "amount": amount, "code": request.form.get("code", "")[:40]}

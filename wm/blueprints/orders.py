@@ -81,6 +81,6 @@ def checkout(public_id: str) -> Response:
 
 def _ordered() -> tuple[market.Sale, int]:
     """Write the order down; returns it and how much the wallet lacks for it, as far as a gateway takes so little."""
-    way, (offer, key, amount) = request.form.get("way", ""), opening.wish()
-    order = market.open_order(viewer(), offer, key=key, amount=amount, paid_with=way)
+    way, (offer, wish) = request.form.get("way", ""), opening.wish()
+    order = market.open_order(viewer(), offer, **wish, paid_with=way)
     return order, max(payments.LEAST, order.amount - ledger.wallet(viewer().id).available)

@@ -43,7 +43,7 @@ PLACES = {
     **dict.fromkeys(("sold", "held", "freed"), "/studio/earnings"),
     **dict.fromkeys(("joined", "left"), "/studio/members"),
     **dict.fromkeys(("paid_out", "bounced"), "/studio/payouts"),
-    "gifted": "/library/unlocked",
+    "gifted": "/gifts",
     "renewal_failed": "/memberships",
     "refunded": "/wallet",
     **dict.fromkeys(("refund_answered", "refund_stranded"), "/refunds"),

@@ -1,13 +1,16 @@
 """The market: prices of pieces, and what people buy."""
 
-from wm.domains.market import downloads, key_pool, licences, products
+from wm.domains.market import bundles, codes, customers, downloads, gifts, key_pool, licences, products, stalls
 from wm.domains.market.bundle_models import BUNDLE_WORDS, MESSAGE_LENGTH, Bundle, Gift, SalePart
+from wm.domains.market.bundling import buy_bundle, divided
 from wm.domains.market.buying import buy, complete, give_up, open_order, receive
 from wm.domains.market.code_models import WORD_LENGTH, Code
 from wm.domains.market.errors import (
     AlreadyUnlocked,
+    BadBundle,
     BadPrice,
     CodeRefused,
+    GiftGone,
     NoDownloadsLeft,
     NotEnough,
     NotForSale,
@@ -15,9 +18,9 @@ from wm.domains.market.errors import (
     PriceChanged,
     SoldOut,
 )
-from wm.domains.market.events import ItemUnlocked, OrderFailed
+from wm.domains.market.events import GiftSent, ItemUnlocked, OrderFailed
 from wm.domains.market.goods_models import KEYS, MOST_DOWNLOADS, Licence, Product
-from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, Offer, Sale
+from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, TITLE_LENGTH, Offer, Sale
 from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import LEAST, MOST, Prices, offers, priced, prices_of, set_prices
 from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, sold, unlocked
@@ -29,6 +32,8 @@ __all__ = [
     "Code",
     "CodeRefused",
     "Gift",
+    "GiftGone",
+    "GiftSent",
     "KEYS",
     "Licence",
     "MESSAGE_LENGTH",
@@ -37,12 +42,20 @@ __all__ = [
     "Product",
     "SalePart",
     "SoldOut",
+    "TITLE_LENGTH",
     "WORD_LENGTH",
+    "bundles",
+    "codes",
+    "divided",
     "downloads",
+    "buy_bundle",
+    "gifts",
     "key_pool",
     "licences",
     "products",
+    "stalls",
     "AlreadyUnlocked",
+    "BadBundle",
     "BadPrice",
     "ItemUnlocked",
     "KINDS",
@@ -62,6 +75,7 @@ __all__ = [
     "buy",
     "by_refs",
     "complete",
+    "customers",
     "customers_of",
     "give_up",
     "of_key",

@@ -50,7 +50,7 @@ class BundlePiece(Base):
 
 
 class SalePart(Base):
-    """What of the money of a sale of several pieces is for one of them; its earning is "sale:<sale>.<n>"."""
+    """What of the money of a bundle is for one of its pieces, as it was divided when it was sold."""
 
     __tablename__ = "sale_part"
 

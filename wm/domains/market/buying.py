@@ -6,8 +6,16 @@ from sqlalchemy import select
 
 from wm.domains import content, earnings, entitlements, ledger, payments
 from wm.domains.content import Content
-from wm.domains.market import licences
-from wm.domains.market.errors import AlreadyUnlocked, BadPrice, NotEnough, NotForSale, OwnPiece, PriceChanged
+from wm.domains.market import codes, licences
+from wm.domains.market.errors import (
+    AlreadyUnlocked,
+    BadPrice,
+    CodeRefused,
+    NotEnough,
+    NotForSale,
+    OwnPiece,
+    PriceChanged,
+)
 from wm.domains.market.events import ItemUnlocked, OrderFailed
 from wm.domains.market.models import Offer, Sale
 from wm.domains.market.policies import policy_of
@@ -20,27 +28,30 @@ from wm.kernel.facts import record
 KEPT = ("sale", "gift", "bundle")
 
 
-def buy(person, offer_id: str, *, key: str, amount: int | None = None) -> Sale:
+def buy(person, offer_id: str, *, key: str, amount: int | None = None, code: str = "") -> Sale:
     """Sell what the offer with that public id offers to `person` out of their wallet, once for this `key`.
 
-    `amount` (minor units) counts only where the buyer names the price. Money, right and receipt are written together.
-    Raises PriceChanged, NotForSale, AlreadyUnlocked or OwnPiece (409), NotEnough (422), InsufficientFunds (402)."""
-    offer = _offer(offer_id)
-    _lock_accounts(person.id, offer.maker_id)
+    `amount` (minor units) counts only where the buyer names the price; `code` makes it cheaper where they do not. Money,
+    right and receipt are written together. Raises PriceChanged, NotForSale, AlreadyUnlocked, OwnPiece, CodeRefused or SoldOut
+    (409), NotEnough (422), InsufficientFunds (402)."""
+    offer = offer_of(offer_id)
+    lock_accounts(person.id, offer.maker_id)
     known = of_key(person, key)
     if known is not None:
         return known
-    return _pay(person, _ordered(person, _fresh(offer), key, amount))
+    return _pay(person, _ordered(person, fresh(offer), key, amount, code))
 
 
-def open_order(person, offer_id: str, *, key: str, amount: int | None = None, paid_with: str = "") -> Sale:
+def open_order(
+    person, offer_id: str, *, key: str, amount: int | None = None, code: str = "", paid_with: str = ""
+) -> Sale:
     """Write down what `person` wants to buy with money that comes from outside, once for this `key`; raises as `buy`."""
-    offer = _offer(offer_id)
-    _lock_accounts(person.id, offer.maker_id)
+    offer = offer_of(offer_id)
+    lock_accounts(person.id, offer.maker_id)
     known = of_key(person, key)
     if known is not None:
         return known
-    sale = _ordered(person, _fresh(offer), key, amount)
+    sale = _ordered(person, fresh(offer), key, amount, code)
     sale.paid_with = paid_with
     return sale
 
@@ -52,7 +63,7 @@ def receive(public_id: str, person, payment_ref: str = "") -> Sale:
     sale = db.session.scalars(select(Sale).where(Sale.public_id == public_id, Sale.buyer_id == person.id)).first()
     if sale is None:
         raise NotFound()
-    _lock_accounts(sale.buyer_id, sale.seller_id)
+    lock_accounts(sale.buyer_id, sale.seller_id)
     fresh = select(Sale).where(Sale.id == sale.id).with_for_update().execution_options(populate_existing=True)
     sale = db.session.scalars(fresh).one()
     if sale.state == "pending":
@@ -65,7 +76,7 @@ def give_up(public_id: str, person, why: str) -> None:
     """Close an order whose money will not come."""
     sale = db.session.scalars(select(Sale).where(Sale.public_id == public_id, Sale.buyer_id == person.id)).first()
     if sale is not None and sale.state == "pending":
-        _lock_accounts(sale.buyer_id, sale.seller_id)
+        lock_accounts(sale.buyer_id, sale.seller_id)
         db.session.refresh(sale, with_for_update=True)
         sale.state, sale.why = ("cancelled", why[:300]) if sale.state == "pending" else (sale.state, sale.why)
 
@@ -98,29 +109,41 @@ def _pay(person, sale: Sale) -> Sale:
     return sale
 
 
-def _ordered(person, offer: Offer, key: str, amount: int | None) -> Sale:
-    piece = _piece(offer.content_id, person)
+def _ordered(person, offer: Offer, key: str, amount: int | None, code: str) -> Sale:
+    piece = for_sale(offer.content_id, person)
     _refuse(piece, offer.kind, person)
-    price = _named(offer, amount)
-    sale = Sale(key=_key(person, key), buyer_id=person.id, seller_id=offer.maker_id, content_id=piece.id)
+    cut = cut_for(offer, code, person)
+    price = offer.amount - cut.saved if cut else _named(offer, amount)
+    sale = Sale(key=key_of(person, key), buyer_id=person.id, seller_id=offer.maker_id, content_id=piece.id)
     sale.offer_id, sale.kind, sale.hours, sale.title = offer.id, offer.kind, offer.hours, piece.heading[:120]
     sale.amount, sale.tax, sale.currency = price, earnings.tax_in(price), money.currency()
     sale.policy = policy_of(offer.maker_id)
+    sale.code = cut.code.word if cut else ""
     db.session.add(sale)
     db.session.flush()
+    codes.note(cut, sale)
     return sale
+
+
+def cut_for(offer: Offer, code: str, person) -> codes.Cut | None:
+    """Return what a code takes away from the price, the code locked; None without one."""
+    if not code:
+        return None
+    if offer.is_floor:
+        raise CodeRefused("Here you name the price yourself, so a code does not count.")
+    return codes.take(code, offer.maker_id, [offer.content_id], offer.amount, person.id)
 
 
 def _still_there(sale: Sale, person) -> None:
     """Refuse an order whose piece, right or price is not what it was; a lower price is taken."""
-    _refuse(_piece(sale.content_id, person), sale.kind, person)
+    _refuse(for_sale(sale.content_id, person), sale.kind, person)
     live = select(Offer).where(Offer.content_id == sale.content_id, Offer.slot == sale.kind)
     offer = db.session.scalars(live).first()
     if offer is None:
         raise NotForSale()
-    if offer.amount > sale.amount:
+    if offer.amount > sale.amount + codes.saved_on(sale):
         raise PriceChanged()
-    if offer.id != sale.offer_id and not offer.is_floor:
+    if offer.id != sale.offer_id and not offer.is_floor and offer.amount < sale.amount:
         sale.amount, sale.tax, sale.offer_id = offer.amount, earnings.tax_in(offer.amount), offer.id
 
 
@@ -134,7 +157,7 @@ def _refuse(piece: Content, kind: str, person) -> None:
         raise AlreadyUnlocked()
 
 
-def _piece(content_id: int, person) -> Content:
+def for_sale(content_id: int, person) -> Content:
     """Return the piece for somebody who may see it and buy it. Raises NotForSale (409)."""
     try:
         piece = content.with_row_id(content_id)
@@ -160,27 +183,28 @@ def _named(offer: Offer, amount: int | None) -> int:
 
 def of_key(person, key: str) -> Sale | None:
     """Return what `person` has bought or ordered under that key of a form."""
-    return db.session.scalars(select(Sale).where(Sale.key == _key(person, key)).with_for_update()).first()
+    return db.session.scalars(select(Sale).where(Sale.key == key_of(person, key)).with_for_update()).first()
 
 
-def _key(person, key: str) -> str:
+def key_of(person, key: str) -> str:
+    """Return the key of a form as it is kept: nobody's is in the way of somebody else's."""
     return f"{person.id}:{key}"[:80]
 
 
-def _lock_accounts(buyer_id: int, seller_id: int) -> None:
+def lock_accounts(buyer_id: int, seller_id: int) -> None:
     """Lock, in the order of the house, all that a sale can touch, before anything else is looked at."""
     touched = ledger.wallet(buyer_id), ledger.of_person("pending", seller_id), ledger.of_site("tax")
     ledger.locked(account.id for account in touched)
 
 
-def _offer(public_id: str) -> Offer:
+def offer_of(public_id: str) -> Offer:
     offer = db.session.scalars(select(Offer).where(Offer.public_id == public_id)).first()
     if offer is None:
         raise NotFound()
     return offer
 
 
-def _fresh(offer: Offer) -> Offer:
+def fresh(offer: Offer) -> Offer:
     db.session.refresh(offer)
     if offer.ended_at is not None:
         raise PriceChanged()

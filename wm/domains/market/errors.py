@@ -53,9 +53,9 @@ class CodeRefused(NotNow):
     message = "That code does not count here. Nothing was charged."
 
 
-class CodeTaken(Invalid):
-    code = "code_taken"
-    message = "You have a code of that name already."
+class BadCode(Invalid):
+    code = "bad_code"
+    message = "Some of what the code says needs another look."
 
 
 class BadBundle(Invalid):
