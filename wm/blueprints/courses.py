@@ -21,7 +21,7 @@ def show(public_id: str) -> Response:
     piece = _course(public_id)
     known = {"is_followed": graph.follows(viewer(), piece.person_id)}
     known["state"] = engagement.states(viewer(), [piece.id])[piece.id]
-    return page("courses/show.html", "courses/_outline.html", **(known | _shown(piece) | under(piece) | supporting.of(piece)))
+    return page("courses/show.html", "courses/_outline.html", **(known | shown(piece) | under(piece) | supporting.of(piece)))
 
 
 @bp.post("/courses/<public_id>/lessons/<lesson_id>/completion")
@@ -56,10 +56,11 @@ def _onward(course: content.Content, lesson: content.Content) -> Response:
 
 def _again(piece: content.Content) -> Response:
     back_to = url_for("courses.show", public_id=piece.public_id, _anchor="course-outline")
-    return swap(back_to, "courses/_outline.html", "courses/_next.html", **_shown(piece))
+    return swap(back_to, "courses/_outline.html", "courses/_next.html", **shown(piece))
 
 
-def _shown(piece: content.Content) -> dict:
+def shown(piece: content.Content) -> dict:
+    """Return what the outline of a course needs: lessons, how far the viewer is in them, and the door before them."""
     outline = content.courses.outline(piece, viewer())
     films = [lesson.piece.id for lesson in outline.lessons if lesson.piece.is_film]
     parts = engagement.parts(viewer(), films)

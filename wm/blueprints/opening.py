@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext as _
 
-from wm.blueprints import playback, reading
+from wm.blueprints import courses, playback, reading
 from wm.blueprints.door import door_of
 from wm.domains import content, ledger
 from wm.domains.content import Content
@@ -28,7 +28,8 @@ def behind(piece: Content, refusal: DomainError | None = None) -> tuple[tuple[st
     if piece.is_film:
         return ("watch/_screen.html",), screen(piece, refusal=refusal) | {"starts": refusal is None}
     if piece.kind == "course":
-        return ("courses/_door.html",), {"piece": piece, "door": door_of(piece, viewer(), refusal)}
+        parts = ("courses/_door.html", "courses/_outline.html", "courses/_next.html")
+        return parts, courses.shown(piece) | {"door": door_of(piece, viewer(), refusal)}
     return ("posts/_post.html",), {"piece": piece} | reading.of(piece, viewer(), refusal)
 
 
