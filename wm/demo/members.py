@@ -1,6 +1,6 @@
 """Tiers of two creators, and who of the cast is a member; their money comes from nowhere, as everything in the demo."""
 
-from wm.domains import ledger, memberships, people
+from wm.domains import content, ledger, memberships, people
 
 TIERS = {
     "ada": [
@@ -31,6 +31,7 @@ MEMBERS = {
     "nomvula": [("ben", 0, "year"), ("ilkka", 1, "month"), ("leila", 0, "month"), ("haruka", 0, "month")],
 }
 PRO = ("cy",)
+LOCKED = {"ada": ("Three plots that went wrong", 2)}
 PURSE = 40_000  # minor units that everybody of the cast begins with
 
 
@@ -41,6 +42,8 @@ def let_join(cast: dict[str, people.Person]) -> None:
         if maker not in cast:
             continue
         tiers = [_tier(cast[maker], *each) for each in offered]
+        if maker in LOCKED:
+            _lock(cast[maker], *LOCKED[maker])
         for handle, place, period in MEMBERS[maker]:
             if handle in cast:
                 _join(outside, cast[handle], tiers[place], period)
@@ -53,6 +56,12 @@ def _tier(maker: people.Person, name, per_month, per_year, colour, trial_days, b
     prices = {"per_month": per_month, "per_year": per_year}
     said = {"name": name, "colour": colour, "trial_days": trial_days, "benefits": benefits}
     return memberships.make_tier(maker.id, **prices, **said)
+
+
+def _lock(maker: people.Person, title: str, level: int) -> None:
+    """Let members alone read on in one article (of posts.toml), as far as it is there."""
+    for piece in content.owned(maker, words=title).items:
+        content.set_lock(piece, by_level=level)
 
 
 def _join(outside: ledger.Account, person: people.Person, tier: memberships.Tier, period: str) -> None:
