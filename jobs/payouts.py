@@ -38,19 +38,49 @@ def came_back(attempt_id: int, purpose_ref: str, why: str) -> None:
 
 
 @job("high")
+def target_added(target_id: int, person_id: int) -> None:
+    """Tell a creator, in the app and by letter, that their money can go somewhere new."""
+    _tell(person_id, "payout_account")
+    rows.enqueue("payouts_letters.target_added", target_id=target_id, person_id=person_id)
+
+
+@job("high")
+def dispute_answered(dispute_id: int, person_id: int, public_id: str) -> None:
+    """Tell a creator that somebody answered."""
+    _tell(person_id, "payout_answered")
+    rows.enqueue("payouts_letters.answered", dispute_id=dispute_id, person_id=person_id, public_id=public_id)
+
+
+@job("high")
+def tell_waits(person_id: int) -> None:
+    """Tell a creator that the gateway is away and that there is nothing to do."""
+    _tell(person_id, "payout_waits")
+
+
+def _tell(person_id: int, event: str) -> None:
+    notifications.tell(people.find(person_id), notifications.Tiding(event, person_id, "person", person_id))
+
+
+@job("high")
 def withdrawal_ended(withdrawal_id: int, person_id: int, state: str) -> None:
     """Tell a creator in the app, and by letter, how a withdrawal ended; what they took back themselves they know."""
     event = {"settled": "paid_out", "bounced": "bounced", "refused": "bounced"}.get(state)
     if event is not None:
-        notifications.tell(people.find(person_id), notifications.Tiding(event, person_id, "person", person_id))
+        _tell(person_id, event)
         rows.enqueue("payouts_letters.ended", withdrawal_id=withdrawal_id, state=state)
 
 
 @long_job("critical", timeout=600)
 def dispatch_due() -> None:
-    """Send what was let go, or whose account is old enough now; each in a transaction of its own."""
+    """Send what was let go, or whose account is old enough now; each in a transaction of its own.
+
+    One that can't be sent does not stop the others; whose gateway is away for long is told so, once."""
     for public_id in retried(_due):
-        retried(lambda public_id=public_id: _dispatch(public_id))
+        try:
+            retried(lambda public_id=public_id: _dispatch(public_id))
+        except Exception:
+            log.exception("withdrawal %s could not be handed over", public_id)
+    retried(_tell_who_waits)
 
 
 def _due() -> list[str]:
@@ -61,6 +91,12 @@ def _due() -> list[str]:
 def _dispatch(public_id: str) -> None:
     with transaction():
         payouts.dispatch(public_id)
+
+
+def _tell_who_waits() -> None:
+    with transaction():
+        for each in payouts.waiting_long():
+            rows.enqueue("payouts.tell_waits", key=f"payouts.tell_waits:{each.public_id}", person_id=each.person_id)
 
 
 @long_job("critical", timeout=600)

@@ -12,7 +12,7 @@ __all__ = ["balances", "bank", "give", "rich"]
 @pytest.fixture
 def purse(app, ben):
     """Ben's wallet with 1,000.00."""
-    ledger.move(100_000, ledger.of_site("clearing", "sandbox"), ledger.wallet(ben.id), reason="deposit", key="in")
+    ledger.move(100_000, ledger.of_site("clearing", "test"), ledger.wallet(ben.id), reason="deposit", key="in")
     return ledger.wallet(ben.id)
 
 

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from wm.kernel import clock, db, ids, logs
 from wm.kernel.errors import DomainError, FreshSignInNeeded, SignInNeeded
-from wm.web import headers, hypermedia, viewer
+from wm.web import headers, hypermedia, redirects, viewer
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 MISSING = 404
@@ -115,8 +116,15 @@ def _refused(error: DomainError) -> Response:
 
 
 def _to_sign_in(endpoint: str) -> Response:
-    back = request.full_path.rstrip("?") if request.method in SAFE else "/"
+    back = request.full_path.rstrip("?") if request.method in SAFE else _page_before()
     return hypermedia.go(url_for(endpoint, next=back))
+
+
+def _page_before() -> str:
+    """Return the page of ours that a form was sent from, so that one is back at it after entering the password."""
+    said = urlsplit(request.referrer or "")
+    path = f"{said.path}?{said.query}" if said.query else said.path
+    return redirects.local(path) if said.netloc == request.host else "/"
 
 
 def _stale_form(_error: CSRFError) -> Response:

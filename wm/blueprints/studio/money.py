@@ -7,6 +7,7 @@ from decimal import Decimal
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
+from wm.blueprints import statement
 from wm.blueprints.studio import bp as door
 from wm.domains import content, earnings, ledger
 from wm.kernel import clock
@@ -75,6 +76,13 @@ def reason_words() -> dict[str, str]:
         "dispute_lost": _("Dispute lost"),
         "correction": _("Correction"),
     }
+
+
+@statement.source_of("to_wallet")
+def _from_earnings(subjects: set[str]) -> dict[str, statement.Source]:
+    """Let the wallet's statement lead to the earnings that a line of it came from."""
+    where = statement.Source(_("What you earned"), url_for("studio.earnings_account"))
+    return dict.fromkeys(subjects, where)
 
 
 def titles(found: Iterable[earnings.Earning]) -> dict[int, content.Content]:

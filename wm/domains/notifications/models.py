@@ -16,6 +16,7 @@ OF_MONEY = (  # somebody did it
 OF_SITE = (  # nobody did it
     *("reward_on", "reward_off", "rewarded", "held", "freed", "renewal_failed", "refunded", "paid_out", "bounced"),
     *("refund_answered", "refund_stranded", "disputed", "dispute_ended"),
+    *("payout_account", "payout_waits", "payout_answered"),
 )
 EVENTS = (*OF_PEOPLE, *OF_MONEY, *OF_SITE)
 CHOSEN = (*OF_PEOPLE, "tipped")  # what one may not want to hear of; the rest of money is always told

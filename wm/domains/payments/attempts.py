@@ -1,6 +1,5 @@
 """Attempts begun: money asked in, given back, paid out. Whoever begins one commits; the gateway is asked after that."""
 
-import json
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,6 +13,7 @@ from wm.domains.payments.models import PaymentAttempt
 from wm.kernel import clock, job, money
 from wm.kernel.db import after_commit, db
 from wm.kernel.errors import Invalid, NotNow
+from wm.kernel.sealing import seal
 
 LEAST, MOST = 100, 1_000_000  # minor units of one deposit
 SMALL = 500  # a deposit below this looks like somebody who tries cards
@@ -88,7 +88,7 @@ def payout(
         return _same(known, amount, gateway)
     attempt = _new("payout", way, person_id, amount, f"out:{key}")
     attempt.purpose, attempt.purpose_ref = "payout", purpose_ref
-    attempt.target = json.dumps(dict(target))
+    attempt.target = seal(dict(target))
     return _begun(attempt)
 
 

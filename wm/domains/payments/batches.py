@@ -1,6 +1,5 @@
 """The bank, going out: payouts gathered in batches, the files that the bank takes, and what it says of them."""
 
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from wm.domains.payments.models import ENDED, WHY_LENGTH, BankBatch, PaymentAtte
 from wm.kernel import clock, money
 from wm.kernel.db import db
 from wm.kernel.errors import Invalid, NotFound, NotNow
+from wm.kernel.sealing import unseal
 
 MOST = 1000
 
@@ -65,7 +65,7 @@ def orders(batch: BankBatch) -> list[Order]:
     """Return the payouts of a batch in their order."""
     wanted = select(PaymentAttempt).where(PaymentAttempt.batch_id == batch.id).order_by(PaymentAttempt.id)
     found = db.session.scalars(wanted.execution_options(populate_existing=True))
-    return [Order(each, json.loads(each.target)) for each in found]
+    return [Order(each, unseal(each.target)) for each in found]
 
 
 def mark_sent(batch: BankBatch, by) -> BankBatch:

@@ -1,6 +1,5 @@
 """Following an attempt: it is sent, asked for, and asked again until the gateway has given a definite answer."""
 
-import json
 import logging
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from wm.domains.payments.gateways import Refused, Standing, Unknown, Unreachable
 from wm.domains.payments.models import PaymentAttempt
 from wm.kernel import clock
 from wm.kernel.db import db, retried, transaction
+from wm.kernel.sealing import unseal
 
 FIRST_SECONDS, QUICKEST_LONG, LONGEST_SECONDS = 5, 30, 3600
 OPEN_TRIES = 8  # how often somebody at the gateway's page is asked after quickly
@@ -86,7 +86,7 @@ def _paid_ref(attempt: PaymentAttempt) -> str:
 
 def _delivered(gateway: gateways.Gateway, attempt: PaymentAttempt, paid_ref: str) -> Standing:
     if attempt.kind == "payout":
-        return gateway.pay_out(attempt, json.loads(attempt.target))
+        return gateway.pay_out(attempt, unseal(attempt.target))
     if attempt.kind == "refund":
         return gateway.give_back(attempt, paid_ref)
     site = current_app.config["PUBLIC_URL"].rstrip("/")

@@ -58,7 +58,7 @@ from wm.domains.payouts.schedules import choose, next_day
 from wm.domains.payouts.schedules import due as schedules_due
 from wm.domains.payouts.schedules import of as schedule_of
 from wm.domains.payouts.schedules import run as run_schedule
-from wm.domains.payouts.sending import arrived, came_back, dispatch, due, failed
+from wm.domains.payouts.sending import arrived, came_back, dispatch, due, failed, waiting_long
 from wm.domains.payouts.targets import add_account, add_bank, find_target, owners_of_mark, remove_target, targets
 from wm.domains.payouts.withdrawals import ask, cancel, to_wallet
 
@@ -129,6 +129,7 @@ __all__ = [
     "targets_by_id",
     "thread",
     "to_wallet",
+    "waiting_long",
     "ways",
     "with_row_id",
     "write",

@@ -1,20 +1,32 @@
 """Sending: handed to the gateways once and under one key for ever, and what they say of it."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from wm.domains import earnings, ledger
 from wm.domains.payouts import policy
-from wm.domains.payouts.carrier import carry
+from wm.domains.payouts.carrier import carry, standings
 from wm.domains.payouts.models import PayoutTarget, Withdrawal
 from wm.domains.payouts.withdrawals import close, end, locked
 from wm.kernel import clock
 from wm.kernel.db import db
+
+PATIENCE = timedelta(minutes=15)
 
 
 def due(limit: int = 200) -> list[str]:
     """Return the public ids of withdrawals that wait to be handed over and may be, oldest first."""
     waiting = Withdrawal.state.in_(("requested", "approved")), Withdrawal.sends_at <= clock.now()
     return list(db.session.scalars(select(Withdrawal.public_id).where(*waiting).order_by(Withdrawal.id).limit(limit)))
+
+
+def waiting_long() -> list[Withdrawal]:
+    """Return what was handed over a while ago and whose gateway can't be reached."""
+    sent = Withdrawal.state == "sent", Withdrawal.sent_at < clock.now() - PATIENCE
+    found = list(db.session.scalars(select(Withdrawal).where(*sent).order_by(Withdrawal.id).limit(500)))
+    stands = standings(found)
+    return [each for each in found if each.public_id in stands and stands[each.public_id].state == "waits"]
 
 
 def dispatch(public_id: str) -> Withdrawal:
