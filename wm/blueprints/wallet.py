@@ -54,7 +54,7 @@ def add() -> Response:
     form = AddForm(data={"amount": _wished()}).offer(_ways())
     if form.accepts(lambda: form.begin(viewer(), network())):
         return go(form.result.url)
-    presets = [(each, money.written(each), money.in_major(each)) for each in PRESETS]
+    presets = [(each, money.written(each)) for each in PRESETS]
     bounds = {"least": payments.LEAST, "most": payments.MOST, "back": local(request.values.get("next"), "")}
     return page("wallet/add.html", "wallet/_add.html", form.status, form=form, presets=presets, **bounds)
 

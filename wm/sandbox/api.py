@@ -12,7 +12,7 @@ from wm.sandbox import cards
 from wm.sandbox.books import Books, KeyReused
 
 bp = Blueprint("api", __name__, url_prefix="/v1")
-MOST = 10**12
+MOST, OPEN_SECONDS = 10**12, 24 * 3600
 DEEDS = ("api.checkout", "api.refund", "api.payout", "api.thing")
 SHOWN = ("id", "key", "kind", "parent", "amount", "currency", "fee", "state", "why", "created", "ended")
 
@@ -51,7 +51,8 @@ def checkout() -> Response:
     if target.scheme not in ("http", "https"):
         abort(422)
     words = {"return_url": said["return_url"], "words": str(said.get("words", ""))[:200]}
-    return _made("checkout", said, said=words)
+    ending = {"next_state": "failed", "due": time.time() + OPEN_SECONDS, "why": "The payment page has expired."}
+    return _made("checkout", said, said=words, **ending)
 
 
 @bp.post("/refunds")

@@ -93,6 +93,8 @@ class Books:
 
     def _moved(self, rows: sqlite3.Connection, found: sqlite3.Row, state: str, more: dict) -> dict:
         values = {"state": state, "due": None, "next_state": "", **more}
+        if state != found["next_state"]:
+            values.setdefault("why", "")
         if state in ENDS:
             values["ended"] = time.time()
         if state == "succeeded" and found["kind"] == "checkout":

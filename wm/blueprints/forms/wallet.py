@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from wm.domains import payments
 from wm.kernel import ids, money
+from wm.kernel.errors import Invalid
 from wm.web.forms import Form
 
 AMOUNT = {"inputmode": "decimal", "autocomplete": "off", "maxlength": 12}
@@ -34,7 +35,7 @@ class AddForm(OnceForm):
 
     def begin(self, person, network: str) -> payments.PaymentAttempt:
         """Begin the payment that was asked for. Raises Invalid (422) and what `payments.checkout` raises."""
-        amount = money.read(self.amount.data)
+        amount = _read(self.amount)
         return payments.checkout(person, amount, gateway=self.gateway.data, key=self.key.data, network=network)
 
 
@@ -44,4 +45,12 @@ class LimitsForm(Form):
 
     def wanted(self) -> tuple[int | None, int | None]:
         """Return the limits as typed, in minor units; an empty field is no limit. Raises Invalid (422)."""
-        return tuple(money.read(field.data) if (field.data or "").strip() else None for field in (self.day, self.month))
+        return tuple(_read(field) if (field.data or "").strip() else None for field in (self.day, self.month))
+
+
+def _read(field: StringField) -> int:
+    """Return the amount in a field, in minor units. Raises Invalid (422), said beside the field."""
+    try:
+        return money.read(field.data)
+    except Invalid as refusal:
+        raise Invalid(fields={field.name: [refusal.message]}) from None
