@@ -4,9 +4,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from wm.blueprints.places import content_url
 from wm.domains import content, people, tips
+from wm.kernel import money
 from wm.web.viewer import viewer
 
 ADD_MONEY = "/wallet/add"
@@ -60,3 +62,8 @@ def known(cause: Cause) -> dict[str, Any]:
 def door_to_money(missing: int, back: str) -> str:
     """Return where somebody adds what is missing, and comes back from."""
     return f"{ADD_MONEY}?{urlencode({'amount': missing, 'next': back})}"
+
+
+def thanks(cause: Cause, tip: tips.Tip) -> str:
+    """Return what is said to whoever has just given one."""
+    return _("Thank you. %(name)s has your %(amount)s.", name=cause.person.name, amount=money.written(tip.amount))

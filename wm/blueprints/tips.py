@@ -37,7 +37,8 @@ def _given(cause: Cause) -> Response:
     try:
         if form.accepts(_give, cause, form):
             known = supporting.known(cause) | {"tip": form.result}
-            return swap(cause.back, "tips/_done.html", "tips/_supporters.html", **known)
+            said = supporting.thanks(cause, form.result)
+            return swap(cause.back, "tips/_done.html", "tips/_supporters.html", plainly=said, thanks=said, **known)
     except ledger.InsufficientFunds as short:
         return _short(cause, form, short.details["missing"])
     balance = ledger.shown_balance(viewer().id)

@@ -32,10 +32,19 @@ def page(template: str, fragment: str | None = None, status: int = 200, **contex
     return varied(make_response(render_template(chosen, **context), status))
 
 
-def swap(back_to: str, *fragments: str, message: str | None = None, status: int = 200, **context: Any) -> Response:
-    """Answer a change: plain requests go back to a page, htmx gets the fragments that changed and the message."""
+def swap(
+    back_to: str,
+    *fragments: str,
+    message: str | None = None,
+    plainly: str | None = None,
+    status: int = 200,
+    **context: Any,
+) -> Response:
+    """Answer a change: plain requests go back to a page, htmx gets the fragments that changed and the message.
+
+    `plainly` is a message for plain requests alone, where the fragments say it themselves."""
     if not wants_fragment():
-        return go(back_to, message)
+        return go(back_to, plainly or message)
     first, *others = [render_template(fragment, **context) for fragment in fragments]
     parts = [first, *map(_beside, others)]
     if message:
