@@ -73,7 +73,9 @@ SETTINGS = [
     Setting("EARNINGS_HOLD_DAYS", 7, "a sale is settled after so many days, so that refunds find their money"),
     Setting("NEGATIVE_LIMIT", 5000, "minor units that refunds may bring a creator's balance below nothing"),
     Setting(
-        "GATEWAYS", "sandbox,bank", "ways to pay in their order: sandbox, stripe, bank; none unless named in production"
+        "GATEWAYS",
+        "sandbox,bank",
+        "ways to pay in their order: sandbox, stripe, bank; none unless named in production (or said: none)",
     ),
     Setting("SANDBOX_URL", "", "address of the sandbox gateway; empty means the one that bin/run starts"),
     Setting("SANDBOX_SECRET", "", "what the site and the sandbox share; empty means derived from SECRET_KEY"),

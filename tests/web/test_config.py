@@ -66,3 +66,20 @@ def test_the_cache_gets_a_database_of_its_own():
     assert config.load("testing", REDIS_URL="redis://h:1/0")["CACHE_REDIS_URL"] == "redis://h:1/1"
     assert config.load("testing", REDIS_URL="redis://h:1")["CACHE_REDIS_URL"] == "redis://h:1/1"
     assert config.load("testing", REDIS_URL="unix:///s?db=0")["CACHE_REDIS_URL"] == "unix:///s?db=1"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"GATEWAYS": "sandbox"}, "does not take play money"),
+        ({"GATEWAYS": "bank, sandbox", "BANK_NAME": "W", "BANK_IBAN": "DE89"}, "does not take play money"),
+        ({"GATEWAYS": "stripe", "STRIPE_SECRET_KEY": "sk_live_1"}, "needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET"),
+        ({"GATEWAYS": "bank", "BANK_NAME": "W"}, "needs BANK_NAME and BANK_IBAN"),
+    ],
+)
+def test_production_takes_no_play_money_and_no_half_gateway(environment, given, said):
+    for name, value in (SAFE | given).items():
+        environment.setenv(name, value)
+
+    with pytest.raises(config.UnsafeSettings, match=said):
+        config.load("production")
