@@ -33,6 +33,7 @@ SCHEDULE: dict[str, int] = {
     "earnings.settle": DAY,
     "payouts.dispatch_due": MINUTE,
     "payouts.run_schedules": DAY,
+    "refunds.raise_overdue": HOUR,
 }
 
 

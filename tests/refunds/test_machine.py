@@ -10,3 +10,9 @@ def test_whatever_happens_no_cent_is_missing(app):
 
     assert found["said"] == ""
     assert found["steps"] >= STEPS
+
+
+def test_a_build_that_gives_back_more_than_is_left_is_noticed(app):
+    found = machine.run_broken(app, 1500)
+
+    assert found["broken"] == 1

@@ -3,7 +3,7 @@
 from wm.domains.refunds.answering import decline, grant, object_to, raise_overdue, withdraw
 from wm.domains.refunds.asking import ANSWER_DAYS, Chance, ask, chance
 from wm.domains.refunds.cards import Owner, again, arrived, card_room, stranded
-from wm.domains.refunds.disputing import dispute_closed, dispute_opened, dispute_said
+from wm.domains.refunds.disputing import decide, dispute_closed, dispute_opened, dispute_said, note_sent, subject_of
 from wm.domains.refunds.errors import AlreadyAsked, Answered, NoCard, NotPossible, UnderDispute, WordsMissing
 from wm.domains.refunds.events import (
     DisputeClosed,
@@ -14,7 +14,8 @@ from wm.domains.refunds.events import (
     SaleRefunded,
     WishAnswered,
 )
-from wm.domains.refunds.giving import refund
+from wm.domains.refunds.evidence import pack
+from wm.domains.refunds.giving import refund, refund_by_staff
 from wm.domains.refunds.locking import find as find_aftermath
 from wm.domains.refunds.models import WAYS, WORDS_LENGTH, Aftermath, Dispute, Refund, Wish
 from wm.domains.refunds.queries import (
@@ -76,6 +77,7 @@ __all__ = [
     "chance",
     "closed",
     "count_waiting",
+    "decide",
     "decline",
     "dispute_closed",
     "dispute_opened",
@@ -86,17 +88,21 @@ __all__ = [
     "grant",
     "lost_by",
     "may_give",
+    "note_sent",
     "object_to",
     "one_dispute",
     "one_refund",
     "one_wish",
+    "pack",
     "paid",
     "pieces",
     "raise_overdue",
     "refund",
+    "refund_by_staff",
     "refunds_page",
     "rows",
     "story",
+    "subject_of",
     "stranded",
     "touched",
     "wishes_page",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from wm.domains import engagement, promises
+from wm.domains import engagement, market, promises
 from wm.domains.earnings import Earning
 from wm.domains.promises import Promise
 from wm.domains.refunds import machine
@@ -58,6 +58,8 @@ def _beyond(earning: Earning, person, promise: Promise, row: Aftermath | None) -
         return "partly"
     if earning.content_id and engagement.parts(person, [earning.content_id]).get(earning.content_id, 0) > promise.part:
         return "watched"
+    if promise.is_until_download and earning.content_id and market.downloads.of_content(person.id, earning.content_id):
+        return "downloaded"
     return "often" if _served_lately(person.id) >= SELF_SERVED else ""
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from wm.domains import earnings, ledger, payments
+from wm.domains import earnings, ledger, payments, platform
 from wm.domains.earnings import Earning
 from wm.domains.refunds import machine, things
+from wm.domains.refunds.errors import Answered
 from wm.domains.refunds.events import DisputeClosed, SaleDisputed
 from wm.domains.refunds.locking import locked
 from wm.domains.refunds.models import Aftermath, Dispute
@@ -178,3 +179,22 @@ def _contradicted(dispute: Dispute, end: str) -> None:
     if dispute.state != end:
         words = f"{dispute.gateway} says that dispute {dispute.public_id} was {end}; it had been {dispute.state}."
         ledger.open_case("dispute", subject_of(dispute), words, owner_id=dispute.buyer_id)
+
+
+def note_sent(dispute: Dispute, by, words: str = "") -> Dispute:
+    """Write down that the evidence was handed in. Raises Answered (409) once it is decided."""
+    if dispute.state != "open":
+        raise Answered()
+    platform.audit("money.evidence_sent", by, subject_of(dispute), words=words[:300])
+    dispute.sent_at, dispute.notes = clock.now(), words.strip()[:2000]
+    db.session.flush()
+    return dispute
+
+
+def decide(dispute: Dispute, by, words: str, *, is_won: bool) -> Dispute:
+    """End a dispute that its gateway can't tell us of, with a reason. Raises ReasonMissing (422), Answered (409)."""
+    if dispute.state != "open":
+        raise Answered()
+    end = "money.dispute_won" if is_won else "money.dispute_lost"
+    platform.audit_explained(end, by, subject_of(dispute), words)
+    return dispute_closed(dispute, is_won=is_won)

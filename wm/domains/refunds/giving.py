@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from wm.domains import earnings
+from wm.domains import earnings, platform
 from wm.domains.earnings import Earning
 from wm.domains.refunds import cards, machine, things
 from wm.domains.refunds.errors import NotPossible, UnderDispute
@@ -51,3 +51,9 @@ def _allowed(row: Aftermath, earning: Earning, amount: int) -> machine.Step:
     if not 0 < amount <= earning.left:
         raise Invalid(fields={"amount": ["Between one cent and all that is left can go back."]})
     return next_step
+
+
+def refund_by_staff(earning: Earning, amount: int | None, *, key: str, by, words: str, way: str = "wallet") -> Refund:
+    """The same, by somebody of the staff, who says why. Raises ReasonMissing (422) besides."""
+    platform.audit_explained("money.refunded", by, f"{earning.source}:{earning.source_ref}", words)
+    return refund(earning, amount, key=key, by_id=by.id, by_role="staff", words=words, way=way)

@@ -77,6 +77,11 @@ def earning_of(told: Refund | Wish) -> Earning:
     return things.earning_of(db.session.get(Aftermath, told.aftermath_id))
 
 
+def wishes_of(row: Aftermath) -> list[Wish]:
+    """Return every wish about one thing, oldest first."""
+    return _of(Wish, row)
+
+
 def _of(kind, row: Aftermath) -> list:
     return list(db.session.scalars(select(kind).where(kind.aftermath_id == row.id).order_by(kind.id)))
 

@@ -1,0 +1,63 @@
+"""Back to the card: through the wallet, held until the gateway has answered; and what is stranded can be sent again."""
+
+import pytest
+
+from tests.refunds.conftest import answered
+from wm.domains import ledger, refunds
+from wm.kernel.db import db
+
+
+@pytest.fixture
+def sending(ada, by_card):
+    """A whole refund on its way to Ben's card."""
+    back = refunds.refund(by_card, None, key="card", by_id=ada.id, by_role="seller", way="card")
+    db.session.info.pop("after_commit", None)
+    db.session.commit()
+    return back
+
+
+def test_the_money_is_held_until_the_gateway_has_answered(ben, sending):
+    wallet = ledger.wallet(ben.id)
+
+    assert (wallet.posted, wallet.held, sending.card) == (500, 500, "sending")
+
+
+def test_it_arrives(ben, sending, has, run_jobs):
+    answered(sending.attempt_id)
+    run_jobs()
+
+    assert (has("wallet", ben), ledger.of_site("clearing", "sandbox").posted) == (0, 0)
+    assert refunds.with_row_id(refunds.Refund, sending.id).card == "arrived"
+
+
+def test_a_card_that_does_not_take_it_leaves_it_in_the_wallet_and_it_can_be_sent_again(
+    as_ben, ben, sending, run_jobs, by_card
+):
+    answered(sending.attempt_id, "failed", "no such card")
+    run_jobs()
+    page = f"/refunds/sale/{by_card.source_ref}"
+    assert "Send it to the card again" in as_ben.get(page).text
+    assert ledger.wallet(ben.id).available == 500
+
+    assert as_ben.post(f"/refunds/{sending.public_id}/another-try").status_code == 303
+
+    db.session.expire_all()
+    assert ledger.wallet(ben.id).available == 0
+    assert "on its way to the card" in as_ben.get(page).text
+
+
+def test_what_was_paid_from_the_wallet_has_no_card(ada, sold, has, ben):
+    with pytest.raises(refunds.NoCard):
+        refunds.refund(sold, 100, key="x", by_id=ada.id, by_role="seller", way="card")
+    db.session.rollback()
+
+    assert has("wallet", ben) == 4500
+
+
+def test_both_sides_get_a_letter(app, ben, sold, run_jobs):
+    from wm.kernel import mail
+
+    refunds.refund(sold, 200, key="x", by_id=1, by_role="seller", words="For the sound.")
+    run_jobs()
+
+    assert len(mail.written()) == 2
