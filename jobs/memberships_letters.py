@@ -80,8 +80,11 @@ def _known(membership_id: int, number: int | None) -> tuple[people.Person | None
         maker = None if row.is_pro else people.find(row.creator_id)
         charge = memberships.next_charge(row)
         known = {"row": row, "what": row.tier.name, "with_whom": maker.name if maker else "Weekmotion"}
-        known |= {"costs": money.written(charge[2]) if charge else "", "balance": ledger.shown_balance(row.person_id)}
-        known |= {"has": money.written(known["balance"]), "is_short": bool(charge) and known["balance"] < charge[2]}
+        known |= {
+            "costs": money.written(charge.amount) if charge else "",
+            "balance": ledger.shown_balance(row.person_id),
+        }
+        known |= {"has": money.written(known["balance"]), "is_short": bool(charge) and known["balance"] < charge.amount}
         known |= {"ends": _day(row.ends_at), "until": _day(row.ends_at + memberships.GRACE)}
         known |= {"again": _day(row.due_at) if row.due_at else "", "page": f"/memberships/{row.public_id}"}
         paid = memberships.period(row.id, number).amount if number else 0

@@ -224,3 +224,19 @@ def test_a_member_carries_the_badge_beside_their_comments(client, ada, ben, cy, 
     statements.clear()
     client.get(f"/pieces/{film.public_id}/comments")
     assert len([each for each in statements if "FROM membership" in each]) == 1 <= asked
+
+
+def test_many_memberships_are_listed_in_as_many_statements_as_one(as_ben, ben, ada, cy, friends, purse, statements):
+    memberships.join(ben, friends, "month", key="a-form-of-ben")
+    as_ben.get("/memberships")
+    statements.clear()
+    as_ben.get("/memberships")
+    once = len(statements)
+    other = memberships.make_tier(cy.id, name="Tuners", per_month=500, per_year=None, benefits=[])
+    memberships.join(ben, other, "month", key="another-form")
+    memberships.join(ben, memberships.pro(), "month", key="a-third-form")
+    db.session.commit()
+    statements.clear()
+
+    assert "Tuners" in as_ben.get("/memberships").text
+    assert len(statements) == once

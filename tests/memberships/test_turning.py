@@ -205,7 +205,7 @@ def test_another_price_is_paid_from_the_first_renewal_after_notice(on, ben, frie
     on(59)
 
     assert ledger.wallet(ben.id).posted == 98_100
-    assert memberships.next_charge(memberships.with_row_id(row.id))[2] == 900
+    assert memberships.next_charge(memberships.with_row_id(row.id)).amount == 900
 
 
 def test_the_hourly_look_finds_what_was_missed_and_is_promised_once_an_hour(on, ben, friends, purse):

@@ -20,7 +20,7 @@ class Card(NamedTuple):
 
     row: memberships.Membership
     person: people.Person | None
-    charge: tuple[memberships.Tier, str, int] | None
+    charge: memberships.Charge | None
 
     @property
     def until(self):
@@ -130,7 +130,8 @@ def cards(person) -> list[Card]:
     """Return all memberships of a person, with whose they are and what is charged next."""
     rows = memberships.of_person(person)
     makers = people.by_ids(row.creator_id for row in rows)
-    return [Card(row, makers.get(row.creator_id), memberships.next_charge(row)) for row in rows]
+    charges = memberships.next_charges(rows)
+    return [Card(row, makers.get(row.creator_id), charges[row.id]) for row in rows]
 
 
 def of_membership(row: memberships.Membership) -> dict[str, Any]:

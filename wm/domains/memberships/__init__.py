@@ -65,10 +65,12 @@ from wm.domains.memberships.queries import (
     with_row_id,
 )
 from wm.domains.memberships.tiers import NOTICE, close, edit_tier, make_tier, move_down, move_up, remove, reopen
-from wm.domains.memberships.turning import next_charge, pay_now, turn
+from wm.domains.memberships.turning import Charge, next_charge, next_charges, pay_now, turn
 from wm.domains.memberships.undoing import end_refunded, of_payment
 
 __all__ = [
+    "Charge",
+    "next_charges",
     "by_public_ids",
     "past_due",
     "members_after",

@@ -13,6 +13,7 @@ from wm.kernel.db import after_commit, db
 from wm.kernel.errors import NotFound
 
 SHOWN_SECONDS = 600
+SHOWN = 500
 BOTH = (joinedload(Membership.tier), joinedload(Membership.next_tier))
 
 
@@ -62,9 +63,10 @@ def is_pro(person) -> bool:
 
 
 def of_person(person) -> list[Membership]:
-    """Return all memberships of a person, those that live first, then by when they were joined, newest first."""
+    """Return the memberships of a person, at most SHOWN, those that live first, then by when they were joined, newest first."""
     mine = select(Membership).where(Membership.person_id == person.id).options(*BOTH)
-    return list(db.session.scalars(mine.order_by(Membership.state == "ended", Membership.joined_at.desc())))
+    mine = mine.order_by(Membership.state == "ended", Membership.joined_at.desc()).limit(SHOWN)
+    return list(db.session.scalars(mine))
 
 
 def own(public_id: str, person) -> Membership:
@@ -104,9 +106,22 @@ def period(membership_id: int, number: int) -> Period:
 
 def price_for(tier_id: int, agreed_id: int, at: datetime) -> Price:
     """Return what a member who agreed to one price pays for a period that begins at `at`."""
-    fits = or_(Price.id == agreed_id, Price.members_from <= at)
-    wanted = select(Price).where(Price.tier_id == tier_id, Price.id >= agreed_id, fits)
-    return db.session.scalars(wanted.order_by(Price.id.desc()).limit(1)).one()
+    return fitting(prices_of([tier_id])[tier_id], agreed_id, at)
+
+
+def prices_of(tier_ids: Iterable[int]) -> dict[int, list[Price]]:
+    """Return all that these tiers have ever cost, oldest first, by their row ids."""
+    found: dict[int, list[Price]] = {tier_id: [] for tier_id in tier_ids}
+    for price in db.session.scalars(select(Price).where(Price.tier_id.in_(found)).order_by(Price.id)):
+        found[price.tier_id].append(price)
+    return found
+
+
+def fitting(prices: Iterable[Price], agreed_id: int, at: datetime) -> Price:
+    """Return the newest of these that was agreed to, or that members pay by then."""
+    return [price for price in prices if price.id == agreed_id or (price.id > agreed_id and price.members_from <= at)][
+        -1
+    ]
 
 
 def price_today(tier: Tier) -> Price:

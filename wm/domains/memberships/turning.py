@@ -1,16 +1,26 @@
 """What the clock does to memberships: renew, try again, end; and paying at once what is past due."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from wm.domains import ledger, payments, people
 from wm.domains.memberships import paying, periods
 from wm.domains.memberships.events import MembershipEnded, MembershipPastDue, MembershipRenewed
 from wm.domains.memberships.models import PERIODS, Membership, Price, Tier
-from wm.domains.memberships.queries import price_for
+from wm.domains.memberships.queries import fitting, price_for, prices_of
 from wm.domains.memberships.timing import wake
 from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.facts import record
+
+
+class Charge(NamedTuple):
+    """What is paid next: for which tier, for a "month" or a "year", and how much, in minor units."""
+
+    tier: Tier
+    period: str
+    amount: int
+
 
 CANT_PAY = (ledger.InsufficientFunds, ledger.AccountFrozen, payments.SpendingLimitReached)
 
@@ -92,14 +102,25 @@ def planned(row: Membership) -> tuple[Tier, str, int]:
     return tier, row.next_period or row.period, row.next_price_id or row.price_id
 
 
-def next_charge(row: Membership) -> tuple[Tier, str, int] | None:
-    """Return what will be paid next, as (tier, period, amount); None when nothing will."""
-    if not row.is_live or row.is_leaving:
-        return None
-    tier, period, agreed = planned(row)
-    price: Price = price_for(tier.id, agreed, max(row.ends_at, clock.now()))
+def next_charge(row: Membership) -> Charge | None:
+    """Return what will be paid next; None when nothing will."""
+    return next_charges([row])[row.id]
+
+
+def next_charges(rows: list[Membership]) -> dict[int, Charge | None]:
+    """Return the same for several memberships, by their row ids, in one statement."""
+    plans = {row.id: planned(row) for row in rows if row.is_live and not row.is_leaving}
+    prices = prices_of({tier.id for tier, _period, _agreed in plans.values()}) if plans else {}
+    charges: dict[int, Charge | None] = {}
+    for row in rows:
+        charges[row.id] = _charge(row, *plans[row.id], prices) if row.id in plans else None
+    return charges
+
+
+def _charge(row: Membership, tier: Tier, period: str, agreed: int, prices: dict[int, list[Price]]) -> Charge:
+    price = fitting(prices[tier.id], agreed, max(row.ends_at, clock.now()))
     period = period if price.amount(period) is not None else "month"
-    return tier, period, price.amount(period)
+    return Charge(tier, period, price.amount(period))
 
 
 def _put_off(row: Membership, now: datetime) -> None:
