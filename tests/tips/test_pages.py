@@ -68,6 +68,14 @@ def test_giving_plain_leads_back_and_htmx_says_thank_you_in_place(as_ben, ben, a
     assert "Silt &lt;b&gt;&amp; all" in as_ben.get(f"/watch/{river.public_id}").text
 
 
+def test_without_a_fragment_the_next_page_says_thank_you(as_ben, ben, river):
+    fund(ben)
+
+    answer = as_ben.post(f"/pieces/{river.public_id}/tip", data=form())
+
+    assert "Ada Okafor has your $5.00" in as_ben.get(answer.location).text
+
+
 def test_ones_own_amount_is_read_in_figures(as_ben, ben, ada):
     fund(ben)
     path = f"/@{ada.handle}/tip"
