@@ -87,3 +87,12 @@ def test_a_member_cannot_join_again_nor_a_maker_their_own_nor_anybody_a_closed_o
         memberships.join(ben, friends, "month", key="x")
 
     assert balances(ada) == {"pending": 500}
+
+
+def test_a_form_that_was_sent_before_for_another_tier_is_refused(ben, friends, patrons, purse):
+    row = memberships.join(ben, friends, "month", key=KEY)
+
+    with pytest.raises(ledger.KeyReused):
+        memberships.take(ben, patrons, "month", key=KEY)
+
+    assert (row.tier.name, ledger.wallet(ben.id).posted) == ("Friends", 99_500)

@@ -7,7 +7,7 @@ import pytest
 from jobs.memberships import sweep
 from tests.films import published
 from tests.memberships.conftest import NEW_YEAR
-from wm.domains import content, entitlements, ledger, memberships
+from wm.domains import content, entitlements, graph, ledger, memberships
 from wm.domains.memberships.models import Period
 from wm.kernel.db import db
 
@@ -231,3 +231,15 @@ def test_pro_goes_to_the_house_and_a_part_of_it_to_the_pool(on, ben, purse, app)
     db.session.commit()
     on(28)
     assert not memberships.is_pro(ben)
+
+
+def test_nobody_is_charged_for_somebody_who_has_blocked_them_or_is_gone(on, ben, cy, ada, fill, friends, purse):
+    fill(cy, 5000)
+    rows = [memberships.join(person, friends, "month", key=f"form-of-{person.handle}") for person in (ben, cy)]
+    graph.block(ada, ben)
+    cy.closed_at = NEW_YEAR
+    db.session.commit()
+    on(28)
+
+    assert [memberships.with_row_id(row.id).ended_why for row in rows] == ["apart", "gone"]
+    assert (ledger.wallet(ben.id).posted, ledger.wallet(cy.id).posted) == (99_500, 4500)

@@ -73,7 +73,7 @@ def change(row: Membership, tier: Tier, period: str, *, key: str) -> Membership:
     Raises InsufficientFunds (402), AccountFrozen, NotAMember, NotOffered, SameTier, TierClosed (409), StaleForm (422)."""
     key = key_of(row.person_id, key)
     row = paying.locked(row.id)
-    if done_with(key) is not None:
+    if done_with(key, tier) is not None:
         return row
     said = quote(row, tier, period)
     with db.session.begin_nested():
@@ -130,7 +130,7 @@ def resume(row: Membership) -> Membership:
 
 def take(person, tier: Tier, period: str, *, key: str) -> Membership:
     """Join, or change the membership that there is; what a direct checkout does once its money is here."""
-    known = done_with(key_of(person.id, key))
+    known = done_with(key_of(person.id, key), tier)
     if known is not None:
         return known
     row = live(person, tier.creator_id)

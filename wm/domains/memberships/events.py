@@ -31,7 +31,7 @@ class MembershipPastDue(Fact):
 
 @dataclass(frozen=True)
 class MembershipEnded(Fact):
-    """A membership ended ("cancelled", "unpaid", "refunded", "trial" that nobody paid on, "gone") and opens nothing any more."""
+    """A membership ended ("cancelled", "unpaid", "refunded", "trial" that nobody paid on, "gone" or "apart") and opens nothing any more."""
 
     membership_id: int
     why: str

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from wm.domains import graph, people
+from wm.domains import graph, ledger, people
 from wm.domains.memberships import paying, periods
 from wm.domains.memberships.errors import AlreadyMember, NotOffered, OwnTier, StaleForm, TierClosed
 from wm.domains.memberships.events import MembershipStarted
@@ -30,10 +30,10 @@ def join(person, tier: Tier, period: str, *, key: str) -> Membership:
     """Make `person` a member, for a month or a year at a time, paid from the wallet now or after a trial.
 
     `key` is the form's: the same one again returns what it did. Raises InsufficientFunds (402), AccountFrozen,
-    AlreadyMember, TierClosed, OwnTier, NotOffered (409), StaleForm (422), NotFound."""
+    AlreadyMember, TierClosed, OwnTier, NotOffered (409), StaleForm, KeyReused (422), NotFound."""
     key = key_of(person.id, key)
     paying.lock_accounts(person.id, tier.creator_id)
-    if (done := done_with(key)) is not None:
+    if (done := done_with(key, tier)) is not None:
         return done
     price = refused(person, tier, period)
     with db.session.begin_nested():  # whoever can't pay leaves no trace, not even in this transaction
@@ -52,11 +52,13 @@ def key_of(person_id: int, key: str) -> str:
     return f"{person_id}:{key}"
 
 
-def done_with(key: str) -> Membership | None:
-    """Return the membership under which something was begun with that key."""
-    wanted = select(Period.membership_id).where(Period.key == key).with_for_update()
-    found = db.session.scalar(wanted)
-    return with_row_id(found) if found is not None else None
+def done_with(key: str, tier: Tier) -> Membership | None:
+    """Return the membership under which `tier` was begun with that key. Raises KeyReused when it was another tier."""
+    wanted = select(Period.membership_id, Period.tier_id).where(Period.key == key).with_for_update()
+    found = db.session.execute(wanted).first()
+    if found is not None and found.tier_id != tier.id:
+        raise ledger.KeyReused()
+    return with_row_id(found.membership_id) if found is not None else None
 
 
 def refused(person, tier: Tier, period: str) -> Price:

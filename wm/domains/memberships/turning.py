@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from wm.domains import ledger, payments, people
+from wm.domains import graph, ledger, payments, people
 from wm.domains.memberships import paying, periods
 from wm.domains.memberships.events import MembershipEnded, MembershipPastDue, MembershipRenewed
 from wm.domains.memberships.models import PERIODS, Membership, Price, Tier
@@ -36,6 +36,8 @@ def turn(membership_id: int) -> Membership:
         end(row, "cancelled")
     elif _is_orphaned(row):
         end(row, "gone")
+    elif _are_apart(row):
+        end(row, "apart")
     else:
         _try_to_renew(row, now)
     return row
@@ -62,6 +64,11 @@ def _is_orphaned(row: Membership) -> bool:
     """Whether one of the two is not here any more."""
     who = [people.find(each) for each in {row.person_id, row.creator_id} - {0}]
     return any(person is None or person.closed_at is not None for person in who)
+
+
+def _are_apart(row: Membership) -> bool:
+    """Whether one of the two has blocked the other: nobody pays for what they may not see."""
+    return not row.is_pro and graph.are_apart(people.find(row.person_id), row.creator_id)
 
 
 def _try_to_renew(row: Membership, now: datetime) -> None:
