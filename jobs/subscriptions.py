@@ -63,7 +63,8 @@ REACTIONS: Reactions = {
     earnings.EarningCredited: [Follower("fraud.earning_credited")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
     market.GiftSent: [Follower("goods.gift_sent"), Follower("goods.post_gift")],
-    market.ItemUnlocked: [Follower("market.item_unlocked")],
+    market.ItemUnlocked: [Follower("market.item_unlocked"), Follower("market_letters.receipt")],
+    market.OrderFailed: [Follower("market_letters.order_failed")],
     payments.PaymentSucceeded: [
         Follower("market.payment_arrived"),
         Follower("memberships.payment_succeeded", subject="attempt_id"),

@@ -1,5 +1,7 @@
 """Orders: bought with money from outside, completed once whoever comes first, and their receipts."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.market.test_pages import form_of
@@ -95,3 +97,29 @@ def test_the_creator_hears_of_a_sale(ada, as_ada, as_ben, ben, film, give, run_j
     run_jobs()
 
     assert "bought" in as_ada.get("/notifications").text
+
+
+def letters(app) -> str:
+    """All that was mailed, as it lies on the disk."""
+    return "".join(path.read_text() for path in Path(app.config["VAR_DIR"], "mail").glob("*"))
+
+
+def test_the_buyer_gets_a_receipt_by_mail(app, ben, film, give, run_jobs):
+    give(ben)
+    sale = market.buy(ben, market.prices_of(film).unlock.public_id, key="k1")
+
+    run_jobs()
+
+    said = letters(app)
+    assert f"/orders/{sale.public_id}" in said
+    assert "$5.00" in said
+
+
+def test_the_buyer_hears_why_an_order_failed(app, ben, film, give, order, arrived, run_jobs):
+    market.set_prices(content.with_row_id(film.id), unlock=900)
+    give(ben, 500)
+    record(payments.PaymentSucceeded(1, ben.id, "order", order.public_id, 500))
+
+    run_jobs()
+
+    assert "could not be bought" in letters(app)

@@ -23,7 +23,7 @@ from wm.domains.market.goods_models import KEYS, MOST_DOWNLOADS, Licence, Produc
 from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, TITLE_LENGTH, Offer, Sale
 from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import LEAST, MOST, Prices, offers, priced, prices_of, set_prices
-from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, sold, unlocked
+from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, sold, unlocked, with_row_id
 from wm.domains.market.standing import by_refs, stands
 
 __all__ = [
@@ -91,4 +91,5 @@ __all__ = [
     "sold",
     "stands",
     "unlocked",
+    "with_row_id",
 ]

@@ -14,13 +14,21 @@ from wm.kernel.paging import Page, cut, decode
 
 PAGE = 30
 
-__all__ = ["bought_by", "customers_of", "of_key", "order", "sales_of", "sold", "unlocked"]
+__all__ = ["bought_by", "customers_of", "of_key", "order", "sales_of", "sold", "unlocked", "with_row_id"]
 
 
 def order(public_id: str, person) -> Sale:
     """Return an order for its buyer. Raises NotFound for everybody else."""
     mine = select(Sale).where(Sale.public_id == public_id, Sale.buyer_id == person.id)
     found = db.session.scalars(mine).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def with_row_id(sale_id: int) -> Sale:
+    """Return an order or sale by its row. Raises NotFound."""
+    found = db.session.get(Sale, sale_id)
     if found is None:
         raise NotFound()
     return found
