@@ -59,6 +59,22 @@ def test_it_takes_a_fresh_sign_in(as_ada, rich, bank):
     assert latest() is None
 
 
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://localhost/studio/payouts/withdraw", "/studio/payouts/withdraw"),
+        ("https://evil.example/studio", "/"),
+        ("http://localhost//evil.example", "/"),
+        ("", "/"),
+    ],
+)
+def test_after_the_password_one_is_back_at_the_form(as_ada, rich, bank, came_from, back):
+    clock.shift(timedelta(minutes=6))
+    answer = as_ada.post("/studio/payouts/withdraw", data=form(bank), headers={"Referer": came_from})
+
+    assert answer.headers["Location"] == f"/confirm?next={back}"
+
+
 def test_nobody_withdraws_to_the_account_of_somebody_else(as_cy, cy, rich, bank):
     give(cy, 20_000)
     answer = as_cy.post("/studio/payouts/withdraw", data=form(bank))

@@ -179,8 +179,8 @@ def outcome(gateway, public_ids: list[str]) -> dict[str, int]:
     return told | books()
 
 
-def through_lost_answers(app, gateway, count: int, drop: float = 0.3) -> dict[str, int]:
-    """M13: pay out while the gateway does what it is asked and so many of its answers get lost."""
+def through_lost_answers(app, gateway, count: int, drop: int = 30) -> dict[str, int]:
+    """M13: pay out while the gateway does what it is asked and so many of a hundred of its answers get lost."""
     made = asked(app, count)
     gateway.switch(drop=drop)
     left = follow_until_ended(app, attempts(), rounds=200)

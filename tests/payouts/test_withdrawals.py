@@ -160,3 +160,9 @@ def test_it_says_when_the_gateway_contradicts_what_was_decided_by_hand(rich, ban
     payouts.arrived(asked.public_id, "bank")
 
     assert (asked.state, [case.kind for case in ledger.cases_of(rich.id)]) == ("bounced", ["payout"])
+
+
+def test_who_objects_does_not_wait_for_it(rich, bank):
+    payouts.object_to(rich, "This is too little.", key="one")
+
+    assert payouts.ask(rich, 10_000, bank, key="two").state == "requested"

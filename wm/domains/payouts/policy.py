@@ -39,7 +39,12 @@ def flags(person_id: int, amount: int, target: PayoutTarget) -> list[str]:
     found = ["large"] if amount >= current_app.config["PAYOUT_REVIEW_FROM"] else []
     found += ["often"] if _asked_lately(person_id) >= current_app.config["PAYOUTS_UNSEEN_PER_WEEK"] else []
     found += ["new_target"] if target.rests else []
-    return found + (["case"] if ledger.cases_of(person_id) else [])
+    return found + (["case"] if any(not _is_objection(case) for case in ledger.cases_of(person_id)) else [])
+
+
+def _is_objection(case: ledger.Case) -> bool:
+    """Whether it is only that the creator objects to something: who does so is not to wait for it."""
+    return case.kind == "payout" and case.subject.startswith("dispute:")
 
 
 def stops(person_id: int) -> bool:
