@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from tests.conftest import FOR_EVER
+from tests.emptying import FOR_EVER
 from wm.domains import ledger
 from wm.kernel.db import db, transaction
 
