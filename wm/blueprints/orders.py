@@ -52,7 +52,17 @@ def _beside(order: market.Sale) -> dict:
         "piece": _pieces([order]).get(order.content_id),
         "seller": people.by_ids([order.seller_id]).get(order.seller_id),
     }
+    known |= {"keys": market.licences.of_sale(order), "saved": market.codes.saved_on(order) if order.code else 0}
+    known["parts"] = market.bundles.parts_of(order) if order.bundle_id else []
+    known["inside"] = _inside(known["parts"])
+    known["returned"] = refunds.of_sale(order.public_id) if order.paid_at else []
     return known | {"attempt": attempt, "way": way_names().get(order.paid_with, order.paid_with)}
+
+
+def _inside(parts: list[market.SalePart]) -> dict[int, content.Content]:
+    """Return the pieces of a bundle that was bought, as far as the viewer may see their pages, by row id."""
+    found = content.in_order(part.content_id for part in parts)
+    return {piece.id: piece for piece in found if content.may_watch(piece, viewer())}
 
 
 def _pieces(orders: list[market.Sale]) -> dict[int, content.Content]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from wm.domains import content, entitlements, people
+from wm.domains import content, entitlements, market, people
 from wm.domains.content import Content
 from wm.domains.entitlements import Grant
 from wm.web.viewer import viewer
@@ -28,7 +28,16 @@ def shown() -> dict[str, Any]:
     makers = people.by_ids({right.scope_id for right in joined})
     members = [(makers[right.scope_id], right) for right in joined if right.scope_id in makers]
     pro = next((right for right in rights if right.scope == "site"), None)
-    return {"unlocked": pieces, "ran_out": over[:LATELY], "members": members, "pro": pro, "quick": QUICK}
+    keys = [each for each in market.licences.of_person(viewer()) if each.content_id in open_now]
+    return {
+        "keys": keys,
+        "named": {each.piece.id: each.piece for each in pieces},
+        "unlocked": pieces,
+        "ran_out": over[:LATELY],
+        "members": members,
+        "pro": pro,
+        "quick": QUICK,
+    }
 
 
 def _pieces(rights: Iterable[Grant]) -> list[Unlocked]:

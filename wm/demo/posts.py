@@ -73,3 +73,11 @@ def _give_files(handle: str) -> None:
                 for piece in content.owned(people.by_handle(handle), kind="resource").items:
                     if piece.title == post["title"] and not piece.post.file_key:
                         content.set_file(piece, post["file"], BytesIO(TILES.encode()))
+                        _give_again(piece, post)
+
+
+def _give_again(piece: content.Content, post: dict) -> None:
+    """Offer a second version of a file, where the post has one."""
+    if "again" in post:
+        said = {"label": "2", "notes": post["again"]}
+        content.add_version(piece, post["file"], BytesIO(f"{TILES}\n{post['again']}\n".encode()), **said)

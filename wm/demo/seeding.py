@@ -16,6 +16,7 @@ from wm.demo.making import make
 from wm.demo.members import let_join
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
 from wm.demo.selling import sell
+from wm.demo.shelf import lay_out, stock
 from wm.demo.talking import talk
 from wm.domains import categories, content, media, people, uploads
 from wm.kernel import clock, job, paths
@@ -57,7 +58,10 @@ def seed() -> bool:
         keep(cast, pieces)
         talk(cast, pieces)
         let_join(cast)
+        promise(cast)
+        stock(cast)
         sell(cast, pieces)
+        lay_out(cast, pieces)
         give(cast, pieces)
     return True
 

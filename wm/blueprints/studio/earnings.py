@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from wm.blueprints.studio import bp as door
 from wm.blueprints.studio import money
-from wm.domains import content, earnings, ledger, payouts
+from wm.domains import content, earnings, ledger, market, payouts
 from wm.kernel import clock
 from wm.kernel import money as coins
 from wm.kernel.errors import NotFound
@@ -27,11 +27,20 @@ def index() -> Response:
     """Show what there is, where it comes from, and when it goes out."""
     me = viewer().id
     latest = earnings.lines(me, size=SHOWN).items
-    bounds = earnings.by_content(me)[:SHOWN]
+    bounds = _with_bundles(earnings.by_content(me), me)[:SHOWN]
     pieces = {piece.id: piece for piece in content.in_order([each.name for each in bounds])} | money.titles(latest)
     brought = {"by_source": earnings.by_source(me), "by_piece": bounds, "months": _bars(earnings.by_month(me))}
     words = {"sources": money.source_words(), "balanced": money.balanced()}
     return page("studio/earnings/index.html", lines=latest, pieces=pieces, **_standing(me), **brought, **words)
+
+
+def _with_bundles(alone: list[earnings.Sum], me: int) -> list[earnings.Sum]:
+    """Return what each piece brought alone and as a part of bundles, the most first."""
+    found = {each.name: each for each in alone}
+    for part in market.bundles.by_content(me):
+        had = found.get(part.name, earnings.Sum(part.name, 0, 0, 0, 0))
+        found[part.name] = earnings.Sum(part.name, *(a + b for a, b in zip(had[1:], part[1:], strict=True)))
+    return sorted(found.values(), key=lambda each: -each.gross)
 
 
 def _standing(me: int) -> dict:

@@ -24,6 +24,8 @@ def money_places() -> list[tuple[str, str, bool]]:
         (_("Tips"), "studio.tips"),
         (_("Rewards"), "studio.rewards"),
         (_("Codes"), "studio.codes"),
+        (_("Bundles"), "studio.bundles"),
+        (_("Keys"), "studio.licences"),
         (_("Customers"), "studio.customers"),
         (_("Refunds"), "studio.refunds"),
     ]

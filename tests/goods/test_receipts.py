@@ -1,0 +1,32 @@
+"""What a receipt and the library say of codes, bundles and keys, and what the studio adds up."""
+
+from tests.goods.conftest import resource
+from wm.domains import market
+from wm.kernel.db import db
+
+
+def test_a_receipt_names_the_code_and_the_key(as_ben, ben, ada, plan, give, buy):
+    market.codes.make(ada, word="SPRING", kind="percent", amount=20)
+    market.products.set_up(plan, download_limit=None, key_kind="made")
+    give(ben)
+    sale = buy(ben, plan, code="SPRING")
+    (licence,) = market.licences.of_sale(sale)
+
+    shown = as_ben.get(f"/orders/{sale.public_id}").text
+
+    assert all(each in shown for each in ("Code SPRING", "$1.00 saved", "$4.00", licence.key))
+    assert licence.key in as_ben.get("/library/unlocked").text
+
+
+def test_a_receipt_says_what_is_in_a_bundle_and_the_studio_adds_it_up(as_ben, as_ada, ben, ada, give, buy):
+    one, two = resource(ada, "One", 300), resource(ada, "Two", 100)
+    bundle = market.bundles.make(ada, title="Both", words="", amount=200, pieces=[one.id, two.id])
+    give(ben)
+    sale = market.buy_bundle(ben, bundle, key="k1", revision=bundle.revision)
+    db.session.commit()
+
+    shown = as_ben.get(f"/orders/{sale.public_id}").text
+    earned = as_ada.get("/studio/earnings").text
+
+    assert all(each in shown for each in ("What is in it", "$1.50", "$0.50", "$2.00"))
+    assert all(each in earned for each in ("One", "$1.50", "Two", "$0.50"))
