@@ -143,3 +143,14 @@ def test_a_list_asks_as_much_for_many_as_for_few(as_ben, sold, statements):
         refunds.refund(sold, 10, key=f"r{n}", by_id=1, by_role="seller")
 
     assert asked() <= few
+
+
+@BOTH
+def test_the_receipt_says_what_went_back_and_where_to_ask(as_ben, sold, hx):
+    assert "Ask for a refund" in as_ben.get(f"/orders/{sold.source_ref}", hx=hx).text
+
+    refunds.refund(sold, 200, key="part", by_id=1, by_role="seller")
+
+    page = as_ben.get(f"/orders/{sold.source_ref}", hx=hx).text
+    assert "Refunded" in page
+    assert "−$2.00" in page

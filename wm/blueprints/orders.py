@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request, url_for
 from wm.blueprints import opening
 from wm.blueprints.payments import NEXT
 from wm.blueprints.statement import way_names
-from wm.domains import content, ledger, market, payments, people
+from wm.domains import content, ledger, market, payments, people, refunds
 from wm.kernel.db import retried, transaction
 from wm.kernel.errors import DomainError
 from wm.web.hypermedia import go, page

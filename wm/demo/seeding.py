@@ -15,6 +15,7 @@ from wm.demo.lessons import teach
 from wm.demo.making import make
 from wm.demo.members import let_join
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
+from wm.demo.returning import give_back, promise
 from wm.demo.selling import sell
 from wm.demo.shelf import lay_out, stock
 from wm.demo.talking import talk
@@ -63,6 +64,7 @@ def seed() -> bool:
         sell(cast, pieces)
         lay_out(cast, pieces)
         give(cast, pieces)
+        give_back(cast)
     return True
 
 

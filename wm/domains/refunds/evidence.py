@@ -1,6 +1,6 @@
 """The evidence pack of a dispute: everything that we know of a sale and its use, as plain values (texts, numbers, lists).
 
-Moments are ISO 8601 in UTC, amounts are minor units beside their written form. What is not known is not there."""
+Moments are in UTC, amounts are minor units beside their written form. What is not known is not there."""
 
 from datetime import datetime
 from typing import Any
@@ -118,4 +118,4 @@ def _sum(amount: int) -> Facts:
 
 
 def _at(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="seconds") if moment else ""
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else ""

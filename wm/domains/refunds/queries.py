@@ -62,6 +62,13 @@ def story(earning: Earning) -> Story:
     return Story(earning, row.title, row, *found)
 
 
+def of_sale(public_id: str) -> list[Refund]:
+    """Return what went back of one sale, oldest first."""
+    about = Aftermath.source == "sale", Aftermath.source_ref == public_id
+    wanted = select(Refund).join(Aftermath, Aftermath.id == Refund.aftermath_id).where(*about)
+    return list(db.session.scalars(wanted.order_by(Refund.id)))
+
+
 def may_give(told: Story) -> bool:
     """Whether anything of it can go back now."""
     return told.earning.left > 0 and machine.step(told.state, "refund") is not None
