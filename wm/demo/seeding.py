@@ -14,6 +14,7 @@ from wm.demo.keeping import keep
 from wm.demo.lessons import teach
 from wm.demo.making import make
 from wm.demo.members import let_join
+from wm.demo.paying import pay_out
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
 from wm.demo.returning import give_back, promise
 from wm.demo.selling import sell
@@ -65,6 +66,7 @@ def seed() -> bool:
         lay_out(cast, pieces)
         give(cast, pieces)
         give_back(cast)
+        pay_out(cast)
     return True
 
 
