@@ -39,6 +39,9 @@ def test_what_is_bought_is_downloaded_by_a_link_of_ones_own(as_ben, ben, as_cy, 
     assert "no-store" in answer.headers["Cache-Control"]
     assert as_cy.get(link).status_code == 404
     assert as_ben.get(link[:-1]).status_code == 404
+    signed = link.split("/")[3]
+    assert as_ben.get(link.replace(signed, "\u00fc" * 40)).status_code == 404
+    assert as_ben.get(link.replace("/files/", "/files/9")).status_code == 404
 
 
 def test_nobody_downloads_what_they_have_not_bought(as_cy, client, plan):
@@ -109,7 +112,7 @@ def test_a_version_of_another_piece_is_not_given(as_ben, ben, ada, plan, give, b
     assert fetch(as_ben, plan, content.newest(other)).status_code == 404
 
 
-def test_a_key_of_the_pool_is_sold_once_and_the_last_one_ends_the_sale(ben, cy, plan, give, buy):
+def test_a_key_of_the_pool_is_sold_once_and_the_last_one_ends_the_sale(as_cy, ben, cy, plan, give, buy):
     set_up(plan, keys="pool")
     market.key_pool.bring(plan, "AAAA-1111\n")
     for each in (ben, cy):
@@ -120,6 +123,7 @@ def test_a_key_of_the_pool_is_sold_once_and_the_last_one_ends_the_sale(ben, cy, 
         buy(cy, plan, key="k2")
     db.session.rollback()
 
+    assert "Sold out" in as_cy.get(f"/read/{plan.public_id}").text
     assert keys_of(ben) == ["AAAA-1111"]
     assert keys_of(cy) == []
     assert ledger.wallet(cy.id).available == 5000

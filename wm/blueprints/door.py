@@ -55,6 +55,11 @@ class Door(NamedTuple):
         return market.bundles.with_piece(self.piece.id) if self.prices.unlock else []
 
     @property
+    def is_sold_out(self) -> bool:
+        """Whether it can't be kept for now, because the last licence key is gone."""
+        return self.piece.kind == "resource" and market.key_pool.is_sold_out(self.piece)
+
+    @property
     def takes_codes(self) -> bool:
         """Whether there is a price that a code can change."""
         return any(not offer.is_floor for offer in self.prices.all)

@@ -73,7 +73,7 @@ def by_link(public_id: str, person, expires: int, signed: str) -> FileVersion:
 
     Raises NotFound for a link that is not theirs or has run out, Locked (402) when the right has ended."""
     version = content.version(public_id)
-    is_theirs = hmac.compare_digest(signature(version, person, expires), signed)
+    is_theirs = hmac.compare_digest(signature(version, person, expires).encode(), signed.encode())
     if not is_theirs or expires <= clock.now().timestamp():
         raise NotFound("This link has run out, or it is somebody else's. Start the download again from its page.")
     content.opened(content.with_row_id(version.content_id), person)

@@ -65,6 +65,12 @@ def levels(content_ids) -> dict[int, Level]:
     return {content_id: Level(*map(int, numbers)) for content_id, *numbers in rows}
 
 
+def is_sold_out(piece: Content) -> bool:
+    """Whether a piece comes with a key of its maker's list, and none is left."""
+    is_of_pool = products.of(piece).key_kind == "pool"
+    return is_of_pool and levels([piece.id]).get(piece.id, Level()).left == 0
+
+
 def given(
     maker, cursor: str | None = None, *, content_id: int | None = None, words: str = "", size: int = PAGE
 ) -> Page:
