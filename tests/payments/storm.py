@@ -49,12 +49,26 @@ def people_pay(app, gateway, person, count: int, amount: int = 1000) -> list[tup
     def one(n):
         with transaction():
             made = payments.checkout(person, amount + n, gateway="sandbox", key=ids.new(22))
-        db.session.rollback()
-        sent = payments.by_id(made.id)
+        sent = _with_a_page(made.id)
         gateway.pay(sent.gateway_url)
         return sent.id, sent.gateway_ref
 
     return in_threads(app, count, one)
+
+
+def _with_a_page(attempt_id: int, rounds: int = 50) -> payments.PaymentAttempt:
+    """Return an attempt once the gateway has made a page for it; a busy one is asked again, as a worker would."""
+    for _ in range(rounds):
+        db.session.rollback()
+        db.session.expire_all()
+        sent = payments.by_id(attempt_id)
+        if sent.gateway_url:
+            return sent
+        db.session.rollback()
+        time.sleep(0.2)
+        payments.rested("sandbox")
+        payments.follow(attempt_id)
+    raise AssertionError(f"the gateway made no page for attempt {attempt_id}")
 
 
 def deliveries(app, things: list[str], copies: int, seed: int = 7) -> int:
