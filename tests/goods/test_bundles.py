@@ -198,3 +198,14 @@ def test_every_cent_of_a_price_is_divided(three, amount):
 
     assert sum(parts) == amount
     assert min(parts) >= 0
+
+
+def test_what_was_downloaded_from_a_bundle_does_not_go_back_by_itself(as_ben, ben, bundle, three, give):
+    give(ben)
+    sale = take(ben, bundle)
+    earning = earnings.find("sale", sale.public_id)
+    assert refunds.chance(earning, ben).is_at_once
+
+    as_ben.post(f"/read/{three[1].public_id}/downloads")
+
+    assert refunds.chance(earning, ben).why == "downloaded"

@@ -24,6 +24,7 @@ from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, TITLE_LENGTH, 
 from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import LEAST, MOST, Prices, offers, priced, prices_of, set_prices
 from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, sold, unlocked, with_row_id
+from wm.domains.market.reach import Reach, reach_of
 from wm.domains.market.standing import by_refs, stands
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "PriceChanged",
     "Prices",
     "RENTAL_HOURS",
+    "Reach",
     "STATES",
     "Sale",
     "bought_by",
@@ -85,6 +87,7 @@ __all__ = [
     "order",
     "priced",
     "prices_of",
+    "reach_of",
     "receive",
     "sales_of",
     "set_prices",

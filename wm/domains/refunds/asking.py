@@ -56,11 +56,19 @@ def _beyond(earning: Earning, person, promise: Promise, row: Aftermath | None) -
         return "late" if promise.days else "no_promise"
     if row is not None and row.refunded:
         return "partly"
-    if earning.content_id and engagement.parts(person, [earning.content_id]).get(earning.content_id, 0) > promise.part:
-        return "watched"
-    if promise.is_until_download and earning.content_id and market.downloads.of_content(person.id, earning.content_id):
-        return "downloaded"
+    if used := _used(earning, promise):
+        return used
     return "often" if _served_lately(person.id) >= SELF_SERVED else ""
+
+
+def _used(earning: Earning, promise: Promise) -> str:
+    """Return "watched" or "downloaded" when more was made of it than the promise lets; of a gift, by whom it was for."""
+    reach = market.reach_of(earning.source_ref) if earning.source == "sale" else market.Reach(None, [])
+    if reach.person is None:
+        return ""
+    if any(part > promise.part for part in engagement.parts(reach.person, reach.content_ids).values()):
+        return "watched"
+    return "downloaded" if promise.is_until_download and reach.is_fetched else ""
 
 
 def _served_lately(person_id: int) -> int:
