@@ -69,14 +69,29 @@ def _mysql_server():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark what takes long; on the second database ask again only what uses a database."""
+    """Mark what takes long; leave out what says nothing about this database, or can't be asked of it."""
     for item in items:
         if takes_long(item):
             item.add_marker(pytest.mark.slow)
-    if config.getoption("--database") == "mysql":
-        same = [item for item in items if item.get_closest_marker("once") or "site" not in item.fixturenames]
-        config.hook.pytest_deselected(items=same)
-        items[:] = [item for item in items if item not in set(same)]
+    says_nothing = is_the_same if config.getoption("--database") == "mysql" else needs_a_server
+    left_out = [item for item in items if says_nothing(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def is_the_same(item) -> bool:
+    """Would the second database say what the first has said?"""
+    return bool(item.get_closest_marker("once")) or "site" not in item.fixturenames
+
+
+def needs_a_server(item) -> bool:
+    """Is it about what SQLite does not have: rights, connections, people who write side by side?"""
+    return "on_a_server" in item.fixturenames
+
+
+@pytest.fixture
+def on_a_server(app):
+    """Ask this of a database server only."""
 
 
 def takes_long(item) -> bool:

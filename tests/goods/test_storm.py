@@ -31,10 +31,7 @@ def test_the_last_uses_of_a_code_count_once(app, is_mysql):
     assert found == {"sold": 3, "refused": 13, "charged": 3, "wrongly_charged": 0, "off_by": 0, "findings": 0}
 
 
-def test_a_build_without_locks_would_sell_a_key_twice(app, is_mysql):
-    if not is_mysql:
-        pytest.skip("SQLite lets nobody write beside somebody else")
-
+def test_a_build_without_locks_would_sell_a_key_twice(app, on_a_server):
     with storm.unlocked():
         found = storm.last_keys(app, buyers=24, keys=12, threads=8)
 

@@ -9,10 +9,8 @@ from wm.kernel.db import db, transaction
 
 
 @pytest.fixture
-def server(app):
-    """Skip where there is no server to lose; give a way to close every other connection to it."""
-    if db.engine.dialect.name != "mysql":
-        pytest.skip("SQLite has no connections to lose")
+def server(app, on_a_server):
+    """A way to close every other connection to the server."""
     db.session.rollback()
 
     def kill() -> None:

@@ -15,12 +15,6 @@ DENIED = (1142, 1143, 1227, 1370)
 USER, PASSWORD = "wm_app_test", "not a secret"
 
 
-@pytest.fixture
-def only_mysql(app):
-    if db.engine.dialect.name == "sqlite":
-        pytest.skip("grants are a matter of the server")
-
-
 @contextmanager
 def as_the_application(app, give: list[str]):
     """A connection of a user that may do what `give` says."""
@@ -44,7 +38,7 @@ def granted(app) -> list[str]:
 
 
 @pytest.mark.parametrize("table", _grants.FOR_EVER)
-def test_the_application_can_neither_change_nor_remove_what_stands_for_ever(app, only_mysql, table):
+def test_the_application_can_neither_change_nor_remove_what_stands_for_ever(app, on_a_server, table):
     deeds = [f"UPDATE {table} SET id = id + 1", f"DELETE FROM {table}", f"TRUNCATE {table}", f"DROP TABLE {table}"]
     with as_the_application(app, granted(app)) as connection, connection.cursor() as cursor:
         refused = []
@@ -58,7 +52,7 @@ def test_the_application_can_neither_change_nor_remove_what_stands_for_ever(app,
     assert set(refused) <= set(DENIED)
 
 
-def test_it_can_neither_drop_the_triggers_nor_the_accounts(app, only_mysql):
+def test_it_can_neither_drop_the_triggers_nor_the_accounts(app, on_a_server):
     deeds = ["DROP TRIGGER ledger_move_no_update", "DELETE FROM ledger_account", "ALTER TABLE ledger_move ADD x INT"]
     with as_the_application(app, granted(app)) as connection, connection.cursor() as cursor:
         for deed in deeds:
@@ -67,7 +61,7 @@ def test_it_can_neither_drop_the_triggers_nor_the_accounts(app, only_mysql):
             assert refusal.value.args[0] in DENIED
 
 
-def test_with_these_rights_money_moves(app, only_mysql, ada):
+def test_with_these_rights_money_moves(app, on_a_server, ada):
     with transaction():
         ledger.wallet(ada.id), ledger.of_site("clearing", "test")
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).set(username=USER, password=PASSWORD)
@@ -85,7 +79,7 @@ def test_with_these_rights_money_moves(app, only_mysql, ada):
         engine.dispose()
 
 
-def test_without_them_the_same_user_could(app, only_mysql):
+def test_without_them_the_same_user_could(app, on_a_server):
     """The control: whoever may do everything goes round the triggers."""
     database = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database
     everything = [f"GRANT ALL PRIVILEGES ON `{database}`.* TO '{USER}'@'%'"]
