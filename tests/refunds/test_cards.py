@@ -1,9 +1,12 @@
 """Back to the card: through the wallet, held until the gateway has answered; and what is stranded can be sent again."""
 
+import email
+
 import pytest
 
 from tests.refunds.conftest import answered
 from wm.domains import ledger, refunds
+from wm.kernel import mail, paths
 from wm.kernel.db import db
 
 
@@ -55,9 +58,9 @@ def test_what_was_paid_from_the_wallet_has_no_card(ada, sold, has, ben):
 
 
 def test_both_sides_get_a_letter(app, ben, sold, run_jobs):
-    from wm.kernel import mail
-
     refunds.refund(sold, 200, key="x", by_id=1, by_role="seller", words="For the sound.")
     run_jobs()
 
-    assert len(mail.written()) == 2
+    letters = [email.message_from_bytes(paths.var("mail", name).read_bytes()) for name in mail.written()]
+    about = {letter["To"]: letter["Subject"] for letter in letters if "refund" in letter["Subject"]}
+    assert about == {"ben@example.org": "Your refund of $2.00", "ada@example.org": "A refund of $2.00"}

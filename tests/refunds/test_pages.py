@@ -2,7 +2,7 @@
 
 import pytest
 
-from wm.domains import content, promises, refunds
+from wm.domains import content, earnings, market, memberships, promises, refunds, tips
 from wm.domains.engagement import Watch
 from wm.kernel import clock, ids
 from wm.kernel.db import db
@@ -75,8 +75,6 @@ def test_a_wish_needs_words_and_a_no_needs_words(as_ben, as_ada, ada, ben, give,
 
 
 def _buy(ben, film, give):
-    from wm.domains import earnings, market
-
     give(ben)
     sale = market.buy(ben, market.prices_of(film).unlock.public_id, key="bought")
     db.session.commit()
@@ -154,3 +152,26 @@ def test_the_receipt_says_what_went_back_and_where_to_ask(as_ben, sold, hx):
     page = as_ben.get(f"/orders/{sold.source_ref}", hx=hx).text
     assert "Refunded" in page
     assert "−$2.00" in page
+
+
+def test_every_receipt_and_every_earning_leads_to_its_refund(as_ben, as_ada, ada, ben, give, sold):
+    tier = memberships.make_tier(
+        ada.id, name="Friends", per_month=300, per_year=None, benefits="", colour="teal", trial_days=0
+    )
+    member = memberships.join(ben, tier, "month", key="join-once")
+    ref = f"/refunds/membership/{member.public_id}:1"
+
+    assert ref in as_ben.get(f"/memberships/{member.public_id}").text
+    assert "Get my money back" in as_ben.get(ref).text
+    assert of(sold, "/studio") in as_ada.get(f"/studio/earnings/{sold.public_id}").text
+
+
+def test_a_tip_is_asked_back_from_whom_it_went_to(as_ben, ada, ben, give, has):
+    give(ben)
+    tip = tips.give(ben, ada, 700, key="tip-once")
+    db.session.commit()
+
+    as_ben.post(f"/refunds/tip/{tip.public_id}", data=sent("Two noughts too many."))
+
+    assert has("wallet", ben) == 4300
+    assert "Waits for the creator" in as_ben.get("/refunds").text
