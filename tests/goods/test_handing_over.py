@@ -258,3 +258,15 @@ def test_a_version_is_added_in_the_studio(as_ada, as_ben, plan):
     assert as_ben.post(f"/studio/products/{plan.public_id}/versions", data=sent).status_code == 404
 
     assert [each.label for each in content.versions(plan)] == ["2", "1"]
+
+
+def test_the_button_of_a_file_from_before_there_were_versions_works(as_ben, ben, plan, give, buy):
+    give(ben)
+    buy(ben, plan)
+    shown = as_ben.get(f"/read/{plan.public_id}").text
+
+    assert "/downloads" in shown
+    assert 'name="version"' not in shown
+    fetch(as_ben, plan)
+
+    assert f'name="version" value="{content.newest(plan).public_id}"' in as_ben.get(f"/read/{plan.public_id}").text

@@ -106,7 +106,9 @@ def _after(keys: list, place: tuple, sort: str) -> Any:
 
 
 def browse_bundles(viewer, wanted: Wanted, cursor: str | None = None, size: int = PAGE) -> Page:
-    """Return a page of the bundles that are sold before `viewer`, newest first, as wanted."""
+    """Return a page of the bundles that are sold before `viewer`, newest first, as wanted; no membership opens a bundle."""
+    if wanted.with_membership:
+        return Page([], None)
     found = select(Bundle).where(Bundle.closed_at.is_(None))
     if viewer.id is not None:
         found = found.where(Bundle.maker_id.not_in(graph.hidden_ids(viewer)))
