@@ -1,7 +1,10 @@
 """What a receipt and the library say of codes, bundles and keys, and what the studio adds up."""
 
+from datetime import timedelta
+
 from tests.goods.conftest import resource
 from wm.domains import market
+from wm.kernel import clock
 from wm.kernel.db import db
 
 
@@ -30,3 +33,27 @@ def test_a_receipt_says_what_is_in_a_bundle_and_the_studio_adds_it_up(as_ben, as
 
     assert all(each in shown for each in ("What is in it", "$1.50", "$0.50", "$2.00"))
     assert all(each in earned for each in ("One", "$1.50", "Two", "$0.50"))
+
+
+def test_a_receipt_of_nothing_is_a_receipt_too(as_ben, as_ada, ben, ada, plan, buy):
+    market.codes.make(ada, word="GIFT", kind="percent", amount=100)
+    sale = buy(ben, plan, code="GIFT")
+
+    shown = as_ben.get(f"/orders/{sale.public_id}")
+
+    assert (shown.status_code, "$0.00" in shown.text) == (200, True)
+    assert as_ben.get("/orders").status_code == 200
+    assert as_ben.get("/library/unlocked").status_code == 200
+    assert as_ada.get("/studio/customers").status_code == 200
+    assert as_ada.get("/studio/earnings").status_code == 200
+
+
+def test_a_gift_of_nothing_goes_back_without_a_move(as_ben, ben, cy, ada, plan):
+    market.codes.make(ada, word="GIFT", kind="percent", amount=100)
+    gift = market.gifts.give(ben, market.prices_of(plan).unlock.public_id, key="g1", to=cy, code="GIFT")
+    db.session.commit()
+    clock.shift(timedelta(days=15))
+    as_ben.sign_in(ben)
+
+    assert as_ben.post(f"/gifts/{gift.public_id}/return").status_code == 303
+    assert "Taken back" in as_ben.get("/gifts").text

@@ -24,7 +24,7 @@ def index() -> Response:
 @door.route("/bundles/new", methods=("GET", "POST"), endpoint="new_bundle")
 @signed_in
 def new() -> Response:
-    form, mine = BundleForm(), sellable(viewer())
+    form, mine = BundleForm(), _for_keeps()
     form.pieces.offer(mine)
     if form.accepts(lambda: market.bundles.make(viewer(), **form.wanted({each.public_id: each.id for each in mine}))):
         return go(url_for("bundles.show", public_id=form.result.public_id), _("Your bundle is for sale."))
@@ -34,7 +34,7 @@ def new() -> Response:
 @door.route("/bundles/<public_id>", methods=("GET", "POST"), endpoint="bundle")
 @signed_in
 def edit(public_id: str) -> Response:
-    bundle, mine = market.bundles.own(public_id, viewer()), sellable(viewer())
+    bundle, mine = market.bundles.own(public_id, viewer()), _for_keeps()
     ids = {each.public_id: each.id for each in mine}
     form = BundleForm() if request.method == "POST" else _filled(bundle, ids)
     form.pieces.offer(mine)
@@ -48,6 +48,13 @@ def edit(public_id: str) -> Response:
 def judge(public_id: str) -> Response:
     DEEDS[asked_deed(DEEDS)](market.bundles.own(public_id, viewer()))
     return swap(url_for("studio.bundles"), "studio/bundles/_bundles.html", message=_("Changed."), **_bundles())
+
+
+def _for_keeps() -> list[content.Content]:
+    """Return one's own pieces that have a price to keep."""
+    mine = sellable(viewer())
+    priced = market.offers(piece.id for piece in mine)
+    return [piece for piece in mine if piece.id in priced and priced[piece.id].unlock]
 
 
 def _filled(bundle: market.Bundle, ids: dict[str, int]) -> BundleForm:

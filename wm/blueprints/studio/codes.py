@@ -12,6 +12,7 @@ from wm.kernel import clock
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import signed_in, viewer
 
+TICKED = 200  # pieces to choose among
 DEEDS = {"stop": market.codes.stop, "resume": market.codes.resume, "remove": market.codes.remove}
 
 
@@ -39,8 +40,8 @@ def judge(public_id: str) -> Response:
 
 
 def sellable(person) -> list[Content]:
-    """Return a creator's pieces that have a price, latest priced first."""
-    return content.in_order(content_id for content_id, _offer in market.priced(person).items)
+    """Return a creator's pieces that have a price, latest priced first; of very many the latest."""
+    return content.in_order(content_id for content_id, _offer in market.priced(person, size=TICKED).items)
 
 
 def _codes() -> dict:
