@@ -93,3 +93,30 @@ def test_a_period_of_a_membership_ends_with_its_money(ada, ben, give, has):
 
     assert has("wallet", ben) == 5000
     assert memberships.live(ben, ada.id) is None
+
+
+def test_a_creator_who_was_paid_out_owes_it_for_a_while_and_the_next_sale_fills_it(
+    ada, as_ruth, ben, cy, sold, film, give, has
+):
+    earnings.settle(sold.id)
+    clearing = ledger.of_site("clearing", "bank")
+    ledger.move(450, earnings.available_of(ada.id), clearing, reason="payout", key="paid-out")
+
+    give_back(sold)
+
+    assert (has("wallet", ben), has("available", ada)) == (5000, -450)
+    assert "Creators below nothing" in as_ruth.get("/admin/disputes").text
+    give(cy)
+    again = market.buy(cy, market.prices_of(film).unlock.public_id, key="the-next")
+    earnings.settle(earnings.find("sale", again.public_id).id)
+    assert has("available", ada) == 0
+
+
+def test_beyond_the_limit_the_site_pays(app, ada, ben, sold, has):
+    app.config["NEGATIVE_LIMIT"] = 100
+    earnings.settle(sold.id)
+    ledger.move(450, earnings.available_of(ada.id), ledger.of_site("clearing", "bank"), reason="payout", key="paid-out")
+
+    give_back(sold)
+
+    assert (has("wallet", ben), has("available", ada), ledger.of_site("revenue").posted) == (5000, -100, -350)
