@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from wm.domains import content, earnings, ledger, notifications, payments, refunds
+from tests.refunds.conftest import answered
+from wm.domains import content, earnings, ledger, memberships, notifications, payments, refunds
 from wm.domains.refunds.things import paid_ref
 from wm.kernel import clock
 from wm.kernel.db import db
@@ -150,3 +151,20 @@ def test_a_wish_that_nobody_answers_comes_to_the_staff(as_ben, as_ruth, ben, rut
     wish = refunds.story(by_card).wish
     as_ruth.post(f"/admin/disputes/wishes/{wish.public_id}", data={"deed": "grant", "words": "True."})
     assert has("wallet", ben) == 500
+
+
+def test_a_membership_that_was_paid_by_card_rests_and_ends_with_its_payment(ada, ben, has):
+    tier = memberships.make_tier(
+        ada.id, name="Friends", per_month=300, per_year=None, benefits="", colour="teal", trial_days=0
+    )
+    paid = payments.checkout(ben, 300, gateway="sandbox", purpose="membership", purpose_ref="x", key="member")
+    db.session.info.pop("after_commit", None)
+    db.session.commit()
+    answered(paid.id)
+    memberships.take(ben, tier, "month", key=f"payment:{paid.id}")
+
+    found = refunds.dispute_said(paid, "dp_m", "open", amount=300)
+    assert (found.from_sale, has("pending", ada)) == (300, 0)
+    refunds.dispute_said(paid, "dp_m", "lost", amount=300)
+
+    assert memberships.live(ben, ada.id) is None

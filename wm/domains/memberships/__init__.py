@@ -66,7 +66,7 @@ from wm.domains.memberships.queries import (
 )
 from wm.domains.memberships.tiers import NOTICE, close, edit_tier, make_tier, move_down, move_up, remove, reopen
 from wm.domains.memberships.turning import Charge, next_charge, next_charges, pay_now, turn
-from wm.domains.memberships.undoing import end_refunded, of_payment
+from wm.domains.memberships.undoing import end_refunded, of_payment, paid_with
 
 __all__ = [
     "Charge",
@@ -143,6 +143,7 @@ __all__ = [
     "opened_by_pro",
     "own",
     "own_tier",
+    "paid_with",
     "pay_now",
     "period",
     "price_for",

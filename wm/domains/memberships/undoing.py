@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from wm.domains.memberships import paying
-from wm.domains.memberships.models import Membership
+from wm.domains.memberships.joining import key_of
+from wm.domains.memberships.models import Membership, Period
 from wm.domains.memberships.turning import end
 from wm.kernel.db import db
 
@@ -13,6 +14,13 @@ def of_payment(ref: str) -> Membership | None:
     public_id, _, number = ref.partition(":")
     row = db.session.scalars(select(Membership).where(Membership.public_id == public_id)).first()
     return row if row is not None and row.is_live and str(row.number) == number else None
+
+
+def paid_with(person_id: int, key: str) -> str:
+    """Return what was paid under the key of one deed of a person, as earnings call it ("AbC:3"); "" for nothing."""
+    wanted = select(Membership.public_id, Period.number).join(Period, Period.membership_id == Membership.id)
+    found = db.session.execute(wanted.where(Period.key == key_of(person_id, key))).first()
+    return f"{found.public_id}:{found.number}" if found else ""
 
 
 def end_refunded(ref: str) -> Membership | None:

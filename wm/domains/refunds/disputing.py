@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from wm.domains import earnings, ledger, payments, platform
+from wm.domains import earnings, ledger, memberships, payments, platform
 from wm.domains.earnings import Earning
 from wm.domains.refunds import machine, things
 from wm.domains.refunds.errors import Answered
@@ -97,9 +97,11 @@ def subject_of(dispute: Dispute) -> str:
 
 def _bought_with(attempt: payments.PaymentAttempt | None) -> Earning | None:
     """Return what a payment was made for; None for money that was only put into the wallet."""
-    if attempt is None or attempt.purpose != "order":
+    if attempt is None or attempt.purpose not in ("order", "membership"):
         return None
-    return earnings.find("sale", attempt.purpose_ref)
+    if attempt.purpose == "order":
+        return earnings.find("sale", attempt.purpose_ref)
+    return earnings.find("membership", memberships.paid_with(attempt.person_id, f"payment:{attempt.id}"))
 
 
 def _escrow(dispute: Dispute) -> ledger.Account:
