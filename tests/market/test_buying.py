@@ -35,6 +35,19 @@ def test_a_key_counts_once_and_a_piece_is_sold_once(ben, film, give):
     assert ledger.wallet(ben.id).available == 4500
 
 
+def test_one_key_buys_one_thing_and_nothing_else(ada, ben, film, give):
+    give(ben)
+    other = published(ada, "Another dune")
+    market.set_prices(other, unlock=700)
+    buy(ben, market.prices_of(film).unlock)
+
+    with pytest.raises(ledger.KeyReused):
+        buy(ben, market.prices_of(other).unlock)
+
+    assert ledger.wallet(ben.id).available == 4500
+    assert not content.opens(other, ben)
+
+
 def test_an_empty_wallet_opens_nothing(ben, film):
     with pytest.raises(ledger.InsufficientFunds) as refusal:
         buy(ben, market.prices_of(film).unlock)

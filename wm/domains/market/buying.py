@@ -33,12 +33,12 @@ def buy(person, offer_id: str, *, key: str, amount: int | None = None, code: str
 
     `amount` (minor units) counts only where the buyer names the price; `code` makes it cheaper where they do not. Money,
     right and receipt are written together. Raises PriceChanged, NotForSale, AlreadyUnlocked, OwnPiece, CodeRefused or SoldOut
-    (409), NotEnough (422), InsufficientFunds (402)."""
+    (409), NotEnough, KeyReused (422), InsufficientFunds (402)."""
     offer = offer_of(offer_id)
     lock_accounts(person.id, offer.maker_id)
     known = of_key(person, key)
     if known is not None:
-        return known
+        return _same(known, offer, amount)
     return _pay(person, _ordered(person, fresh(offer), key, amount, code))
 
 
@@ -50,10 +50,18 @@ def open_order(
     lock_accounts(person.id, offer.maker_id)
     known = of_key(person, key)
     if known is not None:
-        return known
+        return _same(known, offer, amount)
     sale = _ordered(person, fresh(offer), key, amount, code)
     sale.paid_with = paid_with
     return sale
+
+
+def _same(known: Sale, offer: Offer, amount: int | None) -> Sale:
+    """Answer a repeat as the first time was answered. Raises KeyReused (422) when something else is asked for now."""
+    is_other_price = offer.is_floor and amount is not None and amount != known.amount
+    if (known.content_id, known.kind) != (offer.content_id, offer.kind) or is_other_price:
+        raise ledger.KeyReused()
+    return known
 
 
 def receive(public_id: str, person, payment_ref: str = "") -> Sale:
