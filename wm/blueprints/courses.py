@@ -21,7 +21,9 @@ def show(public_id: str) -> Response:
     piece = _course(public_id)
     known = {"is_followed": graph.follows(viewer(), piece.person_id)}
     known["state"] = engagement.states(viewer(), [piece.id])[piece.id]
-    return page("courses/show.html", "courses/_outline.html", **(known | shown(piece) | under(piece) | supporting.of(piece)))
+    return page(
+        "courses/show.html", "courses/_outline.html", **(known | shown(piece) | under(piece) | supporting.of(piece))
+    )
 
 
 @bp.post("/courses/<public_id>/lessons/<lesson_id>/completion")
