@@ -10,8 +10,9 @@ from wm.kernel.db import db, transaction
 
 @pytest.fixture
 def server(app, on_a_server):
-    """A way to close every other connection to the server."""
+    """A way to close every other connection to the server; none that another test has left is in the pool."""
     db.session.rollback()
+    db.engine.dispose()
 
     def kill() -> None:
         with db.engine.connect() as mine:

@@ -74,16 +74,17 @@ def test_an_event_is_stored_once(client, paid, run_jobs):
         "t=1,v1=00",
         "nonsense",
         "t=,v1=",
-        f"t={int(time.time())},v1=" + "0" * 64,
+        "t=NOW,v1=" + "0" * 64,
         "t=99999999999999999999,v1=a",
         "t=1e9,v1=a",
-        f"t={int(time.time())},t=1,v1=é",
+        "t=NOW,t=1,v1=é",
     ],
 )
 def test_what_is_not_signed_is_refused(client, gateway, header):
     body = json.dumps({"id": "ev_1", "type": "x", "thing": "y"}).encode()
+    signature = header.replace("NOW", str(int(time.time())))
 
-    answer = client.post("/webhooks/sandbox", data=body, headers={"Sandbox-Signature": header})
+    answer = client.post("/webhooks/sandbox", data=body, headers={"Sandbox-Signature": signature})
 
     assert answer.status_code == 400
     assert stored() == 0
