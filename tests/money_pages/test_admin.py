@@ -12,7 +12,7 @@ from wm.domains.platform.models import Audit
 from wm.kernel import clock
 from wm.kernel.db import db
 
-PAGES = ["/admin/books", "/admin/books/accounts", "/admin/books/readings"]
+PAGES = ["/admin/books", "/admin/books/last-reading", "/admin/books/accounts", "/admin/books/readings"]
 PAGES += ["/admin/withdrawals", "/admin/withdrawals?state=all", "/admin/rates", "/admin/cases"]
 WHY = {"reason": "We know them."}
 

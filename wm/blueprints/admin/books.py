@@ -1,6 +1,7 @@
 """The books: whether they balance, every account, every journal, every reading."""
 
 import json
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
@@ -17,14 +18,24 @@ LATEST = 12
 @staff("admin")
 def index() -> Response:
     """Show the last reading, the trial balance and the newest moves."""
+    return page("admin/books/index.html", "admin/books/_moves.html", **_shown())
+
+
+@bp.get("/last-reading")
+@staff("admin")
+def last_reading() -> Response:
+    """Show the same; htmx asks for what the last reading said, so that a new one appears by itself."""
+    return page("admin/books/index.html", "admin/books/_proof.html", **_shown())
+
+
+def _shown() -> dict[str, Any]:
     moves = ledger.newest_moves(request.args.get("after"))
     accounts = ledger.by_ids(each for move in moves.items for each in (move.debit_id, move.credit_id))
     next_url = url_for("admin_books.index", after=moves.next) if moves.next else None
     known = {"moves": moves.items, "accounts": accounts, "next_url": next_url}
     proof = ledger.last_proof()
     known |= {"proof": proof, "findings": json.loads(proof.findings) if proof else []}
-    known |= {"totals": ledger.trial_balance(), "sums": ledger.sums_by_kind(), "cases": ledger.open_cases()}
-    return page("admin/books/index.html", "admin/books/_moves.html", **known)
+    return known | {"totals": ledger.trial_balance(), "sums": ledger.sums_by_kind(), "cases": ledger.open_cases()}
 
 
 @bp.post("/reading")
@@ -33,7 +44,7 @@ def read_now() -> Response:
     """Ask for a reading beside the hour."""
     platform.audit("money.reading_asked", viewer(), "books")
     ledger.ask_reading()
-    return go(url_for("admin_books.index"), _("The books are being read. Reload the page in a moment."))
+    return go(url_for("admin_books.index"), _("The books are being read. What comes of it stands here in a moment."))
 
 
 @bp.get("/readings")
