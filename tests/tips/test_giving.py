@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.films import published
-from wm.domains import earnings, graph, ledger, notifications, tips
+from wm.domains import earnings, graph, ledger, notifications, payments, tips
 from wm.kernel import clock
-from wm.kernel.db import db
+from wm.kernel.db import db, transaction
 from wm.kernel.errors import Forbidden, NotFound, TooMany
 
 
@@ -173,3 +173,15 @@ def test_a_tip_is_its_own_peoples_business(purse, ada, ben, cy, mo):
         tips.seen_one(tip.public_id, cy)
     with pytest.raises(NotFound):
         tips.received_one(tip.public_id, cy)
+
+
+def test_a_tip_counts_in_the_limit_that_one_set_oneself(ada, ben):
+    fund(ben)
+    with transaction():
+        payments.limit_spending(ben.id, 700, None)
+        tips.give(ben, ada, 500, key="first")
+
+    with pytest.raises(payments.SpendingLimitReached), transaction():
+        tips.give(ben, ada, 201, key="second")
+
+    assert ledger.of_person("pending", ada.id).posted == 500

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from wm.domains import earnings, ledger
+from wm.domains import earnings, ledger, payments
 from wm.domains.tips import limits, telling
 from wm.domains.tips.errors import NotToOneself, WordsTooLong
 from wm.domains.tips.events import TipGiven, TipThanked
@@ -17,7 +17,7 @@ def give(person, to, amount: int, *, key: str, piece=None, words: str = "", show
     """Give `to` that many minor units from the wallet of `person`, once for this `key` of theirs.
 
     `piece` is what it is for, None for nothing in particular; whoever calls has made sure that `person` may open it.
-    Raises NotToOneself (409), TooMuchAtOnce and WordsTooLong (422), TooMany (429), InsufficientFunds (402),
+    Raises NotToOneself, SpendingLimitReached (409), TooMuchAtOnce and WordsTooLong (422), TooMany (429), InsufficientFunds (402),
     KeyReused (422)."""
     words = " ".join(words.split())
     if person.id == to.id:
@@ -30,6 +30,7 @@ def give(person, to, amount: int, *, key: str, piece=None, words: str = "", show
     if known is not None:
         return _same(known, asked)
     limits.refuse_too_much(person.id, amount)
+    payments.check_spending(person.id, amount)
     tip = Tip(**asked, key=f"{person.id}:{key}", currency=wallet.currency, words=words)
     tip.shown = shown if shown in SHOWN else SHOWN[0]
     return _paid(tip, wallet)
