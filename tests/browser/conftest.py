@@ -75,7 +75,7 @@ def visitor(app, live_server, chromium):
 
 def complain(problems: list, message) -> None:
     """Keep what a developer would see in red, but not that a request was refused or cut: tests ask for that themselves."""
-    is_cut = "Failed to load resource" in message.text or "Failed to fetch" in message.text
+    is_cut = any(words in message.text for words in ("Failed to load resource", "Failed to fetch", "network error"))
     if message.type == "error" and not is_cut:
         problems.append(message.text)
 

@@ -18,14 +18,21 @@ from wm.kernel.db import db, transaction
 
 @pytest.fixture(scope="module")
 def live_server(site, settings):
-    """The site with play money: the sandbox in a process of its own tells it what was paid."""
-    port = free_port()
-    gateway = Gateway(site=f"http://127.0.0.1:{port}")
+    """The site with play money, which the sandbox at `gateway_port` tells what was paid."""
+    port, gateway_port = free_port(), free_port()
     told = {name: value for name, value in settings.items() if name != "PUBLIC_URL"}
-    told |= {"GATEWAYS": "sandbox", "SANDBOX_URL": gateway.url, "SANDBOX_SECRET": SECRET}
+    told |= {"GATEWAYS": "sandbox", "SANDBOX_URL": f"http://127.0.0.1:{gateway_port}", "SANDBOX_SECRET": SECRET}
     server = LiveSite(told, port=port)
+    server.gateway_port = gateway_port
     yield server
     server.stop()
+
+
+@pytest.fixture
+def play_money(app, live_server):
+    """The sandbox, in a process of its own; it remembers nothing of another test, as the site does not."""
+    gateway = Gateway(site=live_server.url, port=live_server.gateway_port)
+    yield gateway
     gateway.stop()
 
 
@@ -54,7 +61,7 @@ def _says(page, words: str) -> bool:
 
 
 @pytest.fixture(params=["phone", "plain"])
-def seat(request, visitor):
+def seat(request, play_money, visitor):
     """Open a page for somebody: on a phone, or at a desk without JavaScript."""
     profile = {"phone": PHONE, "plain": PLAIN}[request.param]
 
