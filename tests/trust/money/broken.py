@@ -22,7 +22,7 @@ def no_locks() -> Iterator[None]:
         yield
 
 
-def _unlocked(account_ids):
+def _unlocked(account_ids, _connection=None):
     table = Account.__table__
     rows = db.session.execute(select(table).where(table.c.id.in_(sorted(set(account_ids)))))
     return {row.id: row for row in rows}
@@ -39,7 +39,7 @@ def _unchained(*given):
 def relative_sums() -> Iterator[None]:
     """Add to sums as everybody does, so that nothing but the missing lock is at fault."""
 
-    def add_up(made, rows, unheld):
+    def add_up(_connection, made, rows, unheld):
         table = Account.__table__
         for values in made:
             for side, sign in (("debit_id", -1), ("credit_id", 1)):

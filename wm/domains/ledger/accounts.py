@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from wm.domains.ledger.models import Account
 from wm.kernel import clock, money
@@ -46,14 +46,15 @@ def _named(name: str) -> Account | None:
     return db.session.scalars(select(Account).where(Account.name == name)).first()
 
 
-def locked(account_ids: Iterable[int]) -> Mapping[int, Any]:
+def locked(account_ids: Iterable[int], connection: Connection | None = None) -> Mapping[int, Any]:
     """Lock these accounts in the order of their ids and return what changes of them, as it is now, by id.
 
     That is (id, posted, held, floor, moves, head, frozen_at). Whoever needs more locks takes them after these, never before
     (rule of the house: accounts first)."""
     wanted = sorted(set(account_ids))
     given = {f"id{n}": account_id for n, account_id in enumerate(wanted)}
-    return {row.id: row for row in db.session.connection().execute(_lock_of(len(wanted)), given)}
+    rows = (connection or db.session.connection()).execute(_lock_of(len(wanted)), given)
+    return {row.id: row for row in rows}
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Update, bindparam, case, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, case, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wm.domains.ledger import accounts, reasons
@@ -47,15 +47,16 @@ def post(key: str, lines: Sequence[Line], *, subject: str = "", unheld: Mapping[
     held on an account goes out with them. Raises InsufficientFunds (402), AccountFrozen (409), KeyReused (422),
     BadMove for what no reason allows."""
     _refuse_impossible(key, lines)
-    rows = accounts.locked(each.id for line in lines for each in (line.debit, line.credit))
+    connection = db.session.connection()
+    rows = accounts.locked((each.id for line in lines for each in (line.debit, line.credit)), connection)
     refusal = _uncovered(lines, rows, unheld or {})
     journal, made = ids.new(JOURNAL_LENGTH), []
     if refusal is None:
         made = _chained(key, journal, lines, rows, subject)
-        refusal = _written(made)
+        refusal = _written(connection, made)
     if refusal is not None:
         return _first_time(key, lines, refusal)
-    _add_up(made, rows, unheld or {})
+    _add_up(connection, made, rows, unheld or {})
     changed({each for line in lines for each in (line.debit, line.credit)})
     return Journal(journal, is_repeat=False)
 
@@ -68,13 +69,13 @@ def _first_time(key: str, lines: Sequence[Line], refusal: Exception) -> Journal:
     return Journal(journal, is_repeat=True)
 
 
-def _written(made: list[dict]) -> IntegrityError | None:
+def _written(connection: Connection, made: list[dict]) -> IntegrityError | None:
     """Write the moves; return the database's refusal when they, or others under their key, stand there already.
 
     The accounts are locked, and whoever writes the same key waits here until the other one has ended; so this sees
     what a locking read would see, and costs no statement when the key is new."""
     try:
-        db.session.connection().execute(WRITE, made)
+        connection.execute(WRITE, made if len(made) > 1 else made[0])
     except IntegrityError as refusal:
         return refusal
     return None
@@ -134,7 +135,7 @@ def _chained(key: str, journal: str, lines: Sequence[Line], rows: Mapping[int, A
     return made
 
 
-def _add_up(made: list[dict], rows: Mapping[int, Any], unheld: Mapping[int, int]) -> None:
+def _add_up(connection: Connection, made: list[dict], rows: Mapping[int, Any], unheld: Mapping[int, int]) -> None:
     """Change the sums of the locked accounts in one statement; the database refuses what would fall below a floor."""
     new = {row.id: [row.posted, row.held - unheld.get(row.id, 0), row.moves, row.head] for row in rows.values()}
     for values in made:
@@ -145,7 +146,7 @@ def _add_up(made: list[dict], rows: Mapping[int, Any], unheld: Mapping[int, int]
     told |= {
         f"{name}{n}": value for n, values in enumerate(new.values()) for name, value in zip(SUMS, values, strict=True)
     }
-    db.session.connection().execute(_sums_of(len(new)), told)
+    connection.execute(_sums_of(len(new)), told)
 
 
 @lru_cache(maxsize=64)
