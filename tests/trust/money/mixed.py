@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from wm.domains import earnings, ledger
 from wm.kernel import ids
@@ -45,7 +45,7 @@ def _tried(deed: Callable[[random.Random], str], chance: random.Random) -> str:
         return retried(lambda: deed(chance))
     except REFUSALS as refusal:
         return refusal.code
-    except IntegrityError:
+    except (IntegrityError, OperationalError):
         return "refused by the database"
 
 
