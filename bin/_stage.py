@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import flask_migrate
 from sqlalchemy import make_url
@@ -30,6 +31,7 @@ def stage(settings: dict[str, str] | None = None, **options: str) -> Iterator:
         given |= {"BROWSE_LIMIT": "10000000 per minute", "ENVIRONMENT": "testing", "PUBLIC_URL": "http://localhost"}
         given |= settings or {}
         os.environ.update(given)
+        Path(given["VAR_DIR"]).mkdir(exist_ok=True)
         app = create_app()
         stack.enter_context(app.app_context())
         flask_migrate.upgrade()

@@ -113,3 +113,11 @@ def test_only_what_is_wrong_is_frozen(paid, ben, cy, gateway):
     assert found_now
     assert ledger.wallet(ben.id).is_frozen
     assert not ledger.wallet(cy.id).is_frozen
+
+
+def test_comparing_opens_no_account(app, gateway):
+    db.session.commit()
+
+    assert found() == []
+
+    assert db.session.query(ledger.Account).count() == 0

@@ -105,6 +105,16 @@ def is_only_reading() -> bool:
 
 
 @contextmanager
+def only_reading() -> Iterator[None]:
+    """Say for one block that nothing is written in it."""
+    token = pool.writing.set(False)
+    try:
+        yield
+    finally:
+        pool.writing.reset(token)
+
+
+@contextmanager
 def writing() -> Iterator[None]:
     """Say the same for one block."""
     token = pool.writing.set(True)

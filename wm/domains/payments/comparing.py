@@ -10,7 +10,7 @@ from wm.domains.payments import gateways
 from wm.domains.payments.gateways import Gateway, Refused, Transaction, Unknown, Unreachable
 from wm.domains.payments.models import PaymentAttempt
 from wm.kernel import clock
-from wm.kernel.db import db
+from wm.kernel.db import db, only_reading
 from wm.kernel.money import currency
 
 GRACE = timedelta(minutes=10)  # what is younger may still be on its way to us
@@ -25,7 +25,13 @@ def differences(since: datetime | None = None) -> list[ledger.Finding]:
 
     Asks gateways over the network: not in a transaction. A gateway that does not answer is left out; the books beside it
     are read all the same."""
-    since = since or clock.now() - LOOKED_AT
+    with only_reading():
+        found = _differences(since or clock.now() - LOOKED_AT)
+        db.session.rollback()
+    return found
+
+
+def _differences(since: datetime) -> list[ledger.Finding]:
     found: list[ledger.Finding] = []
     for gateway in gateways.offered():
         said = _said(gateway, since)
@@ -33,7 +39,6 @@ def differences(since: datetime | None = None) -> list[ledger.Finding]:
             found += _against_the_gateway(gateway, said, since)
         found += _against_the_books(gateway, since)
         found += _sums(gateway)
-    db.session.rollback()
     return found
 
 
