@@ -4,7 +4,7 @@ import pytest
 
 from jobs import discovery as discovery_jobs
 from tests.films import published
-from tests.trust.surfaces import kept, lists_of, pages_of
+from tests.trust.privacy.surfaces import kept, lists_of, pages_of
 from wm.domains import content, engagement, ledger, market
 from wm.kernel.db import db
 
