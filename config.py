@@ -57,6 +57,11 @@ SETTINGS = [
     Setting("PASSWORD_MIN_LENGTH", 10, "shortest password in characters (NIST 800-63B: 15 for a password alone)"),
     Setting("ARGON2_MEMORY_KIB", 19456, "memory of one password check (OWASP's second recommendation)"),
     Setting("ARGON2_ROUNDS", 2, "passes of one password check"),
+    Setting(
+        "TWO_FACTOR_REQUIRED",
+        True,
+        "staff, and creators who are paid, need a second factor (false in development: the demo can be tried at once)",
+    ),
     Setting("GEOIP_DATABASE", "", "path of a MaxMind .mmdb that turns addresses into places in the session list"),
     Setting("UPLOAD_MAX_BYTES", 8 * GIB, "largest file that may be uploaded"),
     Setting("UPLOAD_QUOTA_BYTES", 50 * GIB, "source bytes that one person may keep"),
@@ -93,7 +98,11 @@ SETTINGS = [
     Setting(
         "PRO_POOL_BASIS_POINTS", 4000, "part of what is paid for Pro that goes into the pool of rewards (4000 is 40 %)"
     ),
-    Setting("PAYOUT_SECRET", "", "encrypts the accounts that money is sent to; empty means derived from SECRET_KEY"),
+    Setting(
+        "PAYOUT_SECRET",
+        "",
+        "encrypts the accounts that money is sent to, and the secrets of sign-in apps; empty means derived from SECRET_KEY",
+    ),
     Setting("PAYOUT_LEAST", 1000, "the least that can be withdrawn, in minor units"),
     Setting("PAYOUT_MOST", 1_000_000, "the most that can be withdrawn at once, in minor units"),
     Setting("PAYOUT_REVIEW_FROM", 50_000, "from this amount on (minor units) somebody looks at a withdrawal first"),
@@ -114,13 +123,14 @@ SETTINGS = [
 ]
 
 DEFAULTS = {
-    "development": {},
+    "development": {"TWO_FACTOR_REQUIRED": False},
     "testing": {
         "ARGON2_MEMORY_KIB": 64,
         "ARGON2_ROUNDS": 1,
         "LOG_LEVEL": "WARNING",
         "SECRET_KEY": "only-for-tests",
         "BROWSE_LIMIT": "100000 per minute",
+        "TWO_FACTOR_REQUIRED": False,
     },
     "staging": {"SESSION_COOKIE_SECURE": True, "LOG_JSON": True, "PROXY_HOPS": 1, "GATEWAYS": ""},
     "production": {"SESSION_COOKIE_SECURE": True, "LOG_JSON": True, "PROXY_HOPS": 1, "GATEWAYS": ""},

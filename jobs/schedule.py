@@ -25,6 +25,7 @@ SCHEDULE: dict[str, int] = {
     "memberships.remind": DAY,
     "memberships.sweep": HOUR,
     "people.tidy": HOUR,
+    "factors.tidy": HOUR,
     "platform.tidy": HOUR,
     "notifications.forget_old": HOUR,
     "ledger.reconcile": HOUR,

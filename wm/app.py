@@ -18,7 +18,7 @@ import wm.blueprints
 from jobs.subscriptions import REACTIONS
 from wm import demo, models
 from wm.blueprints import frame, places
-from wm.domains import graph, people
+from wm.domains import factors, graph, people
 from wm.kernel import facts, logs, redis
 from wm.kernel.db import db, engine_options
 from wm.web import assets, drawn, edge, filters, headers, hypermedia, limits, mentions, viewer
@@ -83,9 +83,13 @@ def _extend(app: Flask) -> None:
     jobs.load()
     facts.follow(app, REACTIONS)
     mentions.install(app, existing=_handles_met)
-    viewer.install(app, session_for=people.session_for, supposed=people.supposed, is_fresh=people.is_fresh)
+    viewer.install(app, people.session_for, supposed=people.supposed, is_fresh=people.is_fresh, **_of_factors())
     if app.config["PROXY_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[app.config["PROXY_HOPS"]] * 3)
+
+
+def _of_factors() -> dict[str, Any]:
+    return {"has_factor": factors.has_any, "lacks_factor": factors.lacks}
 
 
 def _dress_templates(app: Flask) -> None:

@@ -8,7 +8,10 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS: list[tuple[str, ...]] = [
     ("wm.kernel", "wm.sandbox"),
     ("wm.domains.people", "wm.domains.categories", "wm.domains.platform", "wm.domains.uploads"),
-    ("wm.domains.media", "wm.domains.graph", "wm.domains.ledger", "wm.domains.entitlements", "wm.domains.promises"),
+    (
+        *("wm.domains.media", "wm.domains.graph", "wm.domains.ledger", "wm.domains.entitlements"),
+        *("wm.domains.promises", "wm.domains.factors"),
+    ),
     ("wm.domains.content", "wm.domains.payments", "wm.domains.earnings"),
     (
         "wm.domains.engagement",

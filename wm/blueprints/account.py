@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, request, session, url_for
 from flask_babel import gettext as _
 
 from wm.blueprints.forms.account import AgainForm, ForgottenForm, JoinForm, ResetForm, SignInForm, VerifyForm
-from wm.domains import people
+from wm.domains import factors, people
 from wm.kernel import ids
 from wm.web import devices
 from wm.web.hypermedia import go, page
@@ -20,12 +20,27 @@ GONE = 410
 
 def come_in(person: people.Person, *, lasting: bool, target: str, message: str | None = None) -> Response:
     """Start a new session for `person` in this browser, end the one it had, and go to `target`."""
+    renew_session(person, lasting=lasting)
+    return go(target, message)
+
+
+def renew_session(person: people.Person, *, lasting: bool) -> None:
+    """Start a new session for `person` in this browser, and end the one it had."""
     if had := session_row():
         people.close_session(had)
     browser = {"device": request.user_agent.string, "address": request.remote_addr or ""}
     start_session(people.open_session(person, **browser, remember=lasting), lasting)
     devices.remember(person.public_id)
-    return go(target, message)
+
+
+def take_first_step(person: people.Person, *, lasting: bool, target: str, message: str | None = None) -> Response:
+    """Let in whoever proved a password or an address, or ask for the second step where there is one.
+
+    What is between the two steps is no session: a ticket of this browser, good once and for minutes."""
+    if not factors.has_any(person.id):
+        return come_in(person, lasting=lasting, target=target, message=message)
+    session["half"] = factors.begin_half(person, lasting=lasting)
+    return go(url_for("second.code", next=target), message)
 
 
 @bp.route("/join", methods=("GET", "POST"))
@@ -81,7 +96,7 @@ def sign_in() -> Response:
         return go(target)
     who = {"network": network(), "device": device.mark, "known": frozenset(device.people)}
     if form.accepts(people.sign_in, form.name.data, form.password.data, **who):
-        return come_in(form.result, lasting=form.remember.data, target=target)
+        return take_first_step(form.result, lasting=form.remember.data, target=target)
     return page("account/sign_in.html", "account/_sign_in.html", form.status, form=form, target=target)
 
 
@@ -117,7 +132,7 @@ def reset(secret: str) -> Response:
         return _dead_link("account/reset_late.html")
     form = ResetForm()
     if form.accepts(people.reset, secret, password=form.password.data):
-        return come_in(person, lasting=True, target="/", message=_("Your new password counts from now on."))
+        return take_first_step(person, lasting=True, target="/", message=_("Your new password counts from now on."))
     known = {"form": form, "person": person, "secret": secret, "least": people.password_min_length()}
     return _quiet(page("account/reset.html", "account/_reset.html", form.status, **known))
 
@@ -127,7 +142,7 @@ def reset(secret: str) -> Response:
 def confirm() -> Response:
     form, target = AgainForm(), back()
     if form.accepts(people.confirm_password, viewer(), form.current_password.data):
-        return come_in(viewer(), lasting=session_row().lasting, target=target)
+        return take_first_step(viewer(), lasting=session_row().lasting, target=target)
     return page("account/confirm.html", "account/_confirm.html", form.status, form=form, target=target)
 
 

@@ -19,7 +19,7 @@ from wm.domains import people
 from wm.web.hypermedia import go, page, swap
 from wm.web.limits import network
 from wm.web.redirects import back
-from wm.web.viewer import public, session_row, signed_in, viewer
+from wm.web.viewer import fresh_if_guarded, public, session_row, signed_in, viewer
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 KINDS = {"avatar": (people.AVATAR, AvatarForm), "cover": (people.COVER, CoverForm)}
@@ -98,7 +98,7 @@ def _account(
 
 
 @bp.post("/account/address")
-@signed_in
+@fresh_if_guarded
 def change_address() -> Response:
     form = AddressForm(prefix="address-")
     wish = {"email": form.email.data, "current_password": form.current_password.data}
@@ -121,7 +121,7 @@ def confirm_address(secret: str) -> Response:
 
 
 @bp.post("/account/password")
-@signed_in
+@fresh_if_guarded
 def change_password() -> Response:
     form, person = PasswordForm(prefix="password-"), viewer()
     if form.accepts(people.change_password, person, current=form.current_password.data, new=form.password.data):

@@ -34,6 +34,11 @@ class FreshSignInNeeded(DomainError):
     message = "Enter your password again to change this."
 
 
+class SecondFactorNeeded(DomainError):
+    status, code = 403, "second_factor_needed"
+    message = "Set up a second step for your sign-in first."
+
+
 class NotNow(DomainError):
     status, code = 409, "not_now"
     message = "That can't be done right now. Reload the page and try again."

@@ -9,15 +9,17 @@ from typing import Any
 from cryptography.fernet import Fernet
 from flask import current_app
 
-
-def seal(details: dict[str, Any]) -> str:
-    """Return `details` encrypted with the key of this site."""
-    return _box().encrypt(json.dumps(details).encode()).decode()
+PAYOUTS = "payout targets"
 
 
-def unseal(sealed: str) -> dict[str, Any]:
+def seal(details: dict[str, Any], purpose: str = PAYOUTS) -> str:
+    """Return `details` encrypted with the key of this site for `purpose`; no other purpose opens it."""
+    return _box(purpose).encrypt(json.dumps(details).encode()).decode()
+
+
+def unseal(sealed: str, purpose: str = PAYOUTS) -> dict[str, Any]:
     """Return what was sealed. Raises cryptography.fernet.InvalidToken when the site has another key now."""
-    return json.loads(_box().decrypt(sealed.encode()))
+    return json.loads(_box(purpose).decrypt(sealed.encode()))
 
 
 def mark(text: str) -> str:
@@ -25,8 +27,8 @@ def mark(text: str) -> str:
     return hmac.new(_key("marks"), text.encode(), hashlib.sha256).hexdigest()
 
 
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(_key("payout targets")))
+def _box(purpose: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_key(purpose)))
 
 
 def _key(purpose: str) -> bytes:

@@ -11,12 +11,17 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from wm.kernel import clock, db, ids, logs
-from wm.kernel.errors import DomainError, FreshSignInNeeded, SignInNeeded
+from wm.kernel.errors import DomainError, FreshSignInNeeded, SecondFactorNeeded, SignInNeeded
 from wm.web import headers, hypermedia, redirects, viewer
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 MISSING = 404
 BROKEN = 500
+PROOFS = {  # what is missing -> where one gives it
+    SignInNeeded: "account.sign_in",
+    FreshSignInNeeded: "account.confirm",
+    SecondFactorNeeded: "safety.needed",
+}
 log = logging.getLogger(__name__)
 access = logging.getLogger("wm.access")
 
@@ -106,8 +111,8 @@ def _note(answer: Response) -> Response:
 
 
 def _refused(error: DomainError) -> Response:
-    if isinstance(error, (SignInNeeded, FreshSignInNeeded)) and not _wants_json():
-        return _to_sign_in("account.sign_in" if isinstance(error, SignInNeeded) else "account.confirm")
+    if type(error) in PROOFS and not _wants_json():
+        return _to_proof(PROOFS[type(error)])
     retry_after, fields = getattr(error, "retry_after", None), getattr(error, "fields", {})
     answer = explain(error.status, error.code, error.message, **error.details, fields=fields, retry_after=retry_after)
     if retry_after:
@@ -115,7 +120,7 @@ def _refused(error: DomainError) -> Response:
     return answer
 
 
-def _to_sign_in(endpoint: str) -> Response:
+def _to_proof(endpoint: str) -> Response:
     back = request.full_path.rstrip("?") if request.method in SAFE else _page_before()
     return hypermedia.go(url_for(endpoint, next=back))
 

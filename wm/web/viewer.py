@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Request, current_app, g, request, session
 from flask_login import LoginManager, current_user
 
-from wm.kernel.errors import FreshSignInNeeded, NotFound, SignInNeeded
+from wm.kernel.errors import FreshSignInNeeded, NotFound, SecondFactorNeeded, SignInNeeded
 
 RANKS = {"visitor": 0, "viewer": 1, "creator": 2, "moderator": 3, "admin": 4}
 DAY = 24 * 3600
@@ -36,12 +36,12 @@ class SessionRows(LoginManager):
         self._update_request_context_with_user(_load(request) or VISITOR)
 
 
-def install(
-    app: Flask, session_for: Callable[[str], Any], supposed: Callable[[str], Any], is_fresh: Callable[[Any], bool]
-) -> None:
-    """Tell the web how a raw token becomes (person, session) or None, whose it is supposed to be, and what is fresh."""
+def install(app: Flask, session_for: Callable[[str], Any], **answers: Callable) -> None:
+    """Tell the web how a raw token becomes (person, session) or None; `answers` to more questions:
+
+    supposed (whose a token probably is), is_fresh (of a session), has_factor and lacks_factor (of a person's row id)."""
     SessionRows().init_app(app)
-    app.extensions |= {"session_for": session_for, "supposed": supposed, "is_fresh": is_fresh}
+    app.extensions |= {"session_for": session_for} | answers
 
 
 def cookie_name() -> str:
@@ -115,6 +115,18 @@ def fresh(view: Callable) -> Callable:
     return _policy(view, "fresh", _demand_fresh)
 
 
+def fresh_if_guarded(view: Callable) -> Callable:
+    """Policy: only people who have signed in, and with a second factor a few minutes ago. Raises FreshSignInNeeded (403)."""
+    return _policy(view, "fresh_if_guarded", _demand_fresh_if_guarded)
+
+
+def guarded(view: Callable) -> Callable:
+    """Policy: only people with a second factor, where the site asks for one, who signed in a few minutes ago.
+
+    Raises FreshSignInNeeded, SecondFactorNeeded (403)."""
+    return _policy(view, "guarded", _demand_guarded)
+
+
 def staff(role: str) -> Callable:
     """Policy: only people of at least `role`; nobody else learns that the page exists. Raises NotFound (404)."""
     return lambda view: _policy(view, f"staff:{role}", lambda: _demand_role(role))
@@ -141,10 +153,28 @@ def _demand_fresh() -> None:
         raise FreshSignInNeeded()
 
 
+def _demand_fresh_if_guarded() -> None:
+    _demand_sign_in()
+    if current_app.extensions["has_factor"](viewer().id):
+        _demand_fresh()
+
+
+def _demand_factor() -> None:
+    if current_app.extensions["lacks_factor"](viewer().id):
+        raise SecondFactorNeeded()
+
+
+def _demand_guarded() -> None:
+    _demand_sign_in()
+    _demand_factor()
+    _demand_fresh()
+
+
 def _demand_role(role: str) -> None:
     _demand_sign_in()
     if RANKS[viewer().role] < RANKS[role]:
         raise NotFound()
+    _demand_factor()
 
 
 def refuse_undeclared(app: Flask) -> None:

@@ -1,0 +1,85 @@
+"""Sign-in and safety: second factors, recovery codes, and why somebody needs them."""
+
+from flask import Blueprint, Response, url_for
+from flask_babel import gettext as _
+
+from wm.blueprints.account import renew_session
+from wm.blueprints.forms.safety import AppForm, KeptForm
+from wm.domains import factors, people
+from wm.web.hypermedia import go, page
+from wm.web.redirects import back
+from wm.web.squares import picture_of
+from wm.web.viewer import fresh, session_row, signed_in, viewer
+
+bp = Blueprint("safety", __name__, url_prefix="/settings/safety")
+
+
+@bp.get("")
+@signed_in
+def index() -> Response:
+    """Show what proves that it is you."""
+    return page("safety/index.html", "safety/_ways.html", **_standing())
+
+
+def _standing() -> dict:
+    person = viewer()
+    known = {"app": factors.find_app(person), "left": factors.left(person), "most": factors.HOW_MANY}
+    return known | {"guarded": factors.is_guarded(person.id), "set": factors.has_any(person.id)}
+
+
+@bp.get("/needed")
+@signed_in
+def needed() -> Response:
+    """Say why a second factor is asked for, and lead to it."""
+    return page("safety/needed.html", target=back(url_for("safety.index")), **_standing())
+
+
+@bp.route("/app", methods=("GET", "POST"))
+@fresh
+def app() -> Response:
+    """Set up an app that counts codes."""
+    person, form, target = viewer(), AppForm(), back(url_for("safety.index"))
+    setup = factors.same_app(person, form.setup.data) if form.is_submitted() else factors.begin_app(person)
+    if form.accepts(factors.add_app, person, sealed=setup.sealed, code=form.code.data):
+        return _changed(form.result, target, _("Your app counts from now on."))
+    form.setup.data = setup.sealed
+    known = {"form": form, "setup": setup, "picture": picture_of(setup.address), "target": target}
+    return page("safety/app.html", "safety/_app.html", form.status, **known)
+
+
+@bp.post("/app/removal")
+@fresh
+def remove_app() -> Response:
+    """Take no more codes of the app."""
+    factors.remove_app(viewer())
+    return _changed([], url_for("safety.index"), _("The app is gone: its codes count no more."))
+
+
+@bp.post("/codes")
+@fresh
+def codes() -> Response:
+    """Make ten new recovery codes and show them, once."""
+    return _shown(factors.renew(viewer()), back(url_for("safety.index")))
+
+
+@bp.post("/codes/kept")
+@signed_in
+def kept() -> Response:
+    """Note that the codes are kept."""
+    form, target = KeptForm(), back(url_for("safety.index"))
+    if form.accepts(factors.kept, viewer()):
+        return go(target, _("Your sign-in has a second step now."))
+    return go(url_for("safety.index"))
+
+
+def _changed(codes: list[str], target: str, message: str) -> Response:
+    """End every other session, give this browser a new one, and show new codes where there are some."""
+    person, lasting = viewer(), session_row().lasting
+    people.revoke_all(person)
+    renew_session(person, lasting=lasting)
+    return _shown(codes, target) if codes else go(target, message)
+
+
+def _shown(codes: list[str], target: str) -> Response:
+    form = KeptForm(formdata=None)
+    return page("safety/codes.html", "safety/_codes.html", codes=codes, target=target, form=form)

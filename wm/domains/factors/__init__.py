@@ -1,0 +1,55 @@
+"""Second factors: what proves who signs in besides a password, and what is done when it is lost."""
+
+from wm.domains.factors.apps import Setup, add_app, begin_app, check_code, find_app, remove_app, same_app
+from wm.domains.factors.codes import HOW_MANY, check_recovery, kept, left, renew
+from wm.domains.factors.errors import (
+    OwnFactors,
+    PasskeyRefused,
+    SetupOver,
+    StepOver,
+    StepsMissing,
+    TooManyPasskeys,
+    WrongCode,
+    WrongRecoveryCode,
+)
+from wm.domains.factors.events import SafetyChanged
+from wm.domains.factors.models import NAME_LENGTH, CodeApp, Passkey
+from wm.domains.factors.safety import demand, has_any, is_guarded, lacks, rests_until
+from wm.domains.factors.tickets import begin_half, finish_half, forget_old, half_signed_in, spoil
+
+__all__ = [
+    "HOW_MANY",
+    "NAME_LENGTH",
+    "CodeApp",
+    "OwnFactors",
+    "Passkey",
+    "PasskeyRefused",
+    "SafetyChanged",
+    "Setup",
+    "SetupOver",
+    "StepOver",
+    "StepsMissing",
+    "TooManyPasskeys",
+    "WrongCode",
+    "WrongRecoveryCode",
+    "add_app",
+    "begin_app",
+    "begin_half",
+    "check_code",
+    "check_recovery",
+    "demand",
+    "find_app",
+    "finish_half",
+    "forget_old",
+    "half_signed_in",
+    "has_any",
+    "is_guarded",
+    "kept",
+    "lacks",
+    "left",
+    "remove_app",
+    "renew",
+    "rests_until",
+    "same_app",
+    "spoil",
+]
