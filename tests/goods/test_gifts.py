@@ -16,7 +16,7 @@ def present(give):
     """Let somebody give a piece; returns the gift."""
 
     def given(person, piece, key="g1", **to):
-        gift = market.gifts.give(person, market.prices_of(piece).unlock.public_id, key=key, **to)
+        gift = market.giving.give(person, market.prices_of(piece).unlock.public_id, key=key, **to)
         db.session.commit()
         return gift
 

@@ -50,7 +50,7 @@ def test_a_receipt_of_nothing_is_a_receipt_too(as_ben, as_ada, ben, ada, plan, b
 
 def test_a_gift_of_nothing_goes_back_without_a_move(as_ben, ben, cy, ada, plan):
     market.codes.make(ada, word="GIFT", kind="percent", amount=100)
-    gift = market.gifts.give(ben, market.prices_of(plan).unlock.public_id, key="g1", to=cy, code="GIFT")
+    gift = market.giving.give(ben, market.prices_of(plan).unlock.public_id, key="g1", to=cy, code="GIFT")
     db.session.commit()
     clock.shift(timedelta(days=15))
     as_ben.sign_in(ben)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from wm.blueprints import paying
 from wm.blueprints.cards import cards
 from wm.blueprints.opening import wish
 from wm.blueprints.supporting import door_to_money
@@ -22,24 +23,44 @@ KEY_LENGTH = 22
 @bp.get("/bundles/<public_id>")
 @public
 def show(public_id: str) -> Response:
-    bundle = _seen(public_id)
+    bundle = seen(public_id)
     return page("market/bundle.html", "market/_bundle.html", **_of(bundle))
 
 
 @bp.post("/bundles/<public_id>")
 @signed_in
 def pay(public_id: str) -> Response:
-    bundle = _seen(public_id)
+    bundle = seen(public_id)
     try:
-        revision, words = wish()
-        sale = market.buy_bundle(viewer(), bundle, key=words["key"], revision=revision, code=words["code"])
+        sale = market.buy_bundle(viewer(), bundle, **_wish())
     except DomainError as refusal:
-        rollback()
-        return page("market/bundle.html", "market/_bundle.html", refusal.status, **_of(_seen(public_id), refusal))
+        return _refused(public_id, refusal)
     return go(url_for("orders.show", public_id=sale.public_id), _("Paid. Everything in it is yours."))
 
 
-def _seen(public_id: str) -> market.Bundle:
+@bp.post("/bundles/<public_id>/checkout")
+@signed_in
+def checkout(public_id: str) -> Response:
+    bundle = seen(public_id)
+    try:
+        order = market.order_bundle(viewer(), bundle, **_wish(), paid_with=request.form.get("way", ""))
+    except DomainError as refusal:
+        return _refused(public_id, refusal)
+    return paying.begin(order)
+
+
+def _wish() -> dict[str, str]:
+    """Return the key of the form, the bundle as it was seen, and a code."""
+    revision, words = wish()
+    return {"key": words["key"], "revision": revision, "code": words["code"]}
+
+
+def _refused(public_id: str, refusal: DomainError) -> Response:
+    rollback()
+    return page("market/bundle.html", "market/_bundle.html", refusal.status, **_of(seen(public_id), refusal))
+
+
+def seen(public_id: str) -> market.Bundle:
     """Return a bundle whose maker the viewer may meet. Raises NotFound."""
     bundle = market.bundles.find(public_id)
     maker = people.find(bundle.maker_id)
@@ -55,8 +76,8 @@ def _of(bundle: market.Bundle, refusal: DomainError | None = None) -> dict[str, 
     known = {"bundle": bundle, "maker": people.find(bundle.maker_id), "pieces": pieces, "refusal": refusal}
     known |= {"cards": cards(found, viewer()), "alone": _alone(found), "key": ids.new(KEY_LENGTH)}
     known |= {"kept": _kept(pieces), "is_mine": viewer().id == bundle.maker_id} | _price(bundle, found)
-    missing = refusal.details["missing"] if isinstance(refusal, ledger.InsufficientFunds) else 0
-    known |= {"missing": missing, "door": door_to_money(missing, url_for("bundles.show", public_id=bundle.public_id))}
+    known |= {"missing": paying.lacking(known["price"]), "ways": paying.ways()}
+    known["door"] = door_to_money(known["missing"], url_for("bundles.show", public_id=bundle.public_id))
     return known | {"balance": ledger.shown_balance(viewer().id) if viewer().is_signed_in else None}
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask import request
 
-from wm.blueprints.statement import way_names
+from wm.blueprints import paying
 from wm.domains import content, ledger, market, payments
 from wm.domains.content import Content
 from wm.domains.entitlements import Decision
@@ -82,7 +82,10 @@ def door_of(piece: Content, who, refusal: DomainError | None = None) -> Door | N
     balance = ledger.shown_balance(who.id) if who.is_signed_in else None
     known = {"balance": balance, "key": ids.new(22), "target": TARGETS[piece.kind], "refusal": refusal}
     known["courses"] = tuple(content.courses_around(piece, who)) if decision.lock.by_course else ()
-    known |= {"ways": _ways() if who.is_signed_in else (), "asked": refusal.details.get("asked", "") if refusal else ""}
+    known |= {
+        "ways": paying.ways() if who.is_signed_in else (),
+        "asked": refusal.details.get("asked", "") if refusal else "",
+    }
     prices = market.prices_of(piece)
     known |= _with_code(piece, prices, who, request.values.get("code", "")[:40])
     return Door(piece, decision, prices, trailer=content.trailer_of(piece, who), **known)
@@ -101,8 +104,3 @@ def _with_code(piece: Content, prices: market.Prices, who, word: str) -> dict:
     except market.CodeRefused as refusal:
         return {"code": word, "code_refusal": refusal.message}
     return {"code": word, "cuts": cuts}
-
-
-def _ways() -> tuple[tuple[str, str], ...]:
-    names = way_names()
-    return tuple((way.name, names.get(way.name, way.name)) for way in payments.offered() if way.takes_deposits)

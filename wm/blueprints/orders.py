@@ -2,14 +2,13 @@
 
 from flask import Blueprint, Response, request, url_for
 
-from wm.blueprints import opening
+from wm.blueprints import opening, paying
 from wm.blueprints.payments import NEXT
 from wm.blueprints.statement import way_names
-from wm.domains import content, ledger, market, payments, people, refunds
+from wm.domains import content, market, payments, people, refunds
 from wm.kernel.db import retried, transaction
 from wm.kernel.errors import DomainError
-from wm.web.hypermedia import go, page
-from wm.web.limits import network
+from wm.web.hypermedia import page
 from wm.web.viewer import signed_in, viewer
 
 bp = Blueprint("orders", __name__)
@@ -55,6 +54,7 @@ def _beside(order: market.Sale) -> dict:
     known |= {"keys": market.licences.of_sale(order), "saved": market.codes.saved_on(order) if order.code else 0}
     known["parts"] = market.bundles.parts_of(order) if order.bundle_id else []
     known["inside"] = _inside(known["parts"])
+    known["bundle"] = market.bundles.public_id_of(order)
     known["returned"] = refunds.of_sale(order.public_id) if order.paid_at else []
     return known | {"attempt": attempt, "way": way_names().get(order.paid_with, order.paid_with)}
 
@@ -75,22 +75,8 @@ def _pieces(orders: list[market.Sale]) -> dict[int, content.Content]:
 @signed_in
 def checkout(public_id: str) -> Response:
     try:
-        order, missing = _ordered()
+        offer, wish = opening.wish()
+        order = market.open_order(viewer(), offer, **wish, paid_with=request.form.get("way", ""))
     except DomainError as refusal:
         return opening.refused(public_id, refusal)
-    known = {
-        "purpose": "order",
-        "purpose_ref": order.public_id,
-        "key": f"order:{order.public_id}",
-        "network": network(),
-    }
-    attempt = payments.checkout(viewer(), missing, gateway=order.paid_with, **known)
-    order.payment_ref = attempt.public_id
-    return go(attempt.url)
-
-
-def _ordered() -> tuple[market.Sale, int]:
-    """Write the order down; returns it and how much the wallet lacks for it, as far as a gateway takes so little."""
-    way, (offer, wish) = request.form.get("way", ""), opening.wish()
-    order = market.open_order(viewer(), offer, **wish, paid_with=way)
-    return order, max(payments.LEAST, order.amount - ledger.wallet(viewer().id).available)
+    return paying.begin(order)

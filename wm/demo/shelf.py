@@ -47,7 +47,7 @@ def _give(cast: Mapping[str, people.Person]) -> None:
     purse = {"reason": "deposit", "key": f"demogift{tiles.public_id}"}
     ledger.move(PURSE, ledger.of_site("clearing", "demo"), ledger.wallet(giver.id), **purse)
     offer = market.prices_of(tiles).unlock.public_id
-    market.gifts.give(giver, offer, key=f"demogift{tiles.public_id}", to=cast[TO], message=WORDS)
+    market.giving.give(giver, offer, key=f"demogift{tiles.public_id}", to=cast[TO], message=WORDS)
 
 
 def _tiles(cast: Mapping[str, people.Person]) -> content.Content:

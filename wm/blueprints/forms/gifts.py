@@ -3,7 +3,7 @@
 import re
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from wm.domains import market, people
@@ -15,14 +15,15 @@ ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 
 
 class GiftForm(Form):
-    """`person` or `mail` says whom it is for, once the form came back well."""
+    """`person` or `mail` says whom it is for, once the form came back well; with a `way` it is paid from outside."""
 
     person, mail = None, ""
 
     key = HiddenField(validators=[DataRequired(), Length(min=8, max=KEY_LENGTH)])
-    offer = HiddenField(validators=[DataRequired(), Length(max=22)])
+    offer = RadioField(_("What they get"), [DataRequired(_("Choose what they get."))], validate_choice=False)
     code = HiddenField(validators=[Length(max=40)])
     to = StringField(_("For whom"), [DataRequired(_("Say whom it is for.")), Length(max=254)])
+    way = StringField(validators=[Length(max=16)])
     message = TextAreaField(_("A few words"), [Length(max=market.MESSAGE_LENGTH)], render_kw={"rows": 3})
 
     @classmethod

@@ -1,9 +1,9 @@
 """The market: prices of pieces, and what people buy."""
 
-from wm.domains.market import bundles, codes, customers, downloads, gifts, key_pool, licences, products, stalls
+from wm.domains.market import bundles, codes, customers, downloads, gifts, giving, key_pool, licences, products, stalls
 from wm.domains.market.bundle_models import BUNDLE_WORDS, MESSAGE_LENGTH, Bundle, Gift, SalePart
-from wm.domains.market.bundling import buy_bundle, divided
-from wm.domains.market.buying import buy, complete, give_up, open_order, receive
+from wm.domains.market.bundling import Seen, buy_bundle, divided, order_bundle
+from wm.domains.market.buying import buy, open_order
 from wm.domains.market.code_models import WORD_LENGTH, Code
 from wm.domains.market.errors import (
     AlreadyUnlocked,
@@ -21,6 +21,7 @@ from wm.domains.market.errors import (
 from wm.domains.market.events import GiftSent, ItemUnlocked, OrderFailed
 from wm.domains.market.goods_models import KEYS, MOST_DOWNLOADS, Licence, Product
 from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, TITLE_LENGTH, Offer, Sale
+from wm.domains.market.orders import complete, give_up, receive
 from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import LEAST, MOST, Prices, offers, priced, prices_of, set_prices
 from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, sold, unlocked, with_row_id
@@ -51,6 +52,9 @@ __all__ = [
     "downloads",
     "buy_bundle",
     "gifts",
+    "giving",
+    "order_bundle",
+    "Seen",
     "key_pool",
     "licences",
     "products",

@@ -13,7 +13,7 @@ BUNDLE_WORDS = 1000
 MESSAGE_LENGTH = 500
 MAIL_LENGTH = 254
 TOKEN_LENGTH = 22
-GIFT_STATES = ("sent", "claimed", "returned")
+GIFT_STATES = ("ordered", "sent", "claimed", "returned")
 
 
 class Bundle(Base):
@@ -70,7 +70,9 @@ class SalePart(Base):
 
 
 class Gift(Base):
-    """A sale that somebody else opens: whoever brings its `token`, or, when it names one, that person alone."""
+    """A sale that somebody else opens: whoever brings its `token`, or, when it names one, that person alone.
+
+    It is `ordered` until its money is there, and nobody hears of it."""
 
     id: Mapped[int] = row_id()
     public_id: Mapped[str] = public_id()

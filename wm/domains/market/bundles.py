@@ -81,6 +81,12 @@ def find(public_id: str) -> Bundle:
     return _found(select(Bundle).where(Bundle.public_id == public_id))
 
 
+def public_id_of(sale: Sale) -> str | None:
+    """Return the public id of the bundle that a sale is of, None when it is of none."""
+    bundle = db.session.get(Bundle, sale.bundle_id) if sale.bundle_id else None
+    return bundle and bundle.public_id
+
+
 def of_maker(maker) -> list[Bundle]:
     """Return a creator's bundles, newest first."""
     return list(db.session.scalars(select(Bundle).where(Bundle.maker_id == maker.id).order_by(Bundle.id.desc())))
@@ -113,6 +119,11 @@ def sold(bundles: Iterable[Bundle]) -> dict[int, int]:
 def parts_of(sale: Sale) -> list[SalePart]:
     """Return what a bundle's price was divided into when it was sold."""
     return list(db.session.scalars(select(SalePart).where(SalePart.sale_id == sale.id).order_by(SalePart.n)))
+
+
+def content_ids(sale: Sale) -> list[int]:
+    """Return the row ids of the pieces that a sale is for: one, or those that a bundle held when it was ordered."""
+    return [sale.content_id] if sale.content_id else [part.content_id for part in parts_of(sale)]
 
 
 def by_content(seller_id: int, since=None) -> list[Sum]:

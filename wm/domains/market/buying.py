@@ -1,4 +1,4 @@
-"""Buying: price, money, right and receipt in one transaction; and orders, whose money comes from outside first."""
+"""Buying one piece: price, money, right and receipt in one transaction; or an order, whose money comes from outside first."""
 
 from datetime import timedelta
 
@@ -16,13 +16,13 @@ from wm.domains.market.errors import (
     OwnPiece,
     PriceChanged,
 )
-from wm.domains.market.events import ItemUnlocked, OrderFailed
+from wm.domains.market.events import ItemUnlocked
 from wm.domains.market.models import Offer, Sale
 from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import MOST
 from wm.kernel import clock, money
 from wm.kernel.db import db
-from wm.kernel.errors import DomainError, NotFound
+from wm.kernel.errors import NotFound
 from wm.kernel.facts import record
 
 KEPT = ("sale", "gift", "bundle")
@@ -39,7 +39,7 @@ def buy(person, offer_id: str, *, key: str, amount: int | None = None, code: str
     known = of_key(person, key)
     if known is not None:
         return _same(known, offer, amount)
-    return _pay(person, _ordered(person, fresh(offer), key, amount, code))
+    return pay(person, _ordered(person, fresh(offer), key, amount, code))
 
 
 def open_order(
@@ -64,51 +64,11 @@ def _same(known: Sale, offer: Offer, amount: int | None) -> Sale:
     return known
 
 
-def receive(public_id: str, person, payment_ref: str = "") -> Sale:
-    """Complete an order whose money has arrived, once, whoever says so first; or say why not: the money stays theirs.
-
-    Raises NotFound for what is not an order of `person`'s."""
-    sale = db.session.scalars(select(Sale).where(Sale.public_id == public_id, Sale.buyer_id == person.id)).first()
-    if sale is None:
-        raise NotFound()
-    lock_accounts(sale.buyer_id, sale.seller_id)
-    fresh = select(Sale).where(Sale.id == sale.id).with_for_update().execution_options(populate_existing=True)
-    sale = db.session.scalars(fresh).one()
-    if sale.state == "pending":
-        sale.payment_ref = payment_ref or sale.payment_ref
-        complete(sale, person)
-    return sale
-
-
-def give_up(public_id: str, person, why: str) -> None:
-    """Close an order whose money will not come."""
-    sale = db.session.scalars(select(Sale).where(Sale.public_id == public_id, Sale.buyer_id == person.id)).first()
-    if sale is not None and sale.state == "pending":
-        lock_accounts(sale.buyer_id, sale.seller_id)
-        db.session.refresh(sale, with_for_update=True)
-        sale.state, sale.why = ("cancelled", why[:300]) if sale.state == "pending" else (sale.state, sale.why)
-
-
-def complete(sale: Sale, person) -> Sale:
-    """Pay a pending order from the wallet, or fail it with the reason; its accounts are locked by now."""
-    try:
-        _still_there(sale, person)
-        return _pay(person, sale)
-    except DomainError as refusal:
-        sale.state, sale.why = "failed", refusal.message[:300]
-        db.session.flush()
-        record(OrderFailed(sale.id, sale.buyer_id))
-        return sale
-
-
-def _pay(person, sale: Sale) -> Sale:
-    payments.check_spending(person.id, sale.amount)
-    keys, now = licences.reserve([sale.content_id]) if sale.kind != "rental" else [], clock.now()
-    terms = {"gross": sale.amount, "tax": sale.tax, "content_id": sale.content_id}
-    if sale.amount:
-        earnings.credit("sale", sale.public_id, payer=ledger.wallet(person.id), seller_id=sale.seller_id, **terms)
-    sale.state, sale.paid_at = "paid", now
-    sale.until = now + timedelta(hours=sale.hours) if sale.hours else None
+def pay(person, sale: Sale) -> Sale:
+    """Take the money for an order of one piece from the wallet, and open it; its accounts are locked by now."""
+    keys = licences.reserve([sale.content_id]) if sale.kind != "rental" else []
+    charge(person, sale)
+    sale.until = sale.paid_at + timedelta(hours=sale.hours) if sale.hours else None
     source = "rental" if sale.kind == "rental" else "sale"
     right = {"scope": "content", "scope_id": sale.content_id, "source": source, "source_ref": sale.public_id}
     entitlements.grant(person.id, **right, until=sale.until)
@@ -117,13 +77,27 @@ def _pay(person, sale: Sale) -> Sale:
     return sale
 
 
+def charge(person, sale: Sale) -> None:
+    """Move the money for a sale of whatever kind, inside the buyer's own limits, and note that it is paid."""
+    payments.check_spending(person.id, sale.amount)
+    if sale.amount:
+        terms = {"gross": sale.amount, "tax": sale.tax, "content_id": sale.content_id, "seller_id": sale.seller_id}
+        earnings.credit("sale", sale.public_id, payer=ledger.wallet(person.id), **terms)
+    sale.state, sale.paid_at = "paid", clock.now()
+
+
 def _ordered(person, offer: Offer, key: str, amount: int | None, code: str) -> Sale:
     piece = for_sale(offer.content_id, person)
     _refuse(piece, offer.kind, person)
     cut = cut_for(offer, code, person)
     price = offer.amount - cut.saved if cut else _named(offer, amount)
+    return written(person, offer, piece, offer.kind, key, price, cut)
+
+
+def written(person, offer: Offer, piece: Content, kind: str, key: str, price: int, cut: codes.Cut | None) -> Sale:
+    """Write down an order of one piece, to be paid."""
     sale = Sale(key=key_of(person, key), buyer_id=person.id, seller_id=offer.maker_id, content_id=piece.id)
-    sale.offer_id, sale.kind, sale.hours, sale.title = offer.id, offer.kind, offer.hours, piece.heading[:120]
+    sale.offer_id, sale.kind, sale.hours, sale.title = offer.id, kind, offer.hours, piece.heading[:120]
     sale.amount, sale.tax, sale.currency = price, earnings.tax_in(price), money.currency()
     sale.policy = policy_of(offer.maker_id)
     sale.code = cut.code.word if cut else ""
@@ -142,11 +116,16 @@ def cut_for(offer: Offer, code: str, person) -> codes.Cut | None:
     return codes.take(code, offer.maker_id, [offer.content_id], offer.amount, person.id)
 
 
-def _still_there(sale: Sale, person) -> None:
+def look_again(sale: Sale, person) -> None:
     """Refuse an order whose piece, right or price is not what it was; a lower price is taken."""
     _refuse(for_sale(sale.content_id, person), sale.kind, person)
-    live = select(Offer).where(Offer.content_id == sale.content_id, Offer.slot == sale.kind)
-    offer = db.session.scalars(live).first()
+    price_again(sale)
+
+
+def price_again(sale: Sale) -> None:
+    """Refuse an order of one piece whose price has risen or is gone; a lower one is taken."""
+    slot = "rental" if sale.hours else "unlock"
+    offer = db.session.scalars(select(Offer).where(Offer.content_id == sale.content_id, Offer.slot == slot)).first()
     if offer is None:
         raise NotForSale()
     if offer.amount > sale.amount + codes.saved_on(sale):

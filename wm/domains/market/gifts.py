@@ -1,90 +1,24 @@
-"""Gifts: bought for somebody else, opened by them, and taken back when nobody opens them."""
+"""Gifts that were bought: opened by whom they are for, and taken back when nobody opens them."""
 
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from wm.domains import content, earnings, entitlements, ledger, payments, people
-from wm.domains.market import buying, codes, licences
-from wm.domains.market.bundle_models import MAIL_LENGTH, MESSAGE_LENGTH, Gift
-from wm.domains.market.errors import AlreadyUnlocked, GiftGone, NotForSale, OwnPiece
-from wm.domains.market.events import GiftSent, ItemUnlocked
-from wm.domains.market.models import Offer, Sale
-from wm.domains.market.policies import policy_of
-from wm.kernel import clock, money
+from wm.domains import content, earnings, entitlements
+from wm.domains.market import licences
+from wm.domains.market.bundle_models import Gift
+from wm.domains.market.bundles import content_ids
+from wm.domains.market.buying import KEPT
+from wm.domains.market.errors import AlreadyUnlocked, GiftGone, OwnPiece
+from wm.domains.market.models import Sale
+from wm.kernel import clock
 from wm.kernel.db import db
-from wm.kernel.errors import Invalid, NotFound, NotNow
-from wm.kernel.facts import record
+from wm.kernel.errors import NotFound, NotNow
 from wm.kernel.paging import Page, cut, decode
 
 DAYS = 14  # after so many a gift that nobody opened can be taken back
 PAGE = 30
-
-
-def give(
-    person,
-    offer_id: str,
-    *,
-    key: str,
-    to: people.Person | None = None,
-    mail: str = "",
-    message: str = "",
-    code: str = "",
-) -> Gift:
-    """Buy a piece out of `person`'s wallet for somebody: `to`, or whoever opens the link that is sent to `mail`; once per `key`.
-
-    Raises as `buying.buy`; Invalid (422) when it is for nobody, or for oneself."""
-    offer = buying.offer_of(offer_id)
-    buying.lock_accounts(person.id, offer.maker_id)
-    known = buying.of_key(person, key)
-    if known is not None:
-        return of_sale(known)
-    offer = buying.fresh(offer)
-    _refuse(offer, person, to, mail)
-    gift = _paid(person, _ordered(person, offer, key, code))
-    gift.recipient_id, gift.mail = (to.id, "") if to is not None else (None, mail.strip()[:MAIL_LENGTH])
-    gift.message = message.strip()[:MESSAGE_LENGTH]
-    db.session.flush()
-    record(GiftSent(gift.id))
-    return gift
-
-
-def _refuse(offer: Offer, person, to: people.Person | None, mail: str) -> None:
-    if offer.kind != "unlock":
-        raise NotForSale()
-    if offer.maker_id == person.id:
-        raise OwnPiece()
-    if (to is None) == (not mail.strip()) or (to is not None and to.id in (person.id, offer.maker_id)):
-        raise Invalid(fields={"to": ["Name somebody else, who did not make it: @handle or a mail address."]})
-
-
-def _ordered(person, offer: Offer, key: str, code: str) -> Sale:
-    piece = buying.for_sale(offer.content_id, person)
-    cut_now = buying.cut_for(offer, code, person)
-    sale = Sale(key=buying.key_of(person, key), buyer_id=person.id, seller_id=offer.maker_id, content_id=piece.id)
-    sale.offer_id, sale.kind, sale.title = offer.id, "gift", piece.heading[:120]
-    sale.amount = offer.amount - (cut_now.saved if cut_now else 0)
-    sale.tax, sale.currency, sale.policy = earnings.tax_in(sale.amount), money.currency(), policy_of(offer.maker_id)
-    sale.code = cut_now.code.word if cut_now else ""
-    db.session.add(sale)
-    db.session.flush()
-    codes.note(cut_now, sale)
-    return sale
-
-
-def _paid(person, sale: Sale) -> Gift:
-    reserved = licences.reserve([sale.content_id])
-    payments.check_spending(person.id, sale.amount)
-    terms = {"seller_id": sale.seller_id, "gross": sale.amount, "tax": sale.tax, "content_id": sale.content_id}
-    if sale.amount:
-        earnings.credit("sale", sale.public_id, payer=ledger.wallet(person.id), **terms)
-    sale.state, sale.paid_at = "paid", clock.now()
-    licences.give(reserved, sale, None, "gift")
-    gift = Gift(sale_id=sale.id, buyer_id=person.id)
-    db.session.add(gift)
-    record(ItemUnlocked(sale.id, sale.content_id, sale.buyer_id, sale.seller_id))
-    return gift
 
 
 def claim(token: str, person) -> Gift:
@@ -98,22 +32,35 @@ def claim(token: str, person) -> Gift:
     if gift.state != "sent" or sale.state != "paid" or _went_back(sale):
         raise GiftGone()
     _refuse_owner(gift, sale, person)
-    right = {"scope": "content", "scope_id": sale.content_id, "source": "gift", "source_ref": sale.public_id}
-    entitlements.grant(person.id, **right)
-    licences.pass_on(sale.id, person.id)
+    _open(sale, person)
     gift.state, gift.recipient_id, gift.claimed_at, gift.mail = "claimed", person.id, clock.now(), ""
     db.session.flush()
     return gift
 
 
+def _open(sale: Sale, person) -> None:
+    """Open all that was given; the hours of a rental begin now."""
+    sale.until = clock.now() + timedelta(hours=sale.hours) if sale.hours else None
+    source = "rental" if sale.hours else "gift"
+    for each in content_ids(sale):
+        right = {"scope": "content", "scope_id": each, "source": source, "source_ref": sale.public_id}
+        entitlements.grant(person.id, **right, until=sale.until)
+    licences.pass_on(sale.id, person.id)
+
+
 def _refuse_owner(gift: Gift, sale: Sale, person) -> None:
     if gift.buyer_id == person.id:
         raise NotNow("This is a gift of yours to somebody else: send them the link.")
-    piece = content.with_row_id(sale.content_id)
-    if piece.belongs_to(person):
+    if sale.seller_id == person.id:
         raise OwnPiece()
-    if content.decision(piece, person).why in buying.KEPT:
+    pieces = content.in_order(content_ids(sale))
+    if not pieces:
+        raise NotFound()
+    known = {each.why for each in content.decisions(pieces, person).values()}
+    if known <= {*KEPT}:
         raise AlreadyUnlocked("You have this already. Whoever gave it can take the gift back.")
+    if sale.hours and known == {"rental"}:
+        raise NotNow("You have it for some hours now. Open the gift when they are over, and nothing of it is lost.")
 
 
 def _went_back(sale: Sale) -> bool:
@@ -123,7 +70,7 @@ def _went_back(sale: Sale) -> bool:
 
 def find(token: str, person) -> Gift:
     """Return the gift behind a link, for its buyer, for whom it is for, or, when it names nobody, for anybody. Raises NotFound."""
-    gift = db.session.scalars(select(Gift).where(Gift.token == token)).first()
+    gift = db.session.scalars(select(Gift).where(Gift.token == token, Gift.state != "ordered")).first()
     if gift is None or (gift.recipient_id is not None and person.id not in (gift.recipient_id, gift.buyer_id)):
         raise NotFound()
     return gift
@@ -163,7 +110,7 @@ def sales_of(gifts) -> dict[int, Sale]:
 
 def sent_by(person, cursor: str | None = None, size: int = PAGE) -> Page:
     """Return a page of the gifts that a person has made, newest first."""
-    wanted = select(Gift).where(Gift.buyer_id == person.id)
+    wanted = select(Gift).where(Gift.buyer_id == person.id, Gift.state != "ordered")
     if place := decode(cursor, int):
         wanted = wanted.where(Gift.id < place[0])
     rows = list(db.session.scalars(wanted.order_by(Gift.id.desc()).limit(size + 1)))
@@ -199,4 +146,5 @@ def _locked(gift_id: int) -> Gift:
 
 def summary(gift: Gift) -> dict[str, Any]:
     """Return what a letter says of a gift."""
-    return {"title": sale_of(gift).title, "message": gift.message, "token": gift.token}
+    sale = sale_of(gift)
+    return {"title": sale.title, "hours": sale.hours, "message": gift.message, "token": gift.token}

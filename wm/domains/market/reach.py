@@ -5,7 +5,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from wm.domains import people
-from wm.domains.market.bundle_models import Gift, SalePart
+from wm.domains.market.bundle_models import Gift
+from wm.domains.market.bundles import content_ids
 from wm.domains.market.downloads import of_content
 from wm.domains.market.models import Sale
 from wm.kernel.db import db
@@ -28,9 +29,6 @@ def reach_of(public_id: str) -> Reach:
     sale = db.session.scalars(select(Sale).where(Sale.public_id == public_id)).first()
     if sale is None:
         return Reach(None, [])
-    if sale.bundle_id is not None:
-        parts = select(SalePart.content_id).where(SalePart.sale_id == sale.id).order_by(SalePart.n)
-        return Reach(people.find(sale.buyer_id), list(db.session.scalars(parts)))
     gift = db.session.scalars(select(Gift).where(Gift.sale_id == sale.id)).first() if sale.kind == "gift" else None
     owner = sale.buyer_id if gift is None else gift.recipient_id if gift.state == "claimed" else None
-    return Reach(people.find(owner) if owner else None, [sale.content_id] if sale.content_id else [])
+    return Reach(people.find(owner) if owner else None, content_ids(sale))

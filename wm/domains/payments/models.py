@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wm.kernel import clock
@@ -126,13 +126,14 @@ class SpendingLimit(Base):
 
 
 class BankTransfer(Base):
-    """A line of the bank's statement: money that came, and the attempt that it was for once that is known."""
+    """A line of the bank's statement: money that came (or went, `is_out`), and the attempt that it was for once that is known."""
 
     __tablename__ = "bank_transfer"
 
     id: Mapped[int] = row_id()
     public_id: Mapped[str] = public_id()
     line: Mapped[str] = mapped_column(Key(64), unique=True)
+    is_out: Mapped[bool] = mapped_column(Boolean, default=False)
     booked_on: Mapped[date] = mapped_column(Date)
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(Key(3))
@@ -146,6 +147,32 @@ class BankTransfer(Base):
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("state IN ('waiting', 'matched', 'aside')", name="state"),
         Index("ix_bank_transfer_state", "state", "id"),
+    )
+
+
+class BankStatement(Base):
+    """A statement that the bank wrote: which days it is about, and what was on the account before and after (minor units).
+
+    A file without sums has neither; it can bring payments in, but nothing is said of days that it leaves out."""
+
+    __tablename__ = "bank_statement"
+
+    id: Mapped[int] = row_id()
+    public_id: Mapped[str] = public_id()
+    name: Mapped[str] = mapped_column(String(70), default="")
+    currency: Mapped[str] = mapped_column(Key(3))
+    first_on: Mapped[date] = mapped_column(Date)
+    last_on: Mapped[date] = mapped_column(Date)
+    opening: Mapped[int | None] = mapped_column(BigInteger)
+    closing: Mapped[int | None] = mapped_column(BigInteger)
+    lines: Mapped[int] = mapped_column(Integer)
+    created_by: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (
+        CheckConstraint("first_on <= last_on", name="days"),
+        CheckConstraint("(opening IS NULL) = (closing IS NULL)", name="sums"),
+        Index("ix_bank_statement_last", "last_on", "id"),
     )
 
 

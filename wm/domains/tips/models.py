@@ -18,8 +18,8 @@ SHOWN = ("creator", "public", "nobody")  # who learns whose tip it is
 class Tip(Base):
     """What one person gave another, in minor units; the money itself stands in the books under `tip:<public_id>`.
 
-    `shown` says who may know: the creator, everybody who opens the piece, or nobody. People and pieces are row ids
-    without a foreign key: what was given outlives them."""
+    `shown` says who may know: the creator, everybody who opens the piece, or nobody. With `comment_id` it is for what
+    somebody said there, under the piece. People, pieces and comments are row ids without a foreign key: what was given outlives them."""
 
     id: Mapped[int] = row_id()
     public_id: Mapped[str] = public_id()
@@ -27,6 +27,7 @@ class Tip(Base):
     from_id: Mapped[int] = mapped_column(BigInteger)
     to_id: Mapped[int] = mapped_column(BigInteger)
     content_id: Mapped[int | None] = mapped_column(BigInteger)
+    comment_id: Mapped[int | None] = mapped_column(BigInteger)
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(Key(3))
     words: Mapped[str] = mapped_column(String(WORDS_LENGTH), default="")
@@ -45,6 +46,7 @@ class Tip(Base):
         Index("ix_tip_given", "from_id", "id"),
         Index("ix_tip_lately", "from_id", "created_at"),
         Index("ix_tip_shown", "content_id", "shown", "id"),
+        Index("ix_tip_comment", "comment_id", "id"),
         Index("ix_tip_page", "to_id", "shown", "id"),
     )
 
