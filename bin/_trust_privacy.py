@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +24,12 @@ from _stage import stage
 from jobs import discovery, worker
 from tests.conftest import Browser
 from tests.trust.privacy.broken import everything_is_listed, nothing_is_locked
-from tests.trust.privacy.looking import leaks_of_lists, leaks_of_pages, leaks_of_what_was_kept
+from tests.trust.privacy.looking import (
+    leaks_of_lists,
+    leaks_of_pages,
+    leaks_of_what_was_kept,
+    leaks_past_locks,
+)
 from tests.trust.privacy.world import World
 from wm.domains import categories, people
 from wm.kernel import job
@@ -31,7 +37,13 @@ from wm.kernel.db import db, transaction
 
 STATES, CONTROL = 500, 60
 CAST = {"ada": "creator", "ben": "viewer", "cy": "viewer", "mo": "moderator", "ruth": "admin"}
-LOOKS = {"lists": leaks_of_lists, "kept": leaks_of_what_was_kept, "pages": leaks_of_pages}
+LOOKS = {
+    "lists": leaks_of_lists,
+    "kept": leaks_of_what_was_kept,
+    "pages": leaks_of_pages,
+    "locks": leaks_past_locks,
+}
+CONTROLS = dict.fromkeys(LOOKS, everything_is_listed) | {"locks": nothing_is_locked}
 
 
 class Counting:
@@ -56,29 +68,29 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     began = time.monotonic()
     found = looked_at(STATES // 10 if asked.quick else STATES)
-    controls = looked_at(CONTROL, everything_is_listed)["lists"], looked_at(CONTROL, nothing_is_locked)["pages"]
-    told = [{"figure": name, "tries": tries, "bad": len(bad)} for name, (tries, bad) in found.items()]
-    told = [each | {"control_bad": len(controls[each["figure"] == "pages"][1])} for each in told]
+    controls = looked_at(CONTROL, is_broken=True)
+    told = [
+        {"figure": name, "tries": tries, "bad": len(bad), "control_bad": len(controls[name][1])}
+        for name, (tries, bad) in found.items()
+    ]
     print(json.dumps(told) if asked.json else table(found, told, time.monotonic() - began))
     return int(any(each["bad"] or not each["control_bad"] for each in told))
 
 
-def looked_at(states: int, broken=None) -> dict[str, tuple[int, list]]:
+def looked_at(states: int, is_broken: bool = False) -> dict[str, tuple[int, list]]:
     """Return by kind of place how many pages were asked for, and every leak."""
     with stage() as app:
         app.config["WTF_CSRF_ENABLED"], app.test_client_class = False, Browser
         world = made(app, states)
         browsers = {handle: Counting(app.test_client().sign_in(person)) for handle, person in world.cast.items()}
         browsers["visitor"] = Counting(app.test_client())
-        if broken:
-            with broken():
-                return {name: counted(look, world, browsers) for name, look in LOOKS.items()}
-        return {name: counted(look, world, browsers) for name, look in LOOKS.items()}
+        return {name: counted(name, world, browsers, is_broken) for name in LOOKS}
 
 
-def counted(look, world: World, browsers: dict) -> tuple[int, list]:
+def counted(name: str, world: World, browsers: dict, is_broken: bool) -> tuple[int, list]:
     Counting.asked.clear()
-    found = look(world, browsers)
+    with CONTROLS[name]() if is_broken else nullcontext():
+        found = LOOKS[name](world, browsers)
     return Counting.asked["pages"], found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 
 from tests.trust.privacy.surfaces import kept, lists_of, pages_of
-from tests.trust.privacy.world import SEED, World
+from tests.trust.privacy.world import SEED, WRITTEN, World
 
 WORD = re.compile(r"zq\d{3}x")
 PAID = re.compile(r"zp(\d{3})x")
@@ -73,4 +73,14 @@ def leaks_of_pages(world: World, browsers: dict) -> list[tuple]:
             text = opened(browsers[viewer], path, hx=dice.random() < 0.5)
             found += [(viewer, path, word)] if word in text and not world.may_open(who, word) else []
             found += _paid(world, who, path, text)
+    return found
+
+
+def leaks_past_locks(world: World, browsers: dict) -> list[tuple]:
+    """Every (viewer, path, word) that is read from behind a lock: what is written and locked, asked by everybody."""
+    found = []
+    for piece in world.pieces.values():
+        if piece.lock and piece.kind in WRITTEN:
+            path = f"/read/{piece.public_id}"
+            found += [leak for viewer in browsers for leak in _paid(world, viewer, path, read(browsers[viewer], path))]
     return found
