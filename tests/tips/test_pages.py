@@ -105,6 +105,17 @@ def test_an_empty_wallet_says_what_is_missing_and_where_to_add_it(as_ben, ben, r
     assert "Silt</textarea>" in as_ben.get(back).text
 
 
+def test_whoever_comes_back_with_money_finds_the_tip_as_it_was(as_ben, ben, ada):
+    path = f"/@{ada.handle}/tip"
+    answer = as_ben.post(path, data=form(amount="own", own="7.50", shown="nobody"), hx=True)
+
+    back = as_ben.get(re.search(r'href="(/@ada/tip[^"]*amount=750[^"]*)"', answer.text)[1].replace("&amp;", "&")).text
+
+    assert 'value="7.50"' in back
+    assert re.search(r'<input checked[^>]*value="nobody"', back)
+    assert as_ben.get(f"{path}?amount={'9' * 5000}&shown=x").status_code == 200
+
+
 @pytest.mark.parametrize("field", ["to", "to_id", "seller_id", "price", "currency", "from_id"])
 def test_nothing_but_the_form_s_own_fields_is_read(as_ben, ben, cy, ada, river, field):
     fund(ben)

@@ -31,9 +31,8 @@ def for_person(handle: str) -> Response:
 
 def _given(cause: Cause) -> Response:
     """Show the form, or take it: 402 says what is missing and leads to where money is added."""
-    form = (
-        TipForm() if request.method == "POST" else TipForm.fresh(request.args.get("amount"), request.args.get("words"))
-    )
+    asked = (request.args.get(name) for name in ("amount", "words", "shown"))
+    form = TipForm() if request.method == "POST" else TipForm.fresh(*asked)
     try:
         if form.accepts(_give, cause, form):
             known = supporting.known(cause) | {"tip": form.result}
@@ -51,7 +50,7 @@ def _give(cause: Cause, form: TipForm) -> tips.Tip:
 
 
 def _short(cause: Cause, form: TipForm, missing: int) -> Response:
-    back = cause.address(amount=form.asked, words=form.words.data or None)
+    back = cause.address(amount=form.asked, words=form.words.data or None, shown=form.shown.data)
     known = {"cause": cause, "missing": missing, "asked": form.asked, "again": back}
     known |= {"door": supporting.door_to_money(missing, back)}
     return page("tips/short.html", "tips/_short.html", PAYMENT_REQUIRED, **known)

@@ -11,6 +11,7 @@ from wm.web.forms import Form
 
 KEY_LENGTH = 22
 OWN = "own"
+LONGEST = 12  # digits of an amount in an address
 BY_NAME = {str(amount): amount for amount in tips.OFFERED}
 
 
@@ -34,12 +35,13 @@ class TipForm(Form):
         self.words.render_kw = {"rows": 2, "maxlength": tips.WORDS_LENGTH}
 
     @classmethod
-    def fresh(cls, amount: str = "", words: str = "") -> "TipForm":
+    def fresh(cls, amount: str | None = "", words: str = "", shown: str = "") -> "TipForm":
         """Return an empty form with a key of its own, filled in as somebody came back with it."""
         offered = amount in map(str, tips.OFFERED)
-        known = {"amount": amount if offered or not amount else OWN, "own": "" if offered else amount}
+        known = {"amount": amount if offered or not amount else OWN, "own": "" if offered else _in_figures(amount)}
         known["amount"] = known["amount"] or str(tips.OFFERED[1])
-        return cls(formdata=None, key=ids.new(KEY_LENGTH), shown=tips.SHOWN[0], words=words, **known)
+        known["shown"] = shown if shown in tips.SHOWN else tips.SHOWN[0]
+        return cls(formdata=None, key=ids.new(KEY_LENGTH), words=words, **known)
 
     def validate_own(self, field) -> None:
         """Say beside the field what is wrong with one's own amount, when that is chosen."""
@@ -47,6 +49,12 @@ class TipForm(Form):
             self.asked = money.read(field.data or "") if self.amount.data == OWN else BY_NAME.get(self.amount.data, 0)
         except Invalid as refusal:
             raise ValidationError(refusal.message) from None
+
+
+def _in_figures(amount: str | None) -> str:
+    """Return minor units of an address as somebody would write them: "750" is 7.50; nothing for anything else."""
+    is_amount = amount and len(amount) <= LONGEST and amount.isascii() and amount.isdecimal()
+    return str(money.in_major(int(amount))) if is_amount else ""
 
 
 class ThanksForm(Form):
