@@ -78,3 +78,17 @@ def test_the_signature_of_a_poster_opens_nothing_else(client, piece):
     for name in ("master.m3u8", "film.mp4", "storyboard.vtt"):
         assert client.get(poster.replace("poster.webp", name)).status_code == 404
         assert client.get(poster.replace("face/poster.webp", name)).status_code == 404
+
+
+def test_what_costs_something_tells_no_tags_of_its_paid_part(ada):
+    body = "Free #river\n\n<!-- more -->\n\nPaid #treasure"
+    piece = content.draft(ada, "Silt", kind="article", body=body, tags=["mud"])
+    assert piece.tags == ["mud", "river", "treasure"]
+
+    market.set_prices(piece, unlock=500)
+    assert piece.tags == ["mud", "river"]
+    content.edit(piece, body=body.replace("#treasure", "#gold #mud"))
+    assert piece.tags == ["mud", "river"]
+
+    market.set_prices(piece)
+    assert piece.tags == ["mud", "river", "gold"]

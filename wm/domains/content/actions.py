@@ -19,11 +19,12 @@ from wm.domains.content.files import let_go_of_removed
 from wm.domains.content.images import use_pictures_in_words
 from wm.domains.content.linking import relinked
 from wm.domains.content.locking import keep_teaser, lock_of, set_lock
-from wm.domains.content.models import BODY_LENGTH, TAGS, UPDATE_LENGTH, Content, ContentTag
+from wm.domains.content.models import BODY_LENGTH, UPDATE_LENGTH, Content
 from wm.domains.content.posts import post_of
 from wm.domains.content.queries import full
 from wm.domains.content.revisions import keep_words
-from wm.domains.content.words import MARKS, hashtags, marks
+from wm.domains.content.tags import retag, written_tags
+from wm.domains.content.words import MARKS, marks
 from wm.kernel import clock, live
 from wm.kernel.db import db
 from wm.kernel.facts import record
@@ -50,13 +51,13 @@ def edit(content: Content, tags: list[str] | None = None, by=None, **fields: Any
     members = fields.get("visibility") == "members"
     fields = fields | {"visibility": "public"} if members else fields
     keep_words(content, fields, by)
-    told = hashtags(content.description or "", content.body or "")
+    told = written_tags(content)
     for name in ("title", "description", "body", "category", "visibility", "film", "repost_of_id"):
         if name in fields:
             setattr(content, name, fields[name])
     if tags is not None or {"description", "body"} & fields.keys():
-        given = [tag for tag in content.tags if tag not in told] if tags is None else tags
-        _retag(content, [*given, *hashtags(content.description or "", content.body or "")])
+        keep_teaser(content)
+        retag(content, told, tags)
     db.session.flush()
     if not content.is_film:
         _count_words(content)
@@ -85,14 +86,6 @@ def _refuse(content: Content, fields: dict[str, Any]) -> None:
 def _count_words(content: Content) -> None:
     post_of(content).words = len(content.body.split())
     use_pictures_in_words(content)
-
-
-def _retag(content: Content, tags: list[str]) -> None:
-    known = {row.tag: row for row in content.tag_rows}
-    wanted = list(dict.fromkeys(tags))[:TAGS]
-    content.tag_rows = [known.get(tag) or ContentTag(tag=tag) for tag in wanted]
-    for position, row in enumerate(content.tag_rows):
-        row.position = position
 
 
 def publish(content: Content, at: datetime | None = None) -> Content:

@@ -14,6 +14,7 @@ from wm.domains.content.linking import relinked
 from wm.domains.content.models import Content
 from wm.domains.content.policy import may_watch
 from wm.domains.content.shapes import card, full
+from wm.domains.content.tags import retag, written_tags
 from wm.domains.entitlements import Decision, Lock
 from wm.kernel import clock
 from wm.kernel.db import db
@@ -71,8 +72,10 @@ def set_lock(piece: Content, **changes: Any) -> Lock | None:
     had = lock_of(piece)
     names = ("by_sale", "by_level", "by_pro", "by_course", "price", "is_least")
     now = {name: getattr(had, name) for name in names} if had else {}
-    lock = entitlements.set_lock(piece.id, piece.person_id, **(now | changes))
+    lock, told = entitlements.set_lock(piece.id, piece.person_id, **(now | changes)), written_tags(piece)
     keep_teaser(piece)
+    if told != written_tags(piece):
+        retag(piece, told)
     piece.updated_at = clock.now()
     db.session.flush()
     if piece.is_published:

@@ -1,9 +1,10 @@
-"""Tags: from what people type to what is kept."""
+"""Tags: from what people type, and write in words that anybody may read, to what is kept."""
 
 import re
 
 from wm.domains.content.errors import TooManyTags
-from wm.domains.content.models import TAG_LENGTH, TAGS
+from wm.domains.content.models import TAG_LENGTH, TAGS, Content, ContentTag
+from wm.domains.content.words import hashtags
 
 BETWEEN = re.compile(r"[,;\n#]+")
 SPACE = re.compile(r"\s+")
@@ -18,3 +19,18 @@ def read_tags(typed: str) -> list[str]:
     if len(tags) > TAGS or any(len(tag) > TAG_LENGTH for tag in tags):
         raise TooManyTags()
     return tags
+
+
+def written_tags(content: Content) -> list[str]:
+    """Return the tags that stand as #tag in what anybody may read of it."""
+    return hashtags(content.description or "", content.free_body or "")
+
+
+def retag(content: Content, told: list[str], tags: list[str] | None = None) -> None:
+    """Give it `tags`, or those it has without what its words `told` until now, and with what they tell now."""
+    given = [tag for tag in content.tags if tag not in told] if tags is None else tags
+    known = {row.tag: row for row in content.tag_rows}
+    wanted = list(dict.fromkeys([*given, *written_tags(content)]))[:TAGS]
+    content.tag_rows = [known.get(tag) or ContentTag(tag=tag) for tag in wanted]
+    for position, row in enumerate(content.tag_rows):
+        row.position = position
