@@ -138,3 +138,13 @@ def test_a_thousand_odd_lives_of_a_sale_leave_no_cent_over(purse, ada):
         assert ledger.trial_balance() == {"USD": 0}
     db.session.commit()
     assert ledger.read().findings == []
+
+
+def test_an_estimate_uses_the_share_of_each_sale(purse, ada, ruth):
+    sold(purse, ada, "early")
+    earnings.set_rate("sale", 3000, clock.now() + timedelta(days=1), ruth, "From tomorrow on.")
+    clock.shift(timedelta(days=2))
+    sold(purse, ada, "late")
+    sold(purse, ada, "tip", source="tip")
+
+    assert earnings.expected(ada.id, clock.now() + timedelta(days=30)) == 900 + 700 + 950

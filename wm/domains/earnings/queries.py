@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from wm.domains.earnings.models import Earning, Return
-from wm.domains.earnings.rates import rate_at
+from wm.domains.earnings.rates import FIRST, rates
 from wm.domains.earnings.returning import pending_of
 from wm.kernel import clock, money
 from wm.kernel.db import db
@@ -117,13 +117,22 @@ def total(seller_id: int, since: datetime) -> int:
 
 
 def expected(seller_id: int, until: datetime) -> int:
-    """Return about how much becomes available until then, by the shares of today."""
-    waits = func.sum(Earning.gross - Earning.tax - Earning.returned)
+    """Return about how much becomes available until then, by the share that was in force at each sale."""
+    rate, waits = _rate(), func.sum(Earning.gross - Earning.tax - Earning.returned)
     mine = Earning.seller_id == seller_id, Earning.state == "pending", Earning.settles_at < until
     free = or_(Earning.held_why == "", Earning.held_until <= until)
-    rows = db.session.execute(select(Earning.source, waits).where(*mine, free).group_by(Earning.source))
-    sums = {source: max(0, int(total)) for source, total in rows}
-    return sum(total - money.share(total, rate_at(source, clock.now())) for source, total in sums.items())
+    rows = db.session.execute(select(rate, waits).where(*mine, free).group_by(rate))
+    sums = {points: max(0, int(total)) for points, total in rows}
+    return sum(total - money.share(total, points) for points, total in sums.items())
+
+
+def _rate():
+    """Return the site's share that each earning is divided by, in basis points, as a column."""
+    told = [
+        (and_(Earning.source == each.source, Earning.sold_at >= each.from_at), each.basis_points) for each in rates()
+    ]
+    told += [(Earning.source == source, points) for source, points in FIRST.items()]
+    return case(*told, else_=0).label("rate")
 
 
 def by_source(seller_id: int, since: datetime | None = None) -> list[Sum]:
