@@ -56,9 +56,10 @@ def started(membership_id: int, number: int) -> None:
     """Tell a creator of a new member, and of round numbers; greet the member."""
     row = memberships.with_row_id(membership_id)
     if not row.is_pro:
-        _tell(row.creator_id, "joined", row.person_id)
         total = memberships.count(row.creator_id)
-        if total in memberships.MILESTONES[1:]:
+        is_round = total in memberships.MILESTONES[1:]
+        _tell(row.creator_id, "joined", row.person_id, reached=str(total) if is_round else "")
+        if is_round:
             key = f"memberships.write_milestone:{row.creator_id}:{total}"
             rows.enqueue("memberships_letters.milestone", key=key, creator_id=row.creator_id, total=total)
     _write("started", f"{membership_id}:{number}", membership_id=membership_id, number=number)
@@ -87,8 +88,9 @@ def ended(membership_id: int, why: str) -> None:
     _write("ended", f"{membership_id}:{row.number}", membership_id=membership_id, why=why)
 
 
-def _tell(person_id: int, event: str, actor_id: int) -> None:
-    notifications.tell(people.find(person_id), notifications.Tiding(event, actor_id, "person", person_id))
+def _tell(person_id: int, event: str, actor_id: int, reached: str = "") -> None:
+    tiding = notifications.Tiding(event, actor_id, "person", person_id, anchor=reached)
+    notifications.tell(people.find(person_id), tiding)
 
 
 def _write(letter: str, once: str, **names) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.goods.conftest import resource
-from wm.domains import market
+from wm.domains import earnings, market, refunds
 from wm.kernel import clock
 from wm.kernel.db import db
 
@@ -19,6 +19,24 @@ def test_a_receipt_names_the_code_and_the_key(as_ben, ben, ada, plan, give, buy)
 
     assert all(each in shown for each in ("Code SPRING", "$1.00 saved", "$4.00", licence.key))
     assert licence.key in as_ben.get("/library/unlocked").text
+
+
+def test_a_receipt_whose_money_went_back_keeps_its_key_to_itself(as_ben, ben, ada, plan, give, buy):
+    market.products.set_up(plan, download_limit=None, key_kind="made")
+    give(ben)
+    sale = buy(ben, plan)
+    (licence,) = market.licences.of_sale(sale)
+    refunds.refund(earnings.find("sale", sale.public_id), None, key="back", by_id=ada.id, by_role="seller")
+    db.session.commit()
+    again = buy(ben, plan, key="k2")
+    (fresh,) = market.licences.of_sale(again)
+
+    shown, library = as_ben.get(f"/orders/{sale.public_id}").text, as_ben.get("/library/unlocked").text
+
+    assert licence.key not in shown
+    assert "Download it" not in shown
+    assert licence.key not in library
+    assert fresh.key in library
 
 
 def test_a_receipt_says_what_is_in_a_bundle_and_the_studio_adds_it_up(as_ben, as_ada, ben, ada, give, buy):

@@ -119,3 +119,16 @@ def test_a_limit_that_one_set_oneself_holds_for_renewals_too(on, ben, friends, p
 
     assert memberships.with_row_id(row.id).state == "past_due"
     assert "a limit that you set yourself" in words(letters()[-1])
+
+
+def test_a_round_number_of_members_stands_in_the_bell_apart(
+    app, ada, ben, friends, purse, run_jobs, monkeypatch, as_ada
+):
+    monkeypatch.setattr(memberships, "MILESTONES", (0, 1))
+    memberships.join(ben, friends, "month", key=KEY)
+    db.session.commit()
+    run_jobs()
+
+    (row,) = notifications.told(ada).items
+    assert (row.event, row.anchor) == ("joined", "1")
+    assert "became a member: you have 1 member now" in as_ada.get("/notifications").text

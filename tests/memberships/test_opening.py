@@ -3,7 +3,8 @@
 import pytest
 
 from tests.films import published
-from wm.domains import content, memberships
+from wm.blueprints import hours
+from wm.domains import content, entitlements, memberships
 from wm.kernel.db import db
 
 pytestmark = pytest.mark.usefixtures("books")
@@ -78,3 +79,15 @@ def test_pro_opens_what_is_for_pro(as_ben, ben, words, purse):
     memberships.join(ben, memberships.pro(), "month", key="a-form-of-ben")
 
     assert "Margin words" in as_ben.get(f"/read/{words.public_id}").text
+
+
+def test_the_library_says_until_when_it_is_paid_for_not_the_days_of_grace(as_ben, ben, ada, purse, friends):
+    row = memberships.join(ben, friends, "month", key="a-form-of-ben")
+    db.session.commit()
+    (right,) = entitlements.live_grants(ben.id)
+
+    shown = as_ben.get("/library/unlocked").text
+
+    assert right.until > row.ends_at
+    assert f"until {hours.when_here(row.ends_at)}" in shown
+    assert hours.when_here(right.until) not in shown

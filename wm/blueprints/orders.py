@@ -51,7 +51,8 @@ def _beside(order: market.Sale) -> dict:
         "piece": _pieces([order]).get(order.content_id),
         "seller": people.by_ids([order.seller_id]).get(order.seller_id),
     }
-    known |= {"keys": market.licences.of_sale(order), "saved": market.codes.saved_on(order) if order.code else 0}
+    known["keys"] = market.licences.of_sale(order) if order.state == "paid" else []  # what went back opens nothing
+    known["saved"] = market.codes.saved_on(order) if order.code else 0
     known["parts"] = market.bundles.parts_of(order) if order.bundle_id else []
     known["inside"] = _inside(known["parts"])
     known["bundle"] = market.bundles.public_id_of(order)

@@ -78,7 +78,8 @@ def _telling(row, named: notifications.Named, actors: dict[int, people.Person], 
         who = Markup(ngettext("%(who)s and %(num)d other", "%(who)s and %(num)d others", others, who=who))
     title = Markup("<b>{}</b>").format(_title(piece)) if piece else ""
     said = {"who": who, "title": title, "about": Markup(_(" for %(title)s", title=title)) if piece else ""}
-    return Telling(row, actor, piece, Markup(sentence(row.event)) % said, ICONS[row.event])
+    told = sentence_of_number(int(row.anchor)) if row.event == "joined" and row.anchor else sentence(row.event)
+    return Telling(row, actor, piece, Markup(told) % said, ICONS[row.event])
 
 
 def _title(piece: content.Content) -> str:
@@ -97,6 +98,12 @@ def sentence(event: str) -> str:
         "liked": _("%(who)s liked %(title)s"),
         "comment_liked": _("%(who)s liked your comment on %(title)s"),
     }.get(event) or sentence_of_money(event)
+
+
+def sentence_of_number(members: int) -> str:
+    """Return what is said when somebody brings the members of a creator to a round number."""
+    many = ngettext("you have %(num)d member now", "you have %(num)d members now", members)
+    return _("%%(who)s became a member: %(many)s", many=many)
 
 
 def sentence_of_money(event: str) -> str:

@@ -1,9 +1,10 @@
 """What is open for the viewer and why: bought, rented, given, or by a membership; and what ran out."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from wm.domains import content, entitlements, market, people
+from wm.domains import content, entitlements, market, memberships, people
 from wm.domains.content import Content
 from wm.domains.entitlements import Grant
 from wm.web.viewer import viewer
@@ -28,9 +29,11 @@ def shown() -> dict[str, Any]:
     makers = people.by_ids({right.scope_id for right in joined})
     members = [(makers[right.scope_id], right) for right in joined if right.scope_id in makers]
     pro = next((right for right in rights if right.scope == "site"), None)
-    keys = [each for each in market.licences.of_person(viewer()) if each.content_id in open_now]
+    alive = {(right.source, right.source_ref) for right in rights}
+    keys = [each for each in market.licences.of_person(viewer()) if (each.source, each.source_ref) in alive]
     return {
-        "keys": keys,
+        "keys": [each for each in keys if each.content_id in open_now],
+        "paid_until": _paid_until(rights),
         "named": {each.piece.id: each.piece for each in pieces},
         "unlocked": pieces,
         "ran_out": over[:LATELY],
@@ -38,6 +41,13 @@ def shown() -> dict[str, Any]:
         "pro": pro,
         "quick": QUICK,
     }
+
+
+def _paid_until(rights: Iterable[Grant]) -> dict[str, datetime]:
+    """Return when the paid period of each membership ends; its right lasts some days longer, in which it can be renewed."""
+    refs = [right.source_ref for right in rights if right.source in ("membership", "pro")]
+    rows = memberships.by_public_ids(refs) if refs else {}
+    return {ref: row.ends_at for ref, row in rows.items() if row.is_paid_for}
 
 
 def _pieces(rights: Iterable[Grant]) -> list[Unlocked]:

@@ -1,7 +1,7 @@
 """Memberships: Pro and the tiers of creators, their periods, renewals and ends.
 
 For other rooms' pages: `tiers_of(creator_id)` gives what may be joined (`Tier.level` is what a lock's `by_level` says),
-`live(person, creator_id)` how somebody stands, `is_pro(person)` whether advertisements are off."""
+`live(person, creator_id)` how somebody stands, `is_pro(person)` whether they have Pro."""
 
 from wm.domains.memberships.changing import Quote, cancel, change, offer, quote, resume, take
 from wm.domains.memberships.errors import (

@@ -160,6 +160,11 @@ class Membership(Base):
         return self.creator_id == SITE
 
     @property
+    def is_paid_for(self) -> bool:
+        """Whether its present period is: not after its end, in the days of grace."""
+        return self.state in ("trial", "active")
+
+    @property
     def is_leaving(self) -> bool:
         """Whether it ends with the present period."""
         return self.is_live and self.cancelled_at is not None

@@ -8,8 +8,7 @@ from wm.domains.memberships.queries import tiers_of
 from wm.domains.memberships.tiers import close, edit_tier, make_tier, reopen
 
 BENEFITS = [
-    "No advertisements, anywhere",
-    "Everything that creators open to Pro",
+    "Everything that creators open to Pro, from all of them",
     "A part of what you pay goes to the creators' pool",
 ]
 

@@ -12,6 +12,8 @@ SPEAKING = ("replied", "commented", *OF_MONEY, *OF_SITE)  # the same person may 
 class Tiding:
     """`actor_id` did something to a subject; `anchor` names the comment under the piece `content_id`.
 
+    Without a piece it is the round number that was reached, which is told apart from everything else.
+
     What the site itself has to say (OF_SITE) carries whom it is for as its actor, and is told to them."""
 
     event: str
@@ -24,7 +26,8 @@ class Tiding:
     @property
     def group_key(self) -> str:
         """What is told in one row: everything of one kind about one subject."""
-        return f"{self.event}:{self.subject_kind}:{self.subject_id}"
+        apart = f":{self.anchor}" if self.anchor and self.content_id is None else ""
+        return f"{self.event}:{self.subject_kind}:{self.subject_id}{apart}"
 
     @property
     def is_of_the_site(self) -> bool:
