@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from tests.films import published
 from wm.domains import content, ledger, market
+from wm.kernel.db import db
 
 
 def form_of(html, kind="unlock"):
@@ -148,3 +150,24 @@ def test_a_form_that_was_tampered_with_is_refused(as_ben, ben, film, give, wrong
 
     assert as_ben.post(f"/buy/{film.public_id}", data=form | wrong).status_code in (404, 422)
     assert ledger.wallet(ben.id).available == 5000
+
+
+@pytest.mark.parametrize("hx", [True, False])
+def test_the_trailer_plays_before_the_lock_and_brings_nothing_of_the_film(as_ada, client, ada, film, hx):
+    trailer = published(ada, "A minute of dunes")
+    content.set_trailer(film, trailer.public_id, ada)
+    db.session.commit()
+
+    html = client.get(f"/watch/{film.public_id}", hx=hx).text
+
+    assert html.count("<film-player") == 1
+    assert f'data-film="{trailer.public_id}"' in html
+    folders = set(re.findall(r"/([^/\s\"]+)/(?:master\.m3u8|film\.mp4)", html))
+    trailer = content.with_row_id(trailer.id)
+    assert folders == {trailer.film.key}
+    assert 'id="film"' not in html
+    assert "This film is locked" in html
+
+    content.edit(trailer, visibility="private")
+    db.session.commit()
+    assert "<film-player" not in client.get(f"/watch/{film.public_id}", hx=hx).text

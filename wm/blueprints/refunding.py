@@ -6,7 +6,8 @@ from typing import NamedTuple
 from flask import url_for
 from flask_babel import gettext as _
 
-from wm.domains import market, people, refunds
+from wm.domains import market, memberships, people, refunds
+from wm.domains.earnings import Earning
 from wm.domains.refunds import Refund, Story, Wish
 from wm.kernel import money
 
@@ -111,3 +112,11 @@ def listed(rows) -> dict:
 def is_refundable(sale: market.Sale) -> bool:
     """Whether a receipt leads to the page where money is asked back."""
     return sale.paid_at is not None
+
+
+def is_from_outside(earning: Earning) -> bool:
+    """Whether the money for this, or a part of it, was brought in to pay for it."""
+    if earning.source == "membership":
+        return memberships.attempt_of(earning.source_ref) is not None
+    sale = market.by_refs([earning.source_ref]).get(earning.source_ref) if earning.source == "sale" else None
+    return bool(sale and sale.payment_ref)

@@ -75,4 +75,5 @@ def _known(earning: Earning, form: AskForm | None = None) -> dict:
     can = refunds.chance(earning, viewer())
     given = {"can": can, "form": form or AskForm.fresh(), "policy": promises.words_of(can.promise)}
     given["has_card"] = refunds.card_room(earning, viewer()) >= earning.left
+    given["is_from_outside"] = refunding.is_from_outside(earning)
     return given | refunding.known(refunds.story(earning))

@@ -66,7 +66,7 @@ from wm.domains.memberships.queries import (
 )
 from wm.domains.memberships.tiers import NOTICE, close, edit_tier, make_tier, move_down, move_up, remove, reopen
 from wm.domains.memberships.turning import Charge, next_charge, next_charges, pay_now, turn
-from wm.domains.memberships.undoing import end_refunded, of_payment, paid_with
+from wm.domains.memberships.undoing import attempt_of, end_refunded, of_payment, paid_with
 
 __all__ = [
     "Charge",
@@ -78,6 +78,7 @@ __all__ = [
     "members",
     "counts",
     "count",
+    "attempt_of",
     "badges",
     "all_members",
     "Member",

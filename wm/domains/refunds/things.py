@@ -1,6 +1,6 @@
 """What can be paid for, and what its end means: a sale, a period of a membership, a tip."""
 
-from wm.domains import content, earnings, entitlements, ledger, market, memberships, people
+from wm.domains import content, earnings, entitlements, ledger, market, memberships, payments, people
 from wm.domains.earnings import Earning
 from wm.domains.refunds.models import TITLE_LENGTH, Aftermath
 
@@ -20,10 +20,12 @@ def title_of(earning: Earning) -> str:
 
 def paid_ref(row: Aftermath | Earning) -> str:
     """Return the payment attempt that brought the money for this, "" when it was paid from the wallet."""
-    if row.source != "sale":
-        return ""
-    sale = market.by_refs([row.source_ref]).get(row.source_ref)
-    return sale.payment_ref if sale else ""
+    if row.source == "sale":
+        sale = market.by_refs([row.source_ref]).get(row.source_ref)
+        return sale.payment_ref if sale else ""
+    attempt_id = memberships.attempt_of(row.source_ref) if row.source == "membership" else None
+    attempt = payments.by_id(attempt_id) if attempt_id else None
+    return attempt.public_id if attempt else ""
 
 
 def rights(row: Aftermath) -> list[tuple[str, str]]:
