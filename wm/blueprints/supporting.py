@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from wm.blueprints.places import content_url
-from wm.domains import content, people, tips
+from wm.domains import comments, content, people, tips
 from wm.kernel import money
 from wm.web.viewer import viewer
 
@@ -15,10 +15,16 @@ ADD_MONEY = "/wallet/add"
 
 
 class Cause(NamedTuple):
-    """Whom a tip goes to, and for what (None: for nothing in particular)."""
+    """Whom a tip goes to, and for what: a piece, a comment under one, or nothing in particular."""
 
     person: people.Person
     piece: content.Content | None = None
+    comment: comments.Comment | None = None
+
+    @property
+    def room(self) -> str:
+        """The id of the place on a page where the form of a tip unfolds."""
+        return f"reply-{self.comment.public_id}" if self.comment else "tip-room"
 
     @property
     def url(self) -> str:
@@ -28,6 +34,8 @@ class Cause(NamedTuple):
     @property
     def back(self) -> str:
         """The page that it is given from."""
+        if self.comment:
+            return url_for("comments.show", public_id=self.comment.public_id)
         return content_url(self.piece) if self.piece else url_for("people.show", handle=self.person.handle)
 
     @property
@@ -39,6 +47,8 @@ class Cause(NamedTuple):
 
     def address(self, **filled: Any) -> str:
         """Return where a tip for it is given, with the form filled in."""
+        if self.comment:
+            return url_for("tips.for_comment", public_id=self.comment.public_id, **filled)
         if self.piece:
             return url_for("tips.for_piece", public_id=self.piece.public_id, **filled)
         return url_for("tips.for_person", handle=self.person.handle, **filled)

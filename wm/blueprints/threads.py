@@ -1,13 +1,14 @@
 """What the templates of comments are given; the pages of pieces ask for `under(piece)` and include comments/_under.html."""
 
 from collections.abc import Container
+from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
 
 from wm.blueprints import badges
 from wm.blueprints.forms.comments import CommentForm
-from wm.domains import comments, content
+from wm.domains import comments, content, tips
 from wm.kernel.errors import NotFound
 from wm.web import mentions
 from wm.web.viewer import viewer
@@ -24,7 +25,14 @@ def under(piece: content.Content, form: CommentForm | None = None) -> dict[str, 
     place = {"public_id": piece.public_id, "sort": order}
     known = {"piece": piece, "threads": found.items, "order": order, "form": form or _empty()}
     known |= {"next_comments": url_for("comments.index", **place, after=found.next) if found.next else None}
-    return known | {"marks": comments.marks(shown, viewer(), piece.id), "is_first_page": "after" not in request.args}
+    return known | {"marks": _marks(shown, piece.id), "is_first_page": "after" not in request.args}
+
+
+def _marks(shown: list[comments.Comment], content_id: int) -> comments.Marks:
+    """Return what is said of comments besides their words, with the tips that stand beside those everybody can see."""
+    visible = [each.id for each in shown if each.is_visible]
+    given = tips.beside(viewer(), visible) if visible else {}
+    return replace(comments.marks(shown, viewer(), content_id), tips=given)
 
 
 def _empty() -> CommentForm | None:
@@ -33,7 +41,7 @@ def _empty() -> CommentForm | None:
 
 def marked(comment: comments.Comment) -> dict[str, Any]:
     """Return what one comment needs to be shown."""
-    return {"comment": comment, "marks": comments.marks([comment], viewer(), comment.content_id)}
+    return {"comment": comment, "marks": _marks([comment], comment.content_id)}
 
 
 def more_replies(root: comments.Comment, cursor: str | None) -> dict[str, Any]:
@@ -43,7 +51,7 @@ def more_replies(root: comments.Comment, cursor: str | None) -> dict[str, Any]:
     mentions.look_up(root.body, *(each.body for each in found.items))
     badges.look_up(root.content.person_id, (each.person_id for each in found.items))
     known = {"root": root, "replies": found.items, "next_replies": more, "comment": root}
-    return known | {"marks": comments.marks([root, *found.items], viewer(), root.content_id)}
+    return known | {"marks": _marks([root, *found.items], root.content_id)}
 
 
 def asked_deed(deeds: Container[str]) -> str:

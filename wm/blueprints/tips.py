@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from wm.blueprints import supporting
 from wm.blueprints.forms.tips import TipForm
 from wm.blueprints.supporting import Cause
-from wm.blueprints.threads import asked_deed
-from wm.domains import content, graph, ledger, tips
+from wm.blueprints.threads import asked_deed, marked
+from wm.domains import comments, content, graph, ledger, tips
+from wm.kernel.errors import NotFound
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import public, signed_in, viewer
 
@@ -23,6 +24,15 @@ def for_piece(public_id: str) -> Response:
     return _given(Cause(piece.person, piece))
 
 
+@bp.route("/comments/<public_id>/tip", methods=("GET", "POST"))
+@signed_in
+def for_comment(public_id: str) -> Response:
+    comment = comments.seen(public_id, viewer())
+    if not comment.is_visible or comment.person.closed_at is not None:
+        raise NotFound()
+    return _given(Cause(comment.person, comment.content, comment))
+
+
 @bp.route("/@<handle>/tip", methods=("GET", "POST"))
 @signed_in
 def for_person(handle: str) -> Response:
@@ -35,18 +45,27 @@ def _given(cause: Cause) -> Response:
     form = TipForm() if request.method == "POST" else TipForm.fresh(*asked)
     try:
         if form.accepts(_give, cause, form):
-            known = supporting.known(cause) | {"tip": form.result}
-            said = supporting.thanks(cause, form.result)
-            return swap(cause.back, "tips/_done.html", "tips/_supporters.html", plainly=said, thanks=said, **known)
+            return _thanked(cause, form.result)
     except ledger.InsufficientFunds as short:
         return _short(cause, form, short.details["missing"])
     balance = ledger.shown_balance(viewer().id)
     return page("tips/give.html", "tips/_form.html", form.status, cause=cause, form=form, balance=balance)
 
 
+def _thanked(cause: Cause, tip: tips.Tip) -> Response:
+    """Say thank you where the form was, and show the tip where others see it."""
+    said = supporting.thanks(cause, tip)
+    if cause.comment:
+        comments.tell_changed(cause.comment)
+        known, beside = {"cause": cause, **marked(cause.comment)}, "comments/_comment.html"
+    else:
+        known, beside = supporting.known(cause), "tips/_supporters.html"
+    return swap(cause.back, "tips/_done.html", beside, plainly=said, thanks=said, tip=tip, **known)
+
+
 def _give(cause: Cause, form: TipForm) -> tips.Tip:
     said = {"key": form.key.data, "words": form.words.data or "", "shown": form.shown.data}
-    return tips.give(viewer(), cause.person, form.asked, piece=cause.piece, **said)
+    return tips.give(viewer(), cause.person, form.asked, piece=cause.piece, comment=cause.comment, **said)
 
 
 def _short(cause: Cause, form: TipForm, missing: int) -> Response:

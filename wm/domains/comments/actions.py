@@ -103,6 +103,11 @@ def _count(comment: Comment, number: int) -> None:
     counting.tell_number(comment.content)
 
 
+def tell_changed(comment: Comment) -> None:
+    """Let open pages show a comment anew once the present transaction holds, as something beside it has changed."""
+    _told(comment, "changed")
+
+
 def _told(comment: Comment, event: str) -> Comment:
     live.publish_after_commit(f"comments:{comment.content.public_id}", event, comment.public_id)
     return comment

@@ -33,11 +33,13 @@ class Thread:
 
 @dataclass(frozen=True)
 class Marks:
-    """What a page says of comments besides their words: ids that the viewer likes, the pinned one, whom deep ones answer."""
+    """What a page says of comments besides their words: ids that the viewer likes, the pinned one, whom deep ones answer; and
+    `tips`, which the door adds: those that are shown beside each, by its row id."""
 
     liked: frozenset[int] = frozenset()
     pinned_id: int | None = None
     answered: dict[int, people.Person] = field(default_factory=dict)
+    tips: dict[int, list] = field(default_factory=dict)
 
 
 def seen(public_id: str, viewer) -> Comment:

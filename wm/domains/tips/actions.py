@@ -13,10 +13,13 @@ from wm.kernel.errors import Forbidden
 from wm.kernel.facts import record
 
 
-def give(person, to, amount: int, *, key: str, piece=None, words: str = "", shown: str = "creator") -> Tip:
+def give(
+    person, to, amount: int, *, key: str, piece=None, comment=None, words: str = "", shown: str = "creator"
+) -> Tip:
     """Give `to` that many minor units from the wallet of `person`, once for this `key` of theirs.
 
-    `piece` is what it is for, None for nothing in particular; whoever calls has made sure that `person` may open it.
+    `piece` is what it is for, None for nothing in particular; `comment`, what `to` has said under it. Whoever calls has made
+    sure that `person` may open them.
     Raises NotToOneself, SpendingLimitReached (409), TooMuchAtOnce and WordsTooLong (422), TooMany (429), InsufficientFunds (402),
     KeyReused (422)."""
     words = " ".join(words.split())
@@ -25,7 +28,8 @@ def give(person, to, amount: int, *, key: str, piece=None, words: str = "", show
     limits.refuse_odd(amount, words)
     wallet, pending = ledger.wallet(person.id), ledger.of_person("pending", to.id)
     ledger.locked([wallet.id, pending.id])
-    asked = {"from_id": person.id, "to_id": to.id, "content_id": piece and piece.id, "amount": amount}
+    asked = {"from_id": person.id, "to_id": to.id, "amount": amount}
+    asked |= {"content_id": piece and piece.id, "comment_id": comment and comment.id}
     known = _given_before(f"{person.id}:{key}")
     if known is not None:
         return _same(known, asked)
@@ -50,7 +54,8 @@ def _same(known: Tip, asked: dict) -> Tip:
 def _paid(tip: Tip, wallet: ledger.Account) -> Tip:
     db.session.add(tip)
     db.session.flush()
-    facts = {"seller_id": tip.to_id, "gross": tip.amount, "content_id": tip.content_id}
+    about = tip.content_id if tip.comment_id is None else None  # a comment stands under somebody else's piece
+    facts = {"seller_id": tip.to_id, "gross": tip.amount, "content_id": about}
     earnings.credit("tip", tip.public_id, payer=wallet, **facts)
     record(TipGiven(tip.id, tip.from_id, tip.to_id, tip.content_id))
     telling.tell(tip)
