@@ -99,7 +99,7 @@ def answers(site: Run) -> bool:
         return False
 
 
-def test_it_comes_up_alone_comes_back_after_a_crash_and_goes_without_a_trace(run, var, tmp_path):
+def test_it_comes_up_comes_back_goes_without_a_trace_and_begins_again(run, var, tmp_path):
     site = run("--no-demo")
     assert requests.get(site.url, timeout=10).status_code == 200
     services.wait_until(lambda: rows(var, "SELECT 1 FROM job WHERE state = 'done'"), "a job done by a worker", 30)
@@ -124,18 +124,14 @@ def test_it_comes_up_alone_comes_back_after_a_crash_and_goes_without_a_trace(run
     assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
     assert site.log.read_text().rstrip().endswith("Stopped.")
 
-
-def test_a_second_start_finds_everything_and_a_reset_starts_anew_but_spares_a_folder_that_is_not_ours(
-    run, var, tmp_path
-):
-    run("--no-demo").stop()
+    # a second start finds everything
     secret, shelves = (var / "secret").read_text(), rows(var, "SELECT count(*) FROM category")
-
     run().stop()
     assert (var / "secret").read_text() == secret
     assert rows(var, "SELECT count(*) FROM category") == shelves
     assert rows(var, "SELECT count(*) FROM person") == [(0,)], "the demo came although the first start declined it"
 
+    # a reset starts anew, but spares a folder that is not ours
     (var / "mail").mkdir(exist_ok=True)
     again = run("--no-demo", "--reset")
     assert (var / "secret").read_text() != secret

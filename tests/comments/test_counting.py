@@ -97,6 +97,7 @@ def _under(above, place):
     return {"depth": 1, "parent_id": above, "root_id": above, "path": f"{place:012x}"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("sort", ["newest", "best", "oldest"])
 def test_ten_thousand_comments_cost_what_thirty_do(as_ben, ben, ada, statements, sort):
     writers = [

@@ -1,5 +1,7 @@
 """The demo's tips and rewards: seen where they belong, paid once, and the books balance."""
 
+import pytest
+
 from wm import demo
 from wm.domains import content, ledger, people, rewards, tips
 
@@ -17,6 +19,7 @@ def test_the_demo_has_tips_a_pool_and_a_day_that_was_paid(app):
     assert ledger.trial_balance() == {"USD": 0}
 
 
+@pytest.mark.once
 def test_meenal_is_close_and_ada_has_the_followers(app):
     demo.seed()
 

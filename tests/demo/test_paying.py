@@ -1,9 +1,12 @@
 """The demo's Ada can be paid at once, and a first payout is on its way."""
 
+import pytest
+
 from wm import demo
 from wm.domains import earnings, ledger, payouts, people
 
 
+@pytest.mark.once
 def test_ada_has_something_available_and_a_payout_asked_for(app):
     demo.seed()
 

@@ -1,5 +1,6 @@
 """What the demo's people write is published with the cast, and drawn for by the job that dresses them."""
 
+import pytest
 from sqlalchemy import select
 
 from wm import demo
@@ -14,6 +15,7 @@ def written():
     return list(db.session.scalars(select(Content).where(Content.kind.in_(("article", "update", "resource")))))
 
 
+@pytest.mark.once
 def test_every_post_is_out_with_its_poll_and_its_file(app):
     demo.seed()
     posts.illustrate(POSTS["tiles"]["by"])
@@ -28,6 +30,7 @@ def test_every_post_is_out_with_its_poll_and_its_file(app):
     assert "{" not in "".join(piece.body for piece in pieces.values())
 
 
+@pytest.mark.once
 def test_pictures_are_drawn_once(app):
     demo.seed()
     oksana = people.by_handle("oksana")

@@ -36,6 +36,7 @@ def one_short_film(monkeypatch):
     return film
 
 
+@pytest.mark.once
 def test_everybody_is_there_with_name_role_words_and_links(app):
     assert demo.seed() is True
 
@@ -46,6 +47,7 @@ def test_everybody_is_there_with_name_role_words_and_links(app):
         assert people.sign_in(member.handle, demo.DEMO_PASSWORD, network="").id == person.id
 
 
+@pytest.mark.once
 def test_every_film_waits_as_a_draft_with_its_words_and_a_promise_to_make_it(app):
     demo.seed()
 
@@ -59,6 +61,7 @@ def test_every_film_waits_as_a_draft_with_its_words_and_a_promise_to_make_it(app
         assert film.hours_ago <= hours < film.hours_ago + 1
 
 
+@pytest.mark.once
 def test_people_like_save_and_list_films_and_the_counts_say_so(app):
     demo.seed()
 
@@ -71,6 +74,7 @@ def test_people_like_save_and_list_films_and_the_counts_say_so(app):
     assert engagement.reconcile()[1] == 0
 
 
+@pytest.mark.once
 def test_people_talk_under_each_others_films(app):
     seeding.seed()
 
@@ -118,6 +122,7 @@ def test_the_command_refuses_in_production(app):
     assert categories.all_in_order() == []
 
 
+@pytest.mark.once
 def test_a_film_is_made_uploaded_encoded_and_published_by_jobs(app, one_short_film, run_jobs):
     demo.seed()
 
@@ -133,6 +138,7 @@ def test_a_film_is_made_uploaded_encoded_and_published_by_jobs(app, one_short_fi
     assert demo.standing() == [("dunes", "ready")]
 
 
+@pytest.mark.once
 def test_making_again_uploads_nothing_twice(app, one_short_film, run_jobs):
     demo.seed()
     run_jobs()
@@ -144,6 +150,7 @@ def test_making_again_uploads_nothing_twice(app, one_short_film, run_jobs):
     assert rows() == before
 
 
+@pytest.mark.once
 def test_an_upload_that_a_killed_worker_left_is_ended_and_made_again(app, one_short_film, run_jobs):
     demo.seed()
     piece = content.owned(people.by_handle("nomvula")).items[0]

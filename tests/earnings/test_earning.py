@@ -120,6 +120,7 @@ def test_a_creator_goes_below_nothing_only_to_the_limit_and_the_site_pays_the_re
         ledger.hold(1, earnings.available_of(ada.id), reason="payout", key="more")
 
 
+@pytest.mark.once
 def test_a_thousand_odd_lives_of_a_sale_leave_no_cent_over(purse, ada):
     chance = random.Random(16)
     for n in range(150):

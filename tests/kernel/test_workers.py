@@ -74,6 +74,7 @@ def test_no_job_is_lost_or_done_twice_when_workers_are_killed_and_redis_is_empti
     assert effects() == {f"note:{n}": 1 for n in range(JOBS)}
 
 
+@pytest.mark.once
 def test_a_worker_is_replaced_after_its_number_of_jobs_and_work_goes_on(app, pool):
     wait_until(lambda: len(workers(pool)) == 2, "two workers")
     first = {worker.pid for worker in workers(pool)}

@@ -60,12 +60,14 @@ def _shows(said: str) -> bool:
     return SECRET in said or "master.m3u8" in said or "film.mp4" in said
 
 
+@pytest.mark.once
 def test_nobody_reads_what_they_have_not_paid_for(client, as_ben, as_cy, pieces):
     assert leaks(client, pieces) == []
     assert leaks(as_cy, pieces) == []
     assert leaks(as_ben, pieces) == []
 
 
+@pytest.mark.once
 def test_the_same_look_finds_it_where_it_is_open(as_ada, as_ben, ben, pieces):
     """The control: its maker, whoever bought it, and everybody once the lock is gone."""
     article = pieces[0]

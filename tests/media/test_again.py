@@ -59,6 +59,7 @@ def whole(film):
     db.session.rollback()
 
 
+@pytest.mark.once
 def test_what_is_published_is_not_encoded_twice(begun, run_jobs, monkeypatch):
     film, encoded = begun("two-rungs.mp4"), []
     renditions = command.renditions
@@ -82,6 +83,7 @@ def test_what_is_published_is_not_encoded_twice(begun, run_jobs, monkeypatch):
     assert encoded == [[360], [480]]
 
 
+@pytest.mark.once
 def test_ffmpeg_killed_by_somebody_is_tried_again(begun, run_jobs, monkeypatch, app):
     film, real, killed = begun("silent.mp4"), runner.run, []
 

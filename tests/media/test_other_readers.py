@@ -42,6 +42,7 @@ def ffprobe(path: Path, *more: str) -> dict:
     return json.loads(done.stdout)
 
 
+@pytest.mark.once
 def test_ffprobe_accepts_the_master_playlist_and_finds_all_of_it(shown):
     seen = ffprobe(shown / "master.m3u8", "-show_programs")
 
@@ -52,6 +53,7 @@ def test_ffprobe_accepts_the_master_playlist_and_finds_all_of_it(shown):
     assert [int(s["nb_read_packets"]) for s in seen["streams"] if s["codec_type"] == "video"] == [24, 24]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["v360", "v480", "audio"])
 def test_ffprobe_reads_every_segment(shown, tmp_path, name):
     content = (shown / f"{name}.mp4").read_bytes()

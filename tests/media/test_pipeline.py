@@ -33,6 +33,7 @@ def test_a_film_is_published_whole(any_store, begun, run_jobs):
     assert list(store().keys("raw/")) == [film.source_key]
 
 
+@pytest.mark.once
 def test_the_master_names_what_is_there(begun, run_jobs):
     film = begun("two-rungs.mp4")
     run_jobs()
@@ -64,6 +65,7 @@ def test_facts_are_told_in_their_order(follow, begun, run_jobs):
     assert film.created_at < film.playable_at < film.ready_at
 
 
+@pytest.mark.once
 def test_the_lowest_rung_plays_before_the_others_are_made(begun, run_jobs, monkeypatch):
     film, seen = begun("two-rungs.mp4"), {}
     encode_rest = pipeline._encode_rest
@@ -82,6 +84,7 @@ def test_the_lowest_rung_plays_before_the_others_are_made(begun, run_jobs, monke
     assert "v480.mp4" not in seen["files"]
 
 
+@pytest.mark.once
 def test_progress_is_told_to_whoever_looks(begun, run_jobs, monkeypatch):
     said = []
     monkeypatch.setattr(live, "publish", lambda channel, event, data: said.append((channel, event, data)))
@@ -101,6 +104,7 @@ def test_progress_is_told_to_whoever_looks(begun, run_jobs, monkeypatch):
     assert [data["state"] for _, _, data in said][-1] == "ready"
 
 
+@pytest.mark.once
 def test_it_is_told_at_most_once_a_second(begun, run_jobs, monkeypatch):
     said = []
     monkeypatch.setattr(live, "publish", lambda *about: said.append(about))

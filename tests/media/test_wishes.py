@@ -12,6 +12,7 @@ from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
 
 
+@pytest.mark.once
 def test_a_failed_film_can_be_tried_again(begun, run_jobs, sources):
     film = begun("text.mp4")
     run_jobs()
@@ -34,6 +35,7 @@ def test_a_film_on_its_way_is_not_started_twice(begun):
     assert len(job.due()) == 1
 
 
+@pytest.mark.once
 def test_a_film_can_get_another_file(ada, uploaded, run_jobs):
     first, second = uploaded("silent.mp4"), uploaded("portrait.mp4")
     film = media.start(first)
@@ -85,6 +87,7 @@ def test_an_upload_becomes_one_film_only(ada, uploaded):
     ] == ["media.encode"]
 
 
+@pytest.mark.once
 def test_another_still_becomes_the_poster(begun, run_jobs):
     film = begun("two-rungs.mp4")
     run_jobs()
@@ -103,6 +106,7 @@ def test_another_still_becomes_the_poster(begun, run_jobs):
 # -- links
 
 
+@pytest.mark.once
 def test_links_made_before_a_film_was_closed_stop_working(any_store, begun, run_jobs):
     film = begun("silent.mp4")
     run_jobs()
@@ -137,6 +141,7 @@ def test_a_film_is_not_moved_while_it_is_encoded(begun, run_jobs):
     assert [row.state for row in db.session.scalars(db.select(job.Job).filter_by(kind="media.move"))] == ["done", "due"]
 
 
+@pytest.mark.once
 def test_removing_a_film_removes_its_files(any_store, ada, uploaded, run_jobs):
     upload = uploaded("silent.mp4")
     film = media.start(upload)

@@ -70,6 +70,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_found(paid, ben, gateway, name):
     FAULTS[name](gateway, paid[3])

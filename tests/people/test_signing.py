@@ -79,6 +79,7 @@ def test_a_good_sign_in_renews_a_hash_of_older_costs(app, ada):
     assert "t=2" in ada.password_hash
 
 
+@pytest.mark.once
 def test_guessing_from_everywhere_is_cut_short_and_the_owner_still_gets_in(ada, evaluated):
     refused = 0
     for n in range(300):
@@ -168,6 +169,7 @@ def test_the_refusal_says_when_to_come_back(ada):
     assert 0 < refusal.value.retry_after <= tries.QUARTER
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_somebody_and_nobody_take_the_same_time(app, ada, monkeypatch):
     app.config |= {"ARGON2_MEMORY_KIB": 19456, "ARGON2_ROUNDS": 2}

@@ -80,6 +80,7 @@ def test_only_so_much_is_laid_out_in_a_minute_for_one_person(as_ada, as_ben, lai
     assert "<strong>on</strong>" in preview(as_ben, "Ben goes **on**").text
 
 
+@pytest.mark.once
 def test_somebody_who_writes_for_a_minute_sees_every_preview(as_ada, laid_out):
     words = "Moss grows where *nothing* else does. " * 20
 
@@ -95,6 +96,7 @@ def test_nothing_nests_deeper_than_twenty(app, sign, tag):
     assert html.count(tag) <= 20
 
 
+@pytest.mark.once
 def test_a_text_that_changes_all_the_time_is_shown_as_it_stands_for_a_while(client, ada, laid_out, monkeypatch):
     monkeypatch.setattr(reading, "LAYOUTS", "20000 per minute")
     piece = piece_of(ada, "T", body="Before")
@@ -110,6 +112,7 @@ def test_a_text_that_changes_all_the_time_is_shown_as_it_stands_for_a_while(clie
     assert "&lt;b&gt;" in words
 
 
+@pytest.mark.once
 def test_what_was_laid_out_once_costs_nothing_more(client, ada, laid_out):
     piece = piece_of(ada, "T", body=TANGLED)
 

@@ -173,6 +173,7 @@ def test_what_is_written_is_previewed(as_ada, client, ada):
     assert client.post("/read/preview", data={"body": "x"}).status_code == 303
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", ["[" * 50_000, "*a " * 30_000, "> " * 5_000, "#a " * 33_000, "`a``b" * 20_000])
 def test_a_long_article_of_signs_is_read_quickly(app, text):
     started = time.process_time()

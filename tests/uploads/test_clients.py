@@ -64,6 +64,7 @@ def test_tuspy_stops_and_goes_on(client):
     assert content_of(begun.url) == FILM
 
 
+@pytest.mark.once
 def test_tuspy_goes_on_after_the_server_was_killed(client, server):
     film = pseudo_film(PART + 2_000_000)
     begun = client.uploader(file_stream=io.BytesIO(film), chunk_size=1_000_000)

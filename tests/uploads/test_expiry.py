@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.uploads.conftest import pseudo_film
 from wm.domains import uploads
 from wm.domains.uploads.models import PART
@@ -28,6 +30,7 @@ def test_what_waited_too_long_goes_with_all_its_parts(any_store, tus, find, app,
     assert list(unfinished_multiparts(any_store)) == []
 
 
+@pytest.mark.once
 def test_two_hundred_abandoned_uploads_leave_nothing(tus, app, ada, run_jobs, stored):
     for _ in range(200):
         tus.patch(tus.url(10**6), 0, FILM)

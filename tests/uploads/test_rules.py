@@ -244,6 +244,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.once
 def test_hostile_file_names_are_only_ever_shown(tus, find, stored):
     assert len(HOSTILE) >= 150
     for name in HOSTILE:

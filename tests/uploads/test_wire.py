@@ -52,6 +52,7 @@ def digest(path: str) -> str:
     return hashlib.sha256(b"".join(store().open(upload.key))).hexdigest()
 
 
+@pytest.mark.once
 def test_files_cut_at_random_bytes_arrive_whole(wire):
     dice = random.Random(11)
     films = [pseudo_film(dice.randrange(50_000, 400_000), seed=number) for number in range(CUTS)]
@@ -68,6 +69,7 @@ def test_files_cut_at_random_bytes_arrive_whole(wire):
     assert wrong == []
 
 
+@pytest.mark.once
 def test_a_long_file_cut_across_parts_arrives_whole(wire):
     film, dice = pseudo_film(3 * PART + 77), random.Random(5)
     path = wire.create(len(film))
@@ -92,6 +94,7 @@ def test_of_two_requests_at_once_one_wins_and_the_file_is_right(wire):
     assert {tuple(each) for each in statuses} <= {(204, 409), (204, 423)}
 
 
+@pytest.mark.once
 def test_a_server_that_is_killed_goes_on_where_it_was(server, wire):
     film = pseudo_film(2 * PART + 1000)
     path = wire.create(len(film))
