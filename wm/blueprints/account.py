@@ -143,7 +143,8 @@ def confirm() -> Response:
     form, target = AgainForm(), back()
     if form.accepts(people.confirm_password, viewer(), form.current_password.data):
         return take_first_step(viewer(), lasting=session_row().lasting, target=target)
-    return page("account/confirm.html", "account/_confirm.html", form.status, form=form, target=target)
+    known = {"form": form, "target": target, "has_passkey": bool(factors.passkeys_of(viewer()))}
+    return page("account/confirm.html", "account/_confirm.html", form.status, **known)
 
 
 @bp.get("/settings")

@@ -1,12 +1,13 @@
 """Sign-in and safety: second factors, recovery codes, and why somebody needs them."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, current_app, request, session, url_for
 from flask_babel import gettext as _
 
 from wm.blueprints.account import renew_session
-from wm.blueprints.forms.safety import AppForm, KeptForm
+from wm.blueprints.forms.safety import AppForm, KeptForm, NewPasskeyForm
 from wm.domains import factors, people
 from wm.web.hypermedia import go, page
+from wm.web.limits import network
 from wm.web.redirects import back
 from wm.web.squares import picture_of
 from wm.web.viewer import fresh, session_row, signed_in, viewer
@@ -23,7 +24,12 @@ def index() -> Response:
 
 def _standing() -> dict:
     person = viewer()
-    known = {"app": factors.find_app(person), "left": factors.left(person), "most": factors.HOW_MANY}
+    known = {
+        "app": factors.find_app(person),
+        "passkeys": factors.passkeys_of(person),
+        "left": factors.left(person),
+        "most": factors.HOW_MANY,
+    }
     return known | {"guarded": factors.is_guarded(person.id), "set": factors.has_any(person.id)}
 
 
@@ -53,6 +59,37 @@ def remove_app() -> Response:
     """Take no more codes of the app."""
     factors.remove_app(viewer())
     return _changed([], url_for("safety.index"), _("The app is gone: its codes count no more."))
+
+
+@bp.post("/passkeys/challenge")
+@fresh
+def challenge() -> Response:
+    """Give this browser something to make a passkey for, once."""
+    asked = factors.ask_new_passkey(viewer(), network=network())
+    session["passkey"] = asked.secret
+    return current_app.response_class(asked.options, mimetype="application/json")
+
+
+@bp.route("/passkeys", methods=("GET", "POST"))
+@fresh
+def passkeys() -> Response:
+    """Add a passkey."""
+    form, target = (
+        NewPasskeyForm(data={"name": people.device_name(request.user_agent.string)}),
+        back(url_for("safety.index")),
+    )
+    sent = {"credential": form.credential.data, "name": form.name.data or ""}
+    if form.accepts(lambda: factors.add_passkey(viewer(), secret=session.pop("passkey", ""), **sent)):
+        return _changed(form.result, target, _("Your passkey counts from now on."))
+    return page("safety/passkey.html", "safety/_passkey.html", form.status, form=form, target=target)
+
+
+@bp.post("/passkeys/<public_id>/removal")
+@fresh
+def remove_passkey(public_id: str) -> Response:
+    """Let one passkey sign nobody in any more."""
+    factors.remove_passkey(viewer(), public_id)
+    return _changed([], url_for("safety.index"), _("The passkey is gone: it signs nobody in any more."))
 
 
 @bp.post("/codes")

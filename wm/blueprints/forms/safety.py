@@ -1,10 +1,12 @@
 """Forms of the second step: codes of an app, recovery codes, passkeys, and what staff writes when it opens a sign-in."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from wm.blueprints.forms.account import NEEDED
+from wm.domains import factors, platform
 from wm.web.forms import Form
 
 FIGURES = {
@@ -30,6 +32,40 @@ class AppForm(Form):
 
     setup = HiddenField(validators=[InputRequired()])
     code = StringField(_("Code that the app shows"), [NEEDED], render_kw=FIGURES | {"autofocus": False})
+
+
+class PasskeyForm(Form):
+    """What the browser's passkey has signed, as JSON."""
+
+    credential = HiddenField(validators=[NEEDED, Length(max=factors.ANSWER_LENGTH)])
+
+
+class NewPasskeyForm(PasskeyForm):
+    name = StringField(
+        _("A name for it"),
+        [Length(max=factors.NAME_LENGTH)],
+        description=_("So that you know later which device it is on."),
+        render_kw={"maxlength": factors.NAME_LENGTH},
+    )
+
+
+class OpeningForm(Form):
+    """What the staff has made sure of before it opens somebody's sign-in."""
+
+    steps = SelectMultipleField(
+        _("How do you know that it is them?"),
+        choices=[
+            SelectChoice("mail", _("They answered a mail to the address of the account")),
+            SelectChoice("call", _("A video call: face and name are those of the profile or of the bank account")),
+            SelectChoice("documents", _("A document with the name that is on their payout account")),
+            SelectChoice("payments", _("They told the last two payments or payouts, with day and amount")),
+        ],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    reason = StringField(
+        _("What has happened"), [NEEDED, Length(max=platform.REASON_LENGTH)], render_kw={"maxlength": 300}
+    )
 
 
 class KeptForm(Form):

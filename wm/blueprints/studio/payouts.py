@@ -8,7 +8,7 @@ from wm.blueprints.studio import bp as door
 from wm.blueprints.studio.money import account_words, reason_words
 from wm.domains import ledger, payouts
 from wm.web.hypermedia import go, page
-from wm.web.viewer import fresh, signed_in, viewer
+from wm.web.viewer import fresh, guarded, signed_in, viewer
 
 
 @door.get("/payouts", endpoint="payouts")
@@ -39,7 +39,7 @@ def _sums() -> dict:
 
 
 @door.route("/payouts/withdraw", methods=("GET", "POST"), endpoint="withdraw")
-@fresh
+@guarded
 def withdraw() -> Response:
     """Ask for money to be sent."""
     mine = payouts.targets(viewer())
@@ -61,7 +61,7 @@ def to_wallet() -> Response:
 
 
 @door.route("/payouts/accounts/<any(bank, sandbox, stripe):way>", methods=("GET", "POST"), endpoint="new_target")
-@fresh
+@guarded
 def new_target(way: str) -> Response:
     """Add an account that money can go to."""
     form = BankForm() if way == "bank" else AccountForm()

@@ -5,6 +5,7 @@ from wm.domains.factors.codes import HOW_MANY, check_recovery, kept, left, renew
 from wm.domains.factors.errors import (
     OwnFactors,
     PasskeyRefused,
+    Resting,
     SetupOver,
     StepOver,
     StepsMissing,
@@ -14,16 +15,33 @@ from wm.domains.factors.errors import (
 )
 from wm.domains.factors.events import SafetyChanged
 from wm.domains.factors.models import NAME_LENGTH, CodeApp, Passkey
+from wm.domains.factors.opening import LEAST_STEPS, STEPS, open_sign_in
+from wm.domains.factors.passkeys import LONGEST as ANSWER_LENGTH
+from wm.domains.factors.passkeys import (
+    Challenge,
+    add_passkey,
+    ask_new_passkey,
+    ask_passkey,
+    check_passkey,
+    passkeys_of,
+    remove_passkey,
+)
 from wm.domains.factors.safety import demand, has_any, is_guarded, lacks, rests_until
+from wm.domains.factors.site import origin
 from wm.domains.factors.tickets import begin_half, finish_half, forget_old, half_signed_in, spoil
 
 __all__ = [
+    "ANSWER_LENGTH",
     "HOW_MANY",
+    "LEAST_STEPS",
     "NAME_LENGTH",
+    "Challenge",
     "CodeApp",
     "OwnFactors",
     "Passkey",
     "PasskeyRefused",
+    "Resting",
+    "STEPS",
     "SafetyChanged",
     "Setup",
     "SetupOver",
@@ -33,9 +51,13 @@ __all__ = [
     "WrongCode",
     "WrongRecoveryCode",
     "add_app",
+    "add_passkey",
+    "ask_new_passkey",
+    "ask_passkey",
     "begin_app",
     "begin_half",
     "check_code",
+    "check_passkey",
     "check_recovery",
     "demand",
     "find_app",
@@ -47,7 +69,11 @@ __all__ = [
     "kept",
     "lacks",
     "left",
+    "open_sign_in",
+    "origin",
+    "passkeys_of",
     "remove_app",
+    "remove_passkey",
     "renew",
     "rests_until",
     "same_app",

@@ -11,11 +11,11 @@ from wm.domains import people
 from wm.domains.factors import codes, safety, tries
 from wm.domains.factors.errors import SetupOver, WrongCode
 from wm.domains.factors.models import CodeApp
+from wm.domains.factors.site import ISSUER
 from wm.kernel import clock, sealing
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 
-ISSUER = "Weekmotion"
 PURPOSE = "code apps"
 SETUP_PURPOSE = "code apps to be"
 SETUP_FOR = timedelta(minutes=20)

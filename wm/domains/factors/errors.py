@@ -1,5 +1,7 @@
 """What the room of second factors refuses."""
 
+from datetime import datetime
+
 from wm.kernel.errors import Forbidden, Gone, Invalid, NotNow
 
 
@@ -57,4 +59,12 @@ class StepsMissing(Invalid):
 
 
 class Resting(NotNow):
+    """No money leaves for a while after the staff has opened somebody's sign-in."""
+
     code = "factors_rest"
+
+    def __init__(self, until: datetime):
+        super().__init__(
+            f"Our staff has opened your sign-in a short while ago. To keep your money safe, none leaves before "
+            f"{until:%d %B, %H:%M} UTC."
+        )

@@ -7,7 +7,7 @@ from wm.kernel.facts import Fact
 
 @dataclass(frozen=True)
 class SafetyChanged(Fact):
-    """How somebody signs in has changed: `what` is one of safety.CHANGES, `about` says which, in words of the owner."""
+    """How somebody signs in has changed: `what` names the letter, `about` is the name or number that stands in it."""
 
     person_id: int
     what: str

@@ -1,5 +1,7 @@
 """How safe somebody's sign-in is: what is set, whether that is enough, and writing down every change."""
 
+from datetime import datetime
+
 from flask import current_app
 from sqlalchemy import exists, func, select
 
@@ -10,11 +12,6 @@ from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.errors import SecondFactorNeeded
 from wm.kernel.facts import record
-
-CHANGES = (
-    *("app_added", "app_removed", "passkey_added", "passkey_removed"),
-    *("codes_made", "code_used", "opened_by_staff"),
-)
 
 
 def has_any(person_id: int) -> bool:
@@ -40,15 +37,13 @@ def lacks(person_id: int) -> bool:
     return current_app.config["TWO_FACTOR_REQUIRED"] and not is_guarded(person_id)
 
 
-def rests_until(person_id: int):
+def rests_until(person_id: int) -> datetime | None:
     """Return until when no money of this person leaves, None when it may."""
     until = db.session.scalar(select(func.max(Rest.until)).where(Rest.person_id == person_id))
     return until if until and until > clock.now() else None
 
 
-def changed(
-    person: people.Person, what: str, about: str = "", by: people.Person | None = None, reason: str = ""
-) -> None:
-    """Write a change down, and tell its owner; `by` is whoever of the staff did it."""
-    platform.audit(f"factor.{what}", by or person, f"person:{person.id}", reason, about=about)
+def changed(person: people.Person, what: str, about: str = "") -> None:
+    """Write down what somebody changed about their own sign-in, and tell them by mail."""
+    platform.audit(f"factor.{what}", person, f"person:{person.id}", about=about)
     record(SafetyChanged(person_id=person.id, what=what, about=about))

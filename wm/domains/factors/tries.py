@@ -13,8 +13,8 @@ CHALLENGES_PER_NETWORK = 120
 
 def code(person_id: int) -> None:
     """Count one code of an app. Raises TooManyTries (429)."""
-    _spend(f"factor:code:{person_id}", CODES_PER_DAY, DAY)
     _spend(f"factor:code:{person_id}", CODES, QUARTER)
+    _spend(f"factor:code:{person_id}", CODES_PER_DAY, DAY)
 
 
 def recovery(person_id: int) -> None:

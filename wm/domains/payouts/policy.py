@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import func, select
 
-from wm.domains import ledger
+from wm.domains import factors, ledger
 from wm.domains.payouts.errors import AddressUnconfirmed, AmountRefused, TooOften, UnderLook
 from wm.domains.payouts.models import PayoutTarget, Withdrawal
 from wm.kernel import clock, money
@@ -18,10 +18,11 @@ NOT_SENT = ("refused", "cancelled")
 def refuse(person, amount: int, available: int) -> None:
     """Raise what stands against a withdrawal; the account has to be locked, so that nobody else asks meanwhile.
 
-    AddressUnconfirmed (403), UnderLook (409), AmountRefused (422), TooOften (429)."""
+    AddressUnconfirmed (403), UnderLook, Resting (409), AmountRefused (422), TooOften (429)."""
     least, most = current_app.config["PAYOUT_LEAST"], current_app.config["PAYOUT_MOST"]
     if person.email_verified_at is None:
         raise AddressUnconfirmed()
+    refuse_rest(person)
     if ledger.cases_of(person.id, "fraud"):
         raise UnderLook()
     if amount < least:
@@ -32,6 +33,12 @@ def refuse(person, amount: int, available: int) -> None:
         raise AmountRefused(f"The most that can be sent at once is {money.written(most)}.")
     if _asked_lately(person.id) >= current_app.config["PAYOUTS_PER_WEEK"]:
         raise TooOften(retry_after=int(timedelta(days=1).total_seconds()))
+
+
+def refuse_rest(person) -> None:
+    """Raise Resting (409) while no money leaves because the staff has opened somebody's sign-in."""
+    if until := factors.rests_until(person.id):
+        raise factors.Resting(until)
 
 
 def flags(person_id: int, amount: int, target: PayoutTarget) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from wm.domains import earnings, ledger
+from wm.domains import earnings, factors, ledger
 from wm.domains.payouts import policy
 from wm.domains.payouts.carrier import carry, standings
 from wm.domains.payouts.models import PayoutTarget, Withdrawal
@@ -35,6 +35,9 @@ def dispatch(public_id: str) -> Withdrawal:
     What stood against it when it was asked for is looked at again: money that is under a case stays."""
     withdrawal = locked(public_id)
     if withdrawal.state not in ("requested", "approved") or withdrawal.sends_at > clock.now():
+        return withdrawal
+    if rests_until := factors.rests_until(withdrawal.person_id):
+        withdrawal.sends_at = rests_until
         return withdrawal
     if policy.stops(withdrawal.person_id):
         return _set_aside(withdrawal)

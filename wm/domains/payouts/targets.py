@@ -9,6 +9,7 @@ from stdnum import bic as bics
 from stdnum import iban as ibans
 from stdnum.exceptions import ValidationError
 
+from wm.domains import factors
 from wm.domains.payouts.errors import AddressUnconfirmed, TargetRefused
 from wm.domains.payouts.events import TargetAdded
 from wm.domains.payouts.models import NAME_LENGTH, PayoutSchedule, PayoutTarget
@@ -23,7 +24,9 @@ ACCOUNT = re.compile(r"[A-Za-z0-9_.@-]{4,64}")
 
 
 def add_bank(person, *, name: str, iban: str, bic: str = "") -> PayoutTarget:
-    """Let money go to a bank account, after a while. Raises TargetRefused (422), AddressUnconfirmed (403)."""
+    """Let money go to a bank account, after a while.
+
+    Raises TargetRefused (422), AddressUnconfirmed, SecondFactorNeeded (403)."""
     name, refused = " ".join(name.split()), {}
     if not 2 <= len(name) <= NAME_LENGTH:
         refused["name"] = ["Write the name of whoever owns the account, as the bank has it."]
@@ -39,7 +42,9 @@ def add_bank(person, *, name: str, iban: str, bic: str = "") -> PayoutTarget:
 
 
 def add_account(person, way: str, account: str) -> PayoutTarget:
-    """Let money go to an account at a gateway, after a while. Raises TargetRefused (422), AddressUnconfirmed (403)."""
+    """Let money go to an account at a gateway, after a while.
+
+    Raises TargetRefused (422), AddressUnconfirmed, SecondFactorNeeded (403)."""
     account = account.strip()
     if not ACCOUNT.fullmatch(account):
         raise TargetRefused(fields={"account": ["Write the name of the account: 4 to 64 letters and figures."]})
@@ -47,6 +52,7 @@ def add_account(person, way: str, account: str) -> PayoutTarget:
 
 
 def _add(person, way: str, shown: str, account: str, details: dict) -> PayoutTarget:
+    factors.demand(person)
     if person.email_verified_at is None:
         raise AddressUnconfirmed()
     account_mark = mark(f"{way}:{account}")

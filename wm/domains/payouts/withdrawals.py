@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from wm.domains import earnings, ledger
+from wm.domains import earnings, factors, ledger
 from wm.domains.payouts import policy
 from wm.domains.payouts.errors import AmountRefused, TooLate
 from wm.domains.payouts.events import WithdrawalAsked, WithdrawalEnded
@@ -16,7 +16,10 @@ from wm.kernel.facts import record
 def ask(person, amount: int, target: PayoutTarget, *, key: str, period: str | None = None) -> Withdrawal:
     """Hold `amount` of what a creator has available and promise to send it, once per (person, key).
 
-    Raises AmountRefused (422), TooOften (429), UnderLook, AccountFrozen (409), AddressUnconfirmed (403), KeyReused."""
+    By hand it takes a second factor, where the site asks for one. Raises AmountRefused (422), TooOften (429), UnderLook,
+    Resting, AccountFrozen (409), AddressUnconfirmed, SecondFactorNeeded (403), KeyReused."""
+    if period is None:
+        factors.demand(person)
     account = earnings.available_of(person.id)
     row = ledger.locked([account.id])[account.id]
     own_key = f"{person.id}:{key}"[:64]
@@ -53,9 +56,10 @@ def _same(known: Withdrawal, amount: int, target: PayoutTarget) -> Withdrawal:
 def to_wallet(person, amount: int, *, key: str) -> ledger.Journal:
     """Move what a creator has available to the wallet that they spend from, once per (person, key).
 
-    Raises AmountRefused (422), AccountFrozen (409), KeyReused (422)."""
+    Raises AmountRefused (422), AccountFrozen, Resting (409), KeyReused (422)."""
     if amount <= 0:
         raise AmountRefused("Write how much should go to your wallet.")
+    policy.refuse_rest(person)
     source, wallet = earnings.available_of(person.id), ledger.wallet(person.id)
     row = ledger.locked([source.id, wallet.id])[source.id]
     own_key = f"to_wallet:{person.id}:{key}"

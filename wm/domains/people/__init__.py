@@ -8,6 +8,7 @@ from wm.domains.people.account import (
     confirm_address,
     new_address,
 )
+from wm.domains.people.devices import described as device_name
 from wm.domains.people.errors import (
     AddressTaken,
     CurrentPasswordWrong,
@@ -123,6 +124,7 @@ __all__ = [
     "confirm_address",
     "confirm_password",
     "count_follows",
+    "device_name",
     "directory",
     "drop_picture",
     "choose_zone",

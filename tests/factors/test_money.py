@@ -1,0 +1,101 @@
+"""Money and the second step: none leaves without one, and none for three days after the staff opened a sign-in."""
+
+import pytest
+
+from tests.factors.conftest import Phone, is_in
+from tests.people.post import letters, words
+from wm.domains import earnings, factors, ledger, payouts
+from wm.domains.payouts.models import PayoutTarget
+from wm.domains.platform.models import Audit
+from wm.kernel import clock
+from wm.kernel.db import db
+from wm.kernel.errors import SecondFactorNeeded
+
+IBAN = "DE89370400440532013000"
+OPENED = {"steps": ["mail", "payments"], "reason": "Her phone fell into the harbour"}
+
+
+@pytest.fixture
+def rich(ada):
+    """Ada with earnings that she may withdraw, and an account to send them to."""
+    clearing = ledger.of_site("clearing", "test")
+    wallet, pending = ledger.wallet(ada.id), ledger.of_person("pending", ada.id)
+    ledger.move(9000, clearing, wallet, reason="deposit", key="guard:1")
+    ledger.move(9000, wallet, pending, reason="sale", key="guard:2")
+    ledger.move(9000, pending, earnings.available_of(ada.id), reason="settle", key="guard:3")
+    target = payouts.add_bank(ada, name="Ada Okafor", iban=IBAN)
+    target.usable_at = clock.now()
+    db.session.commit()
+    return target
+
+
+def test_a_creator_needs_a_second_step_before_money_can_go_anywhere(as_ada, ada, rich, two_factor):
+    for path in ("/studio/payouts/accounts/bank", "/studio/payouts/withdraw"):
+        assert as_ada.get(path).location == f"/settings/safety/needed?next={path}"
+        assert as_ada.post(path, data={"name": "Ada", "iban": IBAN}).location.startswith("/settings/safety/needed")
+    with pytest.raises(SecondFactorNeeded):
+        payouts.add_bank(ada, name="Ada Okafor", iban="GB82WEST12345698765432")
+    with pytest.raises(SecondFactorNeeded):
+        payouts.ask(ada, 2000, rich, key="k")
+
+    assert "Whoever gets into your account" in as_ada.get("/settings/safety/needed").text
+    Phone(ada)
+    assert as_ada.get("/studio/payouts/withdraw").status_code == 200
+    assert payouts.ask(ada, 2000, rich, key="k").state == "requested"
+    assert ledger.trial_balance() == {"USD": 0}
+
+
+def test_the_staff_opens_a_sign_in_and_money_rests(as_ruth, as_ada, ada, ruth, rich, phone, run_jobs, later):
+    asked = payouts.ask(ada, 2000, rich, key="before")
+    db.session.commit()
+
+    assert as_ruth.post("/admin/people/ada/sign-in", data=OPENED).status_code == 303
+    run_jobs()
+
+    assert (factors.has_any(ada.id), factors.left(ada), is_in(as_ada)) == (False, 0, False)
+    (letter,) = [each for each in letters() if "Our staff has removed the second step" in each["Subject"]]
+    assert letter["To"] == "ada@example.org"
+    assert "no money leaves your account" in words(letter)
+    record = db.session.scalars(db.select(Audit).where(Audit.event == "factor.opened_by_staff")).one()
+    assert (record.actor_id, record.target, record.reason) == (ruth.id, f"person:{ada.id}", OPENED["reason"])
+    assert '"mail", "payments"' in record.details
+    with pytest.raises(factors.Resting):
+        payouts.ask(ada, 2000, rich, key="after")
+    with pytest.raises(factors.Resting):
+        payouts.to_wallet(ada, 2000, key="after")
+    assert payouts.dispatch(asked.public_id).state == "requested"
+    db.session.commit()
+    later(hours=73)
+    assert payouts.ask(ada, 2000, rich, key="after").state == "requested"
+    assert payouts.dispatch(asked.public_id).state != "requested"
+    assert ledger.trial_balance() == {"USD": 0}
+
+
+@pytest.mark.parametrize(
+    "lacking", [{"steps": ["mail"]}, {"steps": []}, {"steps": ["mail", "made up"]}, {"reason": ""}, {"reason": " "}]
+)
+def test_a_sign_in_is_opened_for_reasons_alone(as_ruth, ada, phone, lacking):
+    assert as_ruth.post("/admin/people/ada/sign-in", data=OPENED | lacking).status_code == 422
+    assert as_ruth.post("/admin/people/ada/sign-in", data=OPENED | lacking, hx=True).status_code == 422
+
+    assert factors.has_any(ada.id)
+    assert factors.rests_until(ada.id) is None
+
+
+def test_nobody_opens_their_own_sign_in_and_only_admins_that_of_others(as_ruth, as_mo, ruth, mo, ada, phone):
+    Phone(ruth)
+    assert as_ruth.post("/admin/people/ruth/sign-in", data=OPENED).status_code == 403
+    assert as_mo.get("/admin/people/ada/sign-in").status_code == 404
+    assert as_mo.post("/admin/people/ada/sign-in", data=OPENED).status_code == 404
+
+    assert factors.has_any(ruth.id)
+    assert factors.has_any(ada.id)
+
+
+def test_the_page_tells_what_is_set_and_nothing_secret(as_ruth, ada, ben, phone):
+    page = as_ruth.get("/admin/people/ada/sign-in").text
+
+    assert "10 left" in page
+    assert phone.counter.secret not in page
+    assert "There is no second step" in as_ruth.get("/admin/people/ben/sign-in").text
+    assert db.session.scalars(db.select(PayoutTarget)).all() == []

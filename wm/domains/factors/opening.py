@@ -1,0 +1,40 @@
+"""Opening a sign-in whose owner has lost everything: by the staff, after steps that are written down, and money rests."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from wm.domains import people, platform
+from wm.domains.factors import safety, tickets
+from wm.domains.factors.errors import OwnFactors, StepsMissing
+from wm.domains.factors.events import SafetyChanged
+from wm.domains.factors.models import CodeApp, Passkey, RecoveryCode, Rest
+from wm.kernel import clock
+from wm.kernel.db import db
+from wm.kernel.errors import NotNow
+from wm.kernel.facts import record
+
+REST = timedelta(hours=72)
+STEPS = ("mail", "documents", "call", "payments")  # how somebody was told to be who they say
+LEAST_STEPS = 2
+
+
+def open_sign_in(person: people.Person, *, by: people.Person, steps: list[str], reason: str) -> None:
+    """Take every second factor of a person away, end their sessions, tell them, and let no money leave for three days.
+
+    Raises OwnFactors (403), StepsMissing, ReasonMissing (422), NotNow (409) when there is nothing to take away."""
+    known = sorted(set(steps) & set(STEPS))
+    if person.id == by.id:
+        raise OwnFactors()
+    if len(known) < LEAST_STEPS:
+        raise StepsMissing()
+    if not safety.has_any(person.id):
+        raise NotNow("This account has no second step that could be removed.")
+    for table in (CodeApp, Passkey, RecoveryCode):
+        db.session.execute(delete(table).where(table.person_id == person.id))
+    tickets.spoil(person.id)
+    until = clock.now() + REST
+    db.session.add(Rest(person_id=person.id, until=until))
+    people.revoke_all(person)
+    platform.audit_explained("factor.opened_by_staff", by, f"person:{person.id}", reason, steps=known)
+    record(SafetyChanged(person_id=person.id, what="opened_by_staff", about=f"{until:%d %B %Y, %H:%M} UTC"))
