@@ -107,6 +107,10 @@ SETTINGS = [
     Setting("PAYOUT_MOST", 1_000_000, "the most that can be withdrawn at once, in minor units"),
     Setting("PAYOUT_REVIEW_FROM", 50_000, "from this amount on (minor units) somebody looks at a withdrawal first"),
     Setting("PAYOUT_TWO_FROM", 200_000, "from this amount on (minor units) two people have to let a withdrawal go"),
+    Setting("DEPOSIT_REST_HOURS", 72, "hours in which new accounts can't pass on what a card has brought; 0: at once"),
+    Setting("NEW_ACCOUNT_DAYS", 30, "accounts younger than so many days are new ones for that"),
+    Setting("DEPOSITS_PER_NETWORK", 60, "deposits that one network (/24, or /48 of IPv6) may begin in an hour; 0: any"),
+    Setting("TWO_PEOPLE_HOURS", 72, "what one of the staff asked for is dropped when nobody agreed in so many hours"),
     Setting("PAYOUT_TARGET_HOURS", 72, "a new account to send money to is used after so many hours"),
     Setting("PAYOUTS_UNSEEN_PER_WEEK", 3, "after so many withdrawals in seven days somebody looks at the next one"),
     Setting("PAYOUTS_PER_WEEK", 10, "withdrawals of one person in seven days"),
@@ -125,6 +129,8 @@ SETTINGS = [
 DEFAULTS = {
     "development": {"TWO_FACTOR_REQUIRED": False},
     "testing": {
+        "DEPOSIT_REST_HOURS": 0,
+        "DEPOSITS_PER_NETWORK": 0,
         "ARGON2_MEMORY_KIB": 64,
         "ARGON2_ROUNDS": 1,
         "LOG_LEVEL": "WARNING",

@@ -1,4 +1,4 @@
-"""Settling what creators earned, once its time has come."""
+"""Settling what creators earned once its time has come, and freeing what rested."""
 
 from jobs import long_job
 from wm.domains import earnings
@@ -15,3 +15,15 @@ def settle() -> None:
 def _settle_batch() -> int:
     with transaction():
         return earnings.settle_due()
+
+
+@long_job("critical", timeout=900)
+def free_reserves() -> None:
+    """Make available what has rested long enough in reserves, creator by creator."""
+    while retried(_free_one):
+        pass
+
+
+def _free_one() -> int:
+    with transaction():
+        return earnings.free_due()

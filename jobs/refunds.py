@@ -20,6 +20,12 @@ def stranded(attempt_id: int, person_id: int, purpose_ref: str, why: str) -> Non
 
 
 @job("critical")
+def freeze_evidence(dispute_id: int, source: str, sale_ref: str) -> None:
+    """Keep what is known of a dispute as it opens."""
+    refunds.freeze_evidence(refunds.with_row_id(Dispute, dispute_id))
+
+
+@job("critical")
 def dispute_said(
     attempt_id: int, gateway_ref: str, state: str, amount: int, reason: str, fee: int, evidence_by: str
 ) -> None:

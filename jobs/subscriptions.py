@@ -72,7 +72,7 @@ REACTIONS: Reactions = {
         Follower("memberships.payment_succeeded", subject="attempt_id"),
     ],
     payments.PaymentFailed: [Follower("market.payment_failed")],
-    ledger.ReadingAsked: [Follower("ledger.reconcile")],
+    ledger.ReadingAsked: [Follower("ledger.prove_all")],
     payouts.WithdrawalAsked: [Follower("payouts.withdrawal_asked", subject="withdrawal_id")],
     payouts.WithdrawalEnded: [Follower("payouts.withdrawal_ended", subject="withdrawal_id")],
     payouts.TargetAdded: [Follower("payouts.target_added", subject="target_id")],
@@ -87,6 +87,10 @@ REACTIONS: Reactions = {
     refunds.RefundWished: [Follower("refunds.refund_wished"), Follower("refunds_letters.refund_wished")],
     refunds.WishAnswered: [Follower("refunds.wish_answered"), Follower("refunds_letters.wish_answered")],
     refunds.RefundStranded: [Follower("refunds.refund_stranded"), Follower("refunds_letters.refund_stranded")],
-    refunds.SaleDisputed: [Follower("refunds.sale_disputed"), Follower("refunds_letters.sale_disputed")],
+    refunds.SaleDisputed: [
+        Follower("refunds.freeze_evidence"),
+        Follower("refunds.sale_disputed"),
+        Follower("refunds_letters.sale_disputed"),
+    ],
     refunds.DisputeClosed: [Follower("refunds.dispute_closed"), Follower("refunds_letters.dispute_closed")],
 }

@@ -7,27 +7,22 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.money_pages.conftest import balances, give
-from wm.domains import earnings, ledger, payouts, people
+from tests.staff import agreed, as_rosa, rosa  # noqa: F401
+from wm.domains import earnings, ledger, payouts, platform
 from wm.domains.platform.models import Audit
 from wm.kernel import clock
 from wm.kernel.db import db
 
 PAGES = ["/admin/books", "/admin/books/last-reading", "/admin/books/accounts", "/admin/books/readings"]
-PAGES += ["/admin/withdrawals", "/admin/withdrawals?state=all", "/admin/rates", "/admin/cases"]
+PAGES += [
+    "/admin/two",
+    "/admin/corrections",
+    "/admin/withdrawals",
+    "/admin/withdrawals?state=all",
+    "/admin/rates",
+    "/admin/cases",
+]
 WHY = {"reason": "We know them."}
-
-
-@pytest.fixture
-def rosa(app):
-    """A second admin."""
-    made = people.enrol(name="Rosa Lind", handle="rosa", email="rosa@example.org", password="a long word", role="admin")
-    db.session.commit()
-    return made
-
-
-@pytest.fixture
-def as_rosa(app, rosa):
-    return app.test_client().sign_in(rosa)
 
 
 @pytest.fixture
@@ -54,7 +49,7 @@ def test_only_admins_learn_that_it_is_there(as_ruth, as_mo, as_ada, sold, path):
 def test_the_books_say_when_they_balanced_and_read_again_when_asked(as_ruth, sold, run_jobs):
     assert "have not been read yet" in as_ruth.get("/admin/books").text
     as_ruth.post("/admin/books/reading")
-    assert "ledger.reconcile" in run_jobs()
+    assert "ledger.prove_all" in run_jobs()
 
     page = as_ruth.get("/admin/books").text
     assert "Books balanced at" in page
@@ -62,7 +57,7 @@ def test_the_books_say_when_they_balanced_and_read_again_when_asked(as_ruth, sol
     assert "Balanced" in as_ruth.get("/admin/books/readings").text
 
 
-def test_a_difference_is_shown_frozen_and_closed_with_a_reason(as_ruth, sold, ada, run_jobs):
+def test_a_difference_is_shown_frozen_and_closed_by_two_with_a_reason(as_ruth, sold, ada, run_jobs, agreed):  # noqa: F811
     db.session.execute(ledger.Account.__table__.update().where(ledger.Account.owner_id == ada.id).values(posted=9_999))
     db.session.commit()
     as_ruth.post("/admin/books/reading")
@@ -77,6 +72,8 @@ def test_a_difference_is_shown_frozen_and_closed_with_a_reason(as_ruth, sold, ad
     assert as_ruth.post(f"/admin/cases/{case.public_id}/end", data={"reason": " "}).status_code == 422
     as_ruth.post(f"/admin/cases/{case.public_id}/end", data={"reason": "A test."})
     db.session.expire_all()
+    assert ledger.of_person("pending", ada.id).is_frozen
+    assert agreed() == [303]
     assert not ledger.of_person("pending", ada.id).is_frozen
 
 
@@ -111,7 +108,7 @@ def test_one_refuses_and_the_money_is_available_again(as_ruth, rich, great):
 
 
 @pytest.mark.parametrize("deed", ["approve", "send_now", "settled", "bounced"])
-def test_against_the_ordinary_way_it_takes_two(as_ruth, as_rosa, rich, great, deed, run_jobs, ruth, rosa):
+def test_against_the_ordinary_way_it_takes_two(as_ruth, as_rosa, rich, great, deed, ruth, rosa):  # noqa: F811
     where = f"/admin/withdrawals/{great.public_id}"
     if deed in ("settled", "bounced"):
         great.state = "approved"
@@ -119,27 +116,28 @@ def test_against_the_ordinary_way_it_takes_two(as_ruth, as_rosa, rich, great, de
     before, held = great.state, balances(rich)
     assert as_ruth.post(f"{where}/approval", data=WHY).status_code in (403, 409)
     as_ruth.post(f"{where}/overrides", data=WHY | {"deed": deed})
-    asked = payouts.overrides([great.id])[great.id][0]
-    answer = as_ruth.post(f"{where}/overrides/{asked.public_id}/confirmation", data=WHY)
+    asked = f"/admin/two/{platform.proposals_about(great.subject)[0].public_id}"
+    answer = as_ruth.post(asked, data=WHY | {"deed": "agree"})
 
     assert (answer.status_code, payouts.find(great.public_id).state, balances(rich)) == (403, before, held)
-    assert as_rosa.post(f"{where}/overrides/{asked.public_id}/confirmation", data={"reason": ""}).status_code == 422
-    as_rosa.post(f"{where}/overrides/{asked.public_id}/confirmation", data={"reason": "So do I."})
+    assert "We know them." in as_rosa.get(where).text
+    assert as_rosa.post(asked, data={"deed": "agree", "reason": ""}).status_code == 422
+    as_rosa.post(asked, data={"deed": "agree", "reason": "So do I."})
 
     done = {"approve": "approved", "send_now": "approved"}.get(deed, deed)
     assert payouts.find(great.public_id).state == done
-    steps = [(each["step"], each["by"]) for each in audits("payout.override")]
-    assert steps == [("asked", ruth.id), ("confirmed", rosa.id)]
+    found = audits("payout.override")
+    assert [(each["step"], each["by"]) for each in found] == [("asked", ruth.id), ("agreed", rosa.id)]
+    assert (found[1]["before"]["state"], found[1]["after"]["state"]) == (before, done)
     assert ledger.trial_balance() == {"USD": 0}
 
 
-def test_an_override_is_dropped(as_ruth, as_rosa, great):
-    where = f"/admin/withdrawals/{great.public_id}"
-    as_ruth.post(f"{where}/overrides", data=WHY | {"deed": "approve"})
-    asked = payouts.overrides([great.id])[great.id][0]
-    as_rosa.post(f"{where}/overrides/{asked.public_id}/removal", data={"reason": "I don't know them."})
+def test_an_override_is_dropped(as_ruth, as_rosa, great):  # noqa: F811
+    as_ruth.post(f"/admin/withdrawals/{great.public_id}/overrides", data=WHY | {"deed": "approve"})
+    asked = f"/admin/two/{platform.proposals_about(great.subject)[0].public_id}"
+    as_rosa.post(asked, data={"deed": "drop", "reason": "I don't know them."})
 
-    assert as_rosa.post(f"{where}/overrides/{asked.public_id}/confirmation", data=WHY).status_code == 409
+    assert as_rosa.post(asked, data=WHY | {"deed": "agree"}).status_code == 409
     assert payouts.find(great.public_id).state == "review"
 
 
@@ -163,7 +161,7 @@ def test_deciding_takes_a_fresh_sign_in(as_ruth, great):
     assert payouts.find(great.public_id).state == "review"
 
 
-def test_a_share_is_set_for_later_only(as_ruth, sold):
+def test_a_share_is_set_by_two_and_for_later_only(as_ruth, sold, agreed):  # noqa: F811
     def sent(days, share="12.5"):
         moment = clock.now() + timedelta(days=days)
         return {"source": "sale", "share": share, "from_at": f"{moment:%Y-%m-%dT%H:%M}", "reason": "Dearer hosting."}
@@ -173,6 +171,8 @@ def test_a_share_is_set_for_later_only(as_ruth, sold):
     assert as_ruth.post("/admin/rates", data=sent(1) | {"from_at": "soon"}).status_code == 422
     assert db.session.scalar(select(func.count(earnings.Rate.id))) == 0
     as_ruth.post("/admin/rates", data=sent(1))
+    assert earnings.rates() == []
+    assert agreed() == [303]
 
     assert [each.basis_points for each in earnings.rates()] == [1250]
     assert "12.5 %" in as_ruth.get("/admin/rates").text

@@ -7,6 +7,7 @@ from wm.kernel import money
 
 SHARES = {"sale": 1000, "tip": 500}  # basis points of the site
 LIMIT = 700  # how far below nothing a creator may fall
+KEPT = 3000  # basis points of what settles that rests, for those who have a reserve
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Books:
     """Every account by a short name, and what happens to them."""
 
     def __init__(self):
-        self.sums, self.held = Counter(), Counter()
+        self.sums, self.held, self.careful = Counter(), Counter(), set()
 
     def move(self, source: str, goal: str, amount: int) -> None:
         """Let `amount` go from one account to another."""
@@ -80,7 +81,10 @@ class Books:
         left = sold.gross - sold.tax - sold.before
         sold.fee = money.share(left, SHARES[sold.source])
         sold.share, sold.is_settled = left - sold.fee, True
-        self.move(f"pending{sold.seller}", f"available{sold.seller}", sold.share)
+        kept = money.share(sold.share, KEPT) if sold.seller in self.careful else 0
+        kept = max(0, min(kept, sold.share + self.sums[f"available{sold.seller}"]))
+        self.move(f"pending{sold.seller}", f"reserve{sold.seller}", kept)
+        self.move(f"pending{sold.seller}", f"available{sold.seller}", sold.share - kept)
         self.move(f"pending{sold.seller}", "revenue", sold.fee)
 
     def take(self, sold: Sold, amount: int, goal: str) -> dict[str, int]:
@@ -97,9 +101,12 @@ class Books:
 
     def _divided(self, sold: Sold, net: int, gone: int) -> dict[str, int]:
         fee = self._fee(sold, gone) - self._fee(sold, gone - net)
-        account = f"available{sold.seller}"
-        paid = min(net - fee, max(0, self.free(account) + LIMIT))
-        return {account: paid, "revenue": net - paid}
+        account, reserve = f"available{sold.seller}", f"reserve{sold.seller}"
+        share, free = net - fee, self.free(account)
+        there = min(share, max(0, free))
+        rests = min(share - there, self.sums[reserve])
+        there += min(share - there - rests, max(0, free + LIMIT) - there)
+        return {account: there, reserve: rests, "revenue": net - there - rests}
 
     @staticmethod
     def _fee(sold: Sold, net: int) -> int:
@@ -117,7 +124,7 @@ class Books:
         quarrel.from_wallet = min(rest, max(0, self.free(wallet)))
         quarrel.from_site = rest - quarrel.from_wallet
         self.move(wallet, escrow, quarrel.from_wallet)
-        self.move("revenue", escrow, quarrel.from_site)
+        self.move("losses", escrow, quarrel.from_site)
 
     def win(self, quarrel: Quarrel) -> None:
         """Put everything back to where it came from; what was settled meanwhile is divided now."""
@@ -128,7 +135,7 @@ class Books:
             is_late = source.startswith("pending") and sold.is_settled and not quarrel.was_settled
             self._late(sold, part, escrow) if is_late else self.move(escrow, source, part)
         self.move(escrow, f"wallet{quarrel.buyer}", quarrel.from_wallet)
-        self.move(escrow, "revenue", quarrel.from_site)
+        self.move(escrow, "losses", quarrel.from_site)
 
     def _late(self, sold: Sold, net: int, escrow: str) -> None:
         sold.before -= net
@@ -144,5 +151,5 @@ class Books:
     def make_good(self, quarrel: Quarrel, amount: int) -> None:
         """Let a buyer pay what the site had added."""
         part = min(quarrel.from_site, amount, max(0, self.free(f"wallet{quarrel.buyer}")))
-        self.move(f"wallet{quarrel.buyer}", "revenue", part)
+        self.move(f"wallet{quarrel.buyer}", "losses", part)
         quarrel.from_site, quarrel.from_wallet = quarrel.from_site - part, quarrel.from_wallet + part

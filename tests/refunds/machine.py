@@ -29,6 +29,7 @@ class Machine(RuleBasedStateMachine):
         self.buyers, self.sellers = ([next(people) for _ in range(n)] for n in (BUYERS, SELLERS))
         self.books = Books()
         self.shop = Shop(self.books, self.buyers + self.sellers)
+        self.shop.keep_back(self.sellers[1])
         for buyer in self.buyers[:2]:
             self.shop.tried(lambda buyer=buyer: self.shop.deposit(buyer, FIRST))
             self._in(buyer, FIRST)

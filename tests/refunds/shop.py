@@ -1,10 +1,11 @@
 """The real side of the machine: each deed in a transaction of its own, and what the books say after it."""
 
 from collections import Counter
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from tests.refunds.books import Books, Quarrel, Sold
+from tests.refunds.books import KEPT, Books, Quarrel, Sold
 from wm.domains import earnings, ledger, market, payments, refunds
 from wm.domains.earnings import Earning
 from wm.domains.ledger import Account, Move
@@ -14,8 +15,8 @@ from wm.kernel import clock, ids
 from wm.kernel.db import db, rollback, transaction
 from wm.kernel.errors import DomainError
 
-SITE = ("revenue:site", "tax:site", "clearing:sandbox")
-OWN = ("wallet", "pending", "available")
+SITE = ("revenue:site", "revenue:losses", "tax:site", "clearing:sandbox")
+OWN = ("wallet", "pending", "available", "reserve")
 
 
 class Shop:
@@ -27,6 +28,7 @@ class Shop:
             for kind in ("revenue", "tax"):
                 ledger.of_site(kind)
             ledger.of_site("clearing", "sandbox")
+            refunds.losses()
             self.before = {name: row.posted for name, row in self._accounts().items()}
 
     def tried(self, deed):
@@ -39,6 +41,13 @@ class Shop:
             return True, result
         except DomainError as refusal:
             return False, f"{type(refusal).__name__}: {refusal}"
+
+    def keep_back(self, seller: int) -> None:
+        """Let a part of what settles for a creator rest."""
+        with transaction():
+            until = clock.now() + timedelta(days=1)
+            earnings.set_plan(seller, KEPT, 30, until, refunds.Owner(1), "Many disputes.")
+        self.books.careful.add(seller)
 
     # -- deeds
 
@@ -148,4 +157,6 @@ class Shop:
     @staticmethod
     def _short(name: str) -> str:
         kind, label, _currency = name.split(":")
+        if label == "losses":
+            return label
         return kind if kind in ("revenue", "tax", "clearing") else kind + label

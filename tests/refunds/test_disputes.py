@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.refunds.conftest import answered
+from tests.staff import agreed, as_rosa, rosa  # noqa: F401
 from wm.domains import content, earnings, ledger, memberships, notifications, payments, refunds
 from wm.domains.refunds.things import paid_ref
 from wm.kernel import clock
@@ -129,17 +130,19 @@ def test_nobody_else_learns_of_it(as_mo, as_ada, client, path):
     assert client.get(f"/admin/disputes{path}").status_code in (303, 401)
 
 
-def test_the_staff_end_one_by_hand_with_a_reason(as_ruth, by_card, says):
+def test_two_of_the_staff_end_one_by_hand_with_a_reason(as_ruth, by_card, says, agreed):  # noqa: F811
     says("open")
     place = f"/admin/disputes/{dispute().public_id}"
 
     assert as_ruth.post(f"{place}/end", data={"deed": "won", "words": " "}).status_code == 422
     assert as_ruth.post(f"{place}/end", data={"deed": "won", "words": "The bank wrote."}).status_code == 303
+    assert refunds.story(by_card).state == "disputed"
+    assert agreed() == [303]
 
     assert refunds.story(by_card).state == "sold"
 
 
-def test_a_wish_that_nobody_answers_comes_to_the_staff(as_ben, as_ruth, ben, ruth, by_card, has):
+def test_a_wish_that_nobody_answers_comes_to_the_staff(as_ben, as_ruth, ben, ruth, by_card, has, agreed):  # noqa: F811
     clock.shift(timedelta(days=20))
     form = {"key": "k" * 22, "way": "wallet", "words": "No sound."}
     as_ben.sign_in(ben).post(f"/refunds/sale/{by_card.source_ref}", data=form)
@@ -150,6 +153,8 @@ def test_a_wish_that_nobody_answers_comes_to_the_staff(as_ben, as_ruth, ben, rut
     assert "No sound." in as_ruth.sign_in(ruth).get("/admin/disputes").text
     wish = refunds.story(by_card).wish
     as_ruth.post(f"/admin/disputes/wishes/{wish.public_id}", data={"deed": "grant", "words": "True."})
+    assert has("wallet", ben) == 0
+    assert agreed() == [303]
     assert has("wallet", ben) == 500
 
 

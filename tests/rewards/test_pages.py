@@ -6,6 +6,7 @@ import pytest
 
 from tests.films import published
 from tests.rewards.test_cycles import long_films, milestones, pool, two_followers, yesterday  # noqa: F401
+from tests.staff import agreed, as_rosa, rosa  # noqa: F401
 from wm.domains import fraud, ledger, rewards
 from wm.kernel import clock
 from wm.kernel.db import db
@@ -90,13 +91,15 @@ def test_the_studio_costs_the_same_however_much_was_watched(as_ada, paid, ada, s
 # -- the admin
 
 
-def test_the_admin_fills_the_pool_once_for_a_key(app, as_ruth, ruth, pool):  # noqa: F811
+def test_two_fill_the_pool_once_for_a_key(app, as_ruth, ruth, pool, agreed):  # noqa: F811
     from_earned(300)
     form = {"key": "k", "amount": "2.50", "reason": "For November"}
 
     answers = [as_ruth.post("/admin/rewards", data=form) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [MOVED, MOVED]
+    assert rewards.in_the_pool() == 10_000
+    assert agreed() == [MOVED]
     assert rewards.in_the_pool() == 10_250
     assert as_ruth.post("/admin/rewards", data=form | {"key": "l"}).status_code == NOT_NOW
     assert as_ruth.post("/admin/rewards", data=form | {"key": "m", "amount": "-1"}).status_code == INVALID
@@ -132,11 +135,12 @@ def test_the_queue_shows_who_and_why(as_ruth, ada, cy, pool, hx):  # noqa: F811
     assert "can&#39;t be an audience" in as_ruth.get("/admin/fraud/@ada", hx=hx).text
 
 
-def test_the_admin_decides_with_a_reason_and_fresh(as_ruth, ruth, ada, cy, pool):  # noqa: F811
+def test_two_decide_with_a_reason_and_fresh(as_ruth, ruth, ada, cy, pool, agreed):  # noqa: F811
     flagged(ada, cy)
 
     assert as_ruth.post("/admin/fraud/@ada", data={"deed": "refuse", "reason": ""}).status_code == INVALID
     assert as_ruth.post("/admin/fraud/@ada", data={"deed": "refuse", "reason": "Made up"}).status_code == MOVED
+    assert agreed() == [MOVED]
     assert rewards.in_the_pool() == 10_000
     assert "Nothing odd" in as_ruth.get("/admin/fraud").text
     assert as_ruth.post("/admin/fraud/@ada", data={"deed": "release", "reason": "No"}).status_code == NOT_NOW
@@ -151,11 +155,13 @@ def test_deciding_asks_for_the_password_again_after_a_while(as_ruth, ada, cy, po
     assert (answer.status_code, "/confirm" in answer.location) == (CONFIRM, True)
 
 
-def test_the_admin_changes_what_is_needed_and_everybody_can_read_it(as_ruth, client, app):
+def test_two_change_what_is_needed_and_everybody_can_read_it(as_ruth, client, app, agreed):  # noqa: F811
     form = {"films": "3", "followers": "12", "long_seconds": "60", "why": "A small community."}
 
     assert as_ruth.post("/admin/rewards/rule", data=form | {"films": "0"}).status_code == INVALID
     assert as_ruth.post("/admin/rewards/rule", data=form | {"why": ""}).status_code == INVALID
     assert as_ruth.post("/admin/rewards/rule", data=form).status_code == MOVED
+    assert "12 followers" not in client.get("/rewards").text
+    assert agreed() == [MOVED]
     assert "12 followers" in client.get("/rewards").text
     assert "A small community." in as_ruth.get("/admin/rewards").text

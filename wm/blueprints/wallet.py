@@ -26,7 +26,8 @@ PRESETS = (500, 1000, 2500, 5000)
 def index() -> Response:
     since = clock.now() - SHOWN_OPEN
     shown = {"account": _account(), "waiting": payments.open_deposits(viewer().id, since), **_lines()}
-    return page("wallet/index.html", "wallet/_lines.html", allowance=payments.allowance(viewer().id), **shown)
+    shown |= {"allowance": payments.allowance(viewer().id), "fresh": payments.fresh_money(viewer())}
+    return page("wallet/index.html", "wallet/_lines.html", **shown)
 
 
 def _account() -> ledger.Account | None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from wm.blueprints.admin import two
 from wm.domains import ledger, payouts, people
 from wm.web.hypermedia import go, page
 from wm.web.viewer import fresh, staff, viewer
@@ -30,6 +31,6 @@ def index() -> Response:
 @staff("admin")
 @fresh
 def close(public_id: str) -> Response:
-    """Close a case with a reason; what was frozen for it goes on."""
-    ledger.close_case(ledger.find_case(public_id), viewer(), request.form.get("reason", ""))
-    return go(url_for("admin_cases.index"), _("Closed."))
+    """Close a case with a reason; where that lets money out, a second person agrees first."""
+    asked = ledger.ask_closing(ledger.find_case(public_id), viewer(), request.form.get("reason", ""))
+    return go(url_for("admin_cases.index"), two.asked_for() if asked else _("Closed."))

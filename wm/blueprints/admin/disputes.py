@@ -8,17 +8,17 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from wm.blueprints import refunding
+from wm.blueprints.admin import two
 from wm.blueprints.forms.refunds import AnswerForm, GiveForm
 from wm.blueprints.threads import asked_deed
-from wm.domains import people, refunds
+from wm.domains import people, platform, refunds
 from wm.domains.earnings import Earning
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import fresh, staff, viewer
 
 bp = Blueprint("admin_disputes", __name__, url_prefix="/admin/disputes")
 OF_ONE = "/of/<any(sale,membership,tip):source>/<ref>"
-ANSWERS = {"grant": refunds.grant, "decline": refunds.decline}
-WORDS = 300
+ANSWERS = ("grant", "decline")
 
 
 @bp.get("")
@@ -30,7 +30,8 @@ def index() -> Response:
     next_url = url_for("admin_disputes.index", after=found.next, **place) if found.next else None
     wishes = refunds.wishes_page(state="raised").items if is_open else []
     shown = {"found": found.items, "next_url": next_url, "is_open": is_open, "wishes": wishes, **_listed(found, wishes)}
-    shown |= {"below": refunds.below_nothing().items if is_open else []}
+    shown |= {"below": refunds.below_nothing().items if is_open else [], "at_loss": refunds.at_loss()}
+    shown["losses"] = refunds.losses()
     return page("admin/disputes/index.html", "admin/disputes/_rows.html", **shown, form=AnswerForm(formdata=None))
 
 
@@ -44,21 +45,34 @@ def _listed(found, wishes) -> dict:
 @staff("admin")
 def show(public_id: str) -> Response:
     dispute = refunds.one_dispute(public_id)
-    buyer = people.find(dispute.buyer_id)
-    return page("admin/disputes/show.html", dispute=dispute, buyer=buyer, facts=refunds.pack(dispute))
+    known = {"dispute": dispute, "buyer": people.find(dispute.buyer_id), **_evidence(dispute)}
+    return page("admin/disputes/show.html", **known, **two.about(refunds.subject_of(dispute)))
+
+
+def _evidence(dispute: refunds.Dispute) -> dict:
+    """Return what was frozen, or what is known as long as nothing is; and what came later."""
+    told = refunds.evidence_of(dispute)
+    frozen = told.frozen is not None
+    return {"told": told, "facts": told.frozen if frozen else told.later, "later": told.later if frozen else {}}
 
 
 @bp.get("/<public_id>/evidence.zip")
 @staff("admin")
 def evidence(public_id: str) -> Response:
-    facts = refunds.pack(refunds.one_dispute(public_id))
-    packed = io.BytesIO()
+    known, packed = _evidence(refunds.one_dispute(public_id)), io.BytesIO()
+    told = known["told"]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
-        files.writestr("evidence.json", json.dumps(facts, indent=2, ensure_ascii=False))
-        files.writestr("evidence.html", render_template("admin/disputes/pack.html", facts=facts))
+        files.writestr("evidence.json", told.text or _written(known["facts"]))
+        files.writestr("added-since.json", _written(known["later"]))
+        files.writestr("sha256.txt", f"{told.hash}  evidence.json\n" if told.hash else "not frozen yet\n")
+        files.writestr("evidence.html", render_template("admin/disputes/pack.html", **known))
     answer = Response(packed.getvalue(), content_type="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=f"dispute-{public_id}.zip")
     return answer
+
+
+def _written(facts: dict) -> str:
+    return json.dumps(facts, indent=2, ensure_ascii=False)
 
 
 @bp.post("/<public_id>/sent")
@@ -73,18 +87,25 @@ def sent(public_id: str) -> Response:
 @fresh
 def end(public_id: str) -> Response:
     is_won = asked_deed(("won", "lost")) == "won"
-    refunds.decide(refunds.one_dispute(public_id), viewer(), request.form.get("words", "")[:WORDS], is_won=is_won)
-    return go(url_for("admin_disputes.show", public_id=public_id), _("It is decided."))
+    refunds.ask_decision(refunds.one_dispute(public_id), viewer(), request.form.get("words", ""), is_won=is_won)
+    return go(url_for("admin_disputes.show", public_id=public_id), two.asked_for())
 
 
 @bp.post("/wishes/<public_id>")
 @staff("admin")
 def answer(public_id: str) -> Response:
-    wish, form = refunds.one_wish(public_id, state="raised"), AnswerForm()
-    deed = ANSWERS[asked_deed(ANSWERS)]
-    if form.accepts(lambda: deed(wish, viewer(), role="staff", words=form.words.data or "")):
-        return go(url_for("admin_disputes.index"), _("The buyer is told."))
+    wish, form, is_yes = refunds.one_wish(public_id, state="raised"), AnswerForm(), asked_deed(ANSWERS) == "grant"
+    if form.accepts(_grant if is_yes else _decline, wish, form.words.data or ""):
+        return go(url_for("admin_disputes.index"), two.asked_for() if is_yes else _("The buyer is told."))
     return go(url_for("admin_disputes.index"), _("Say in a few words why."))
+
+
+def _grant(wish: refunds.Wish, words: str) -> platform.Proposal:
+    return refunds.ask_grant(wish, viewer(), words)
+
+
+def _decline(wish: refunds.Wish, words: str) -> refunds.Wish:
+    return refunds.decline(wish, viewer(), role="staff", words=words)
 
 
 @bp.get(OF_ONE)
@@ -98,14 +119,14 @@ def one(source: str, ref: str) -> Response:
 def give(source: str, ref: str) -> Response:
     earning, form = refunds.any_paid(source, ref), GiveForm()
     said = {"key": f"{viewer().id}:{form.key.data}", "by": viewer()}
-    if not form.accepts(lambda: refunds.refund_by_staff(earning, form.asked(), **said, **form.said())):
+    if not form.accepts(lambda: refunds.ask_refund(earning, form.asked(), **said, **form.said())):
         return _shown(earning, form)
     back_to = url_for("admin_disputes.one", source=source, ref=ref)
-    return swap(back_to, "studio/refunds/_one.html", message=_("The money is back with the buyer."), **_known(earning))
+    return swap(back_to, "studio/refunds/_one.html", message=two.asked_for(), **_known(earning))
 
 
 def _shown(earning: Earning, form: GiveForm | None = None) -> Response:
-    known = _known(earning, form)
+    known = _known(earning, form) | two.about(f"{earning.source}:{earning.source_ref}")
     return page("admin/disputes/one.html", "studio/refunds/_one.html", form.status if form else 200, **known)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from wm.blueprints.admin import two
 from wm.blueprints.hours import meant
 from wm.blueprints.studio.money import source_words
 from wm.domains import earnings, people
@@ -27,15 +28,15 @@ def index() -> Response:
 @staff("admin")
 @fresh
 def add() -> Response:
-    """Change the share of a source from a later moment on."""
+    """Ask for another share of a source from a later moment on."""
     form = request.form
     try:
         share = money.read(form.get("share", ""), "EUR")  # per cent with two figures after the point
         moment = _moment(form.get("from_at", ""))
-        earnings.set_rate(form.get("source", ""), share, moment, viewer(), form.get("reason", ""))
+        earnings.ask_rate(form.get("source", ""), share, moment, viewer(), form.get("reason", ""))
     except Invalid as refusal:
         return _page(refusal)
-    return go(url_for("admin_rates.index"), _("That is the share from then on. What was sold before keeps its own."))
+    return go(url_for("admin_rates.index"), two.asked_for())
 
 
 def _page(refusal: Invalid | None = None) -> Response:

@@ -1,11 +1,10 @@
 """The pool of rewards: what is in it, filling it from what the site earned, and the days that it paid."""
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
+from wm.blueprints.admin import two
 from wm.blueprints.forms.rewards import FundForm, RuleForm
-from wm.domains import ledger, rewards
-from wm.kernel import money
+from wm.domains import ledger, platform, rewards
 from wm.web.hypermedia import go, page
 from wm.web.viewer import fresh, staff, viewer
 
@@ -24,12 +23,12 @@ def index() -> Response:
 def fund() -> Response:
     form = FundForm()
     if form.accepts(_put_in, form):
-        return go(url_for("admin_rewards.index"), _("%(sum)s is in the pool now.", sum=money.written(form.asked)))
+        return go(url_for("admin_rewards.index"), two.asked_for())
     return _page(form)
 
 
-def _put_in(form: FundForm) -> ledger.Journal:
-    return rewards.fund(form.asked, viewer(), form.reason.data or "", key=form.key.data or "")
+def _put_in(form: FundForm) -> platform.Proposal:
+    return rewards.ask_fund(form.asked, viewer(), form.reason.data or "", key=form.key.data or "")
 
 
 @bp.post("/rule")
@@ -38,14 +37,13 @@ def _put_in(form: FundForm) -> ledger.Journal:
 def rule() -> Response:
     form = RuleForm()
     if form.accepts(_say, form):
-        return go(url_for("admin_rewards.index"), _("That is needed from the next count on."))
+        return go(url_for("admin_rewards.index"), two.asked_for())
     return _page(FundForm.fresh(), form)
 
 
-def _say(form: RuleForm) -> rewards.Needed:
+def _say(form: RuleForm) -> platform.Proposal:
     needed = {name: getattr(form, name).data for name in rewards.Needed._fields}
-    rewards.set_rule(viewer(), form.why.data or "", **needed)
-    return rewards.Needed(**needed)
+    return rewards.ask_rule(viewer(), form.why.data or "", **needed)
 
 
 def _page(form: FundForm, rule_form: RuleForm | None = None) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from wm.blueprints.admin import two
 from wm.domains import ledger, payouts, people
 from wm.web.hypermedia import go, page
 from wm.web.viewer import fresh, staff, viewer
@@ -32,20 +33,16 @@ def index() -> Response:
 def show(public_id: str) -> Response:
     """Show one withdrawal with all that helps to decide about it."""
     withdrawal = payouts.find(public_id)
-    owner, overrides = people.find(withdrawal.person_id), payouts.overrides([withdrawal.id])
+    owner, pairs = people.find(withdrawal.person_id), two.about(withdrawal.subject)
     target = payouts.targets_by_id([withdrawal.target_id])[withdrawal.target_id]
     known = {"withdrawal": withdrawal, "owner": owner, "target": target, "sharers": payouts.owners_of_mark(target)}
-    known |= {"overrides": overrides.get(withdrawal.id, []), "needs_two": payouts.needs_two(withdrawal)}
+    known |= {"needs_two": payouts.needs_two(withdrawal)}
     known |= {"accounts": ledger.balances(withdrawal.person_id), "cases": ledger.cases_of(withdrawal.person_id)}
     before = payouts.listed(person_id=withdrawal.person_id, size=10).items
     known |= {"before": [each for each in before if each.id != withdrawal.id], "deeds": payouts.deeds(withdrawal)}
-    known |= {"standing": payouts.standings([withdrawal]).get(public_id), "staff": _names(overrides, withdrawal)}
+    known |= {"standing": payouts.standings([withdrawal]).get(public_id)} | pairs
+    known["staff"] |= people.by_ids({withdrawal.decided_by or 0})
     return page("admin/withdrawals/show.html", **known, moves=ledger.of_subject(withdrawal.subject))
-
-
-def _names(overrides: dict, withdrawal: payouts.Withdrawal) -> dict[int, people.Person]:
-    ids = {each.asked_by for row in overrides.values() for each in row} | {withdrawal.decided_by or 0}
-    return people.by_ids(ids | {each.answered_by or 0 for row in overrides.values() for each in row})
 
 
 @bp.post("/<public_id>/<any(approval, refusal):deed>")
@@ -63,17 +60,7 @@ def decide(public_id: str, deed: str) -> Response:
 def ask_override(public_id: str) -> Response:
     """Ask for a deed against the ordinary way."""
     deed = request.form.get("deed", "")
-    said = _("Somebody else has to confirm it now.")
-    return _done(public_id, lambda: payouts.ask_override(public_id, deed, viewer(), _reason()), said)
-
-
-@bp.post("/<public_id>/overrides/<override_id>/<any(confirmation, removal):answer>")
-@staff("admin")
-@fresh
-def answer_override(public_id: str, override_id: str, answer: str) -> Response:
-    """Confirm what somebody else asked for, or drop it."""
-    answered = payouts.confirm_override if answer == "confirmation" else payouts.drop_override
-    return _done(public_id, lambda: answered(override_id, viewer(), _reason()), _("Done."))
+    return _done(public_id, lambda: payouts.ask_override(public_id, deed, viewer(), _reason()), two.asked_for())
 
 
 def _reason() -> str:

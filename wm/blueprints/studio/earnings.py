@@ -56,6 +56,7 @@ def _standing(me: int) -> dict:
         "available": available,
         "leaving": accounts["available"].held if "available" in accounts else 0,
         "held": held,
+        "resting": earnings.resting(me),
         "held_sum": sum(each.amount for each in held),
         "pending": pending - sum(each.amount for each in held),
         "next_settling": earnings.next_settling(me),

@@ -66,7 +66,13 @@ def with_accounts(earning_id: int, *more: ledger.Account) -> Earning:
 def accounts_of(seller_id: int) -> list[ledger.Account]:
     """Return every account that an earning of this creator is divided among."""
     pending, available = ledger.of_person("pending", seller_id), available_of(seller_id)
-    return [pending, available, ledger.of_site("revenue"), ledger.of_site("tax")]
+    reserve = find_reserve(seller_id)
+    return [pending, available, ledger.of_site("revenue"), ledger.of_site("tax"), *([reserve] if reserve else [])]
+
+
+def find_reserve(seller_id: int) -> ledger.Account | None:
+    """Return where a part of a creator's earnings rests, None for those of whom nothing was ever kept back."""
+    return ledger.find_of_person("reserve", seller_id)
 
 
 def subject_of(earning: Earning) -> str:

@@ -114,3 +114,42 @@ class Rate(Base):
         CheckConstraint("basis_points >= 0 AND basis_points <= 10000", name="basis_points"),
         UniqueConstraint("source", "from_at"),
     )
+
+
+class ReservePlan(Base):
+    """That a part of what settles for a creator rests for so many days, and why; the newest row of a person holds."""
+
+    __tablename__ = "reserve_plan"
+
+    id: Mapped[int] = row_id()
+    person_id: Mapped[int] = mapped_column(BigInteger)
+    basis_points: Mapped[int] = mapped_column(Integer)
+    days: Mapped[int] = mapped_column(Integer)
+    until: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(WHY_LENGTH))
+    created_by: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (
+        CheckConstraint("basis_points >= 0 AND basis_points <= 5000 AND days > 0", name="part"),
+        Index("ix_reserve_plan_person", "person_id", "id"),
+    )
+
+
+class ReservedShare(Base):
+    """The part of one earning that rests, and until when."""
+
+    __tablename__ = "reserved_share"
+
+    id: Mapped[int] = row_id()
+    earning_id: Mapped[int] = mapped_column(ForeignKey("earning.id"), unique=True)
+    seller_id: Mapped[int] = mapped_column(BigInteger)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    frees_at: Mapped[datetime]
+    freed_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        Index("ix_reserved_share_due", "freed_at", "frees_at"),
+        Index("ix_reserved_share_seller", "seller_id", "freed_at", "frees_at"),
+    )

@@ -27,12 +27,33 @@ def rates() -> list[Rate]:
     return list(db.session.scalars(select(Rate).order_by(Rate.from_at.desc(), Rate.id.desc())))
 
 
-def set_rate(source: str, basis_points: int, from_at: datetime, by, words: str) -> Rate:
-    """Change the site's share from a moment on. Raises RateInThePast, Invalid, ReasonMissing (422)."""
+def ask_rate(source: str, basis_points: int, from_at: datetime, by, words: str) -> platform.Proposal:
+    """Ask for another share from a moment on; it is set when a second person agrees. Raises as `set_rate` does."""
+    _refuse(source, basis_points, from_at)
+    said = f"The site's share of each {source}: {basis_points / 100:g} % from {from_at:%Y-%m-%d %H:%M} UTC on"
+    told = {"source": source, "basis_points": basis_points, "from_at": from_at.isoformat()}
+    return platform.propose("money.rate", f"rate:{source}", said, by, words, **told)
+
+
+def _stands(source: str, basis_points: int, from_at: str) -> dict:
+    return {"basis_points": rate_at(source, datetime.fromisoformat(from_at))}
+
+
+@platform.takes_two("money.rate", look=_stands)
+def _agreed(pair: platform.Pair, source: str, basis_points: int, from_at: str) -> Rate:
+    return set_rate(source, basis_points, datetime.fromisoformat(from_at), pair.by, pair.reason)
+
+
+def _refuse(source: str, basis_points: int, from_at: datetime) -> None:
     if from_at < clock.now():
         raise RateInThePast()
     if source not in SOURCES or not 0 <= basis_points <= money.WHOLE:
         raise Invalid("A share is between 0 and 100 per cent.")
+
+
+def set_rate(source: str, basis_points: int, from_at: datetime, by, words: str) -> Rate:
+    """Change the site's share from a moment on; doors ask for it. Raises RateInThePast, Invalid, ReasonMissing (422)."""
+    _refuse(source, basis_points, from_at)
     platform.audit_explained(
         "money.rate_set", by, f"rate:{source}", words, basis_points=basis_points, from_at=from_at.isoformat()
     )

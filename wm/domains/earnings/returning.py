@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from wm.domains import ledger
-from wm.domains.earnings.actions import available_of, subject_of, with_accounts
+from wm.domains.earnings.actions import available_of, find_reserve, subject_of, with_accounts
 from wm.domains.earnings.errors import NothingLeft
 from wm.domains.earnings.events import EarningReturned
 from wm.domains.earnings.models import Earning, Return
@@ -45,8 +45,10 @@ def _lines_back(earning: Earning, back: Return, to: ledger.Account) -> list[ledg
     else:
         gone = after - taxed(earning, after) - earning.returned_before
         back.fee = _feed(earning, gone) - _feed(earning, gone - net)
-        back.share, back.absorbed = _covered(earning, net - back.fee)
-        parts += [(available_of(earning.seller_id), back.share), (ledger.of_site("revenue"), back.fee + back.absorbed)]
+        theirs = _covered(earning, net - back.fee)
+        back.share = sum(part for _account, part in theirs)
+        back.absorbed = net - back.fee - back.share
+        parts += [*theirs, (ledger.of_site("revenue"), back.fee + back.absorbed)]
     return [ledger.Line(_reason(back.reason, source), source, to, part) for source, part in parts if part]
 
 
@@ -69,10 +71,15 @@ def _feed(earning: Earning, net: int) -> int:
     return money.split(net, [earning.share, earning.fee])[1] if earning.fee else 0
 
 
-def _covered(earning: Earning, share: int) -> tuple[int, int]:
-    """Return how much of `share` the creator can pay, and what the site has to."""
-    account = available_of(earning.seller_id)
-    row = ledger.locked([account.id])[account.id]
-    room = max(0, row.posted - row.held - (account.floor or 0)) if row.frozen_at is None else 0
-    paid = min(share, room)
-    return paid, share - paid
+def _covered(earning: Earning, share: int) -> list[tuple[ledger.Account, int]]:
+    """Return what the creator can pay of `share`: out of what is available, then the reserve, then below nothing.
+
+    What is missing the site has to add."""
+    available, reserve = available_of(earning.seller_id), find_reserve(earning.seller_id)
+    rows = ledger.locked([available.id, *([reserve.id] if reserve else [])])
+    free = {each: row.posted - row.held if row.frozen_at is None else None for each, row in rows.items()}
+    there = min(share, max(0, free[available.id] or 0))
+    rests = min(share - there, max(0, free[reserve.id] or 0)) if reserve else 0
+    room = max(0, free[available.id] - (available.floor or 0)) if free[available.id] is not None else 0
+    below = min(share - there - rests, room - there)
+    return [(available, there + below), *([(reserve, rests)] if reserve else [])]

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from wm.domains import ledger
-from wm.domains.earnings.actions import accounts_of, available_of, subject_of, with_accounts
+from wm.domains.earnings.actions import accounts_of, available_of, find_reserve, subject_of, with_accounts
 from wm.domains.earnings.models import WHY_LENGTH, Earning
 from wm.domains.earnings.rates import rate_at
+from wm.domains.earnings.reserving import kept_back
 from wm.domains.earnings.returning import taxed
 from wm.kernel import clock, money
 from wm.kernel.db import db
@@ -45,7 +46,9 @@ def settle(earning_id: int) -> Earning:
     earning.share = left - earning.fee
     earning.returned_before, earning.state, earning.settled_at = gone, "settled", clock.now()
     pending, available = ledger.of_person("pending", earning.seller_id), available_of(earning.seller_id)
-    lines = [ledger.Line("settle", pending, available, earning.share)] if earning.share else []
+    kept = kept_back(earning, available)
+    lines = [ledger.Line("settle", pending, available, earning.share - kept)] if earning.share > kept else []
+    lines += [ledger.Line("reserve", pending, find_reserve(earning.seller_id), kept)] if kept else []
     lines += [ledger.Line("fee", pending, ledger.of_site("revenue"), earning.fee)] if earning.fee else []
     if lines:
         ledger.post(f"settle:{earning.public_id}", lines, subject=subject_of(earning))

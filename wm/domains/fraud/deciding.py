@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 from wm.domains import earnings, ledger, platform, rewards
 from wm.domains.fraud.flagging import case_subject
 from wm.domains.fraud.models import WORDS, Flag
-from wm.kernel import clock
+from wm.kernel import clock, money
 from wm.kernel.db import db
 from wm.kernel.errors import NotNow
+
+SAID = {"release": "Let go what is kept back", "refuse": "Uphold the signs, and give back what can go back"}
 
 
 class Flagged(NamedTuple):
@@ -41,6 +43,26 @@ def flags_of(person_id: int, limit: int = 100) -> list[Seen]:
     flags = list(db.session.scalars(mine))
     known = earnings.by_subjects({flag.subject for flag in flags})
     return [Seen(flag, known.get(flag.subject)) for flag in flags]
+
+
+def ask_decision(person_id: int, deed: str, by, reason: str) -> platform.Proposal:
+    """Ask that all open signs about somebody are let go ("release") or upheld ("refuse"); a second person agrees.
+
+    Raises NotNow (409), ReasonMissing (422), OwnMoney (403)."""
+    seen = _open(person_id)
+    waits = sum(each.earning.left for each in seen if each.earning and each.earning.state == "pending")
+    said = f"{SAID[deed]}: {len(seen)} signs, {money.written(waits)} that wait"
+    return platform.propose("fraud.decision", f"person:{person_id}", said, by, reason, person_id=person_id, deed=deed)
+
+
+def _stands(person_id: int, deed: str) -> dict:
+    states = [each.flag.state for each in flags_of(person_id, 1000)]
+    return {state: states.count(state) for state in sorted(set(states))}
+
+
+@platform.takes_two("fraud.decision", look=_stands, whose=lambda person_id, deed: {person_id})
+def _agreed(pair: platform.Pair, person_id: int, deed: str) -> int:
+    return DEEDS[deed](person_id, pair.by, pair.reason)
 
 
 def release(person_id: int, by, reason: str) -> int:
@@ -89,3 +111,6 @@ def _decided(seen: list[Seen], state: str, by, reason: str) -> int:
     for case in [case for case in ledger.open_cases("fraud") if case.subject == subject]:
         ledger.close_case(case, by, reason)
     return len(seen)
+
+
+DEEDS = {"release": release, "refuse": refuse}

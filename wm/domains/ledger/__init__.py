@@ -1,7 +1,17 @@
 """The ledger: accounts, immutable moves, holds, and the proof that they are right. Nobody else writes its tables."""
 
-from wm.domains.ledger.accounts import locked, of_person, of_site, wallet
+from wm.domains.ledger.accounts import find_of_person, locked, of_person, of_site, wallet
 from wm.domains.ledger.cases import close_case, find_case, freeze, open_case
+from wm.domains.ledger.correcting import KINDS as CORRECTED
+from wm.domains.ledger.correcting import (
+    account_of_case,
+    ask_closing,
+    ask_correction,
+    corrections,
+    is_account,
+    loosens,
+    names_to_correct,
+)
 from wm.domains.ledger.errors import AccountFrozen, BadMove, HoldEnded, InsufficientFunds, KeyReused
 from wm.domains.ledger.events import BooksDiffer, ReadingAsked
 from wm.domains.ledger.holds import find_hold, hold, release, settle
@@ -19,7 +29,7 @@ from wm.domains.ledger.overview import (
     was_posted,
 )
 from wm.domains.ledger.posting import Journal, Line, move, post
-from wm.domains.ledger.proving import Finding, Reading, conclude, read
+from wm.domains.ledger.proving import Finding, Reading, conclude, read, read_on
 from wm.domains.ledger.queries import (
     Entry,
     accounts_page,
@@ -38,6 +48,14 @@ from wm.domains.ledger.queries import (
 from wm.domains.ledger.reasons import REASONS, allows
 
 __all__ = [
+    "CORRECTED",
+    "account_of_case",
+    "corrections",
+    "is_account",
+    "names_to_correct",
+    "ask_closing",
+    "ask_correction",
+    "loosens",
     "was_posted",
     "sums_by_kind",
     "settle_case",
@@ -75,6 +93,7 @@ __all__ = [
     "entries",
     "find_case",
     "find_hold",
+    "find_of_person",
     "freeze",
     "hold",
     "journal",
@@ -89,6 +108,7 @@ __all__ = [
     "post",
     "proofs",
     "read",
+    "read_on",
     "release",
     "settle",
     "shown_balance",

@@ -23,6 +23,11 @@ def of_person(kind: str, person_id: int, floor: int | None = 0) -> Account:
     return _opened(kind, str(person_id), person_id, floor)
 
 
+def find_of_person(kind: str, person_id: int) -> Account | None:
+    """Return a person's account of that kind, None when it was never opened."""
+    return _named(f"{kind}:{person_id}:{money.currency()}")
+
+
 def of_site(kind: str, label: str = "site") -> Account:
     """Return an account of the site (revenue, tax, rewards, fees, or clearing and escrow by their label)."""
     return _opened(kind, label, None, 0 if kind in NEVER_NEGATIVE else None)

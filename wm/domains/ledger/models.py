@@ -121,7 +121,9 @@ class Hold(Base):
 
 
 class Proof(Base):
-    """One reading of the whole books: up to which move, whether all was right, and what was not (JSON)."""
+    """One reading of the books: up to which move, whether all was right, and what was not (JSON).
+
+    `is_whole` says that it began at the first move, and not at the last checkpoint."""
 
     __tablename__ = "ledger_proof"
 
@@ -129,12 +131,28 @@ class Proof(Base):
     last_move: Mapped[int] = mapped_column(BigInteger, default=0)
     accounts: Mapped[int] = mapped_column(Integer, default=0)
     is_balanced: Mapped[bool] = mapped_column(Boolean)
+    is_whole: Mapped[bool] = mapped_column(Boolean, default=True, server_default="1")
     findings: Mapped[str] = mapped_column(Text, default="[]")
     heads: Mapped[str] = mapped_column(Key(HASH))
     milliseconds: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     __table_args__ = (Index("ix_ledger_proof_created", "created_at"),)
+
+
+class Checkpoint(Base):
+    """Where an account stood at the last whole reading that found nothing: its sum, and the end of its chain.
+
+    `last_move` is the newest move that touched it then. Whoever writes a move holds the locks of both its accounts, so
+    what comes later has a greater id."""
+
+    __tablename__ = "ledger_checkpoint"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("ledger_account.id"), primary_key=True, autoincrement=False)
+    last_move: Mapped[int] = mapped_column(BigInteger)
+    posted: Mapped[int] = mapped_column(BigInteger)
+    moves: Mapped[int] = mapped_column(BigInteger)
+    head: Mapped[str] = mapped_column(Key(HASH))
 
 
 class Case(Base):

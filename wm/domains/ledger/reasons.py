@@ -18,7 +18,7 @@ REASONS: dict[str, frozenset[tuple[str, str]]] = {
         # the pool
         "pool": [("revenue", "rewards")],
         "reward": [("rewards", "pending")],
-        "reward_returned": [("pending", "rewards"), ("available", "rewards"), ("revenue", "rewards")],
+        "reward_returned": [(kind, "rewards") for kind in ("pending", "available", "reserve", "revenue")],
         # earnings become payable
         "settle": [("pending", "available")],
         "fee": [("pending", "revenue")],
@@ -31,11 +31,12 @@ REASONS: dict[str, frozenset[tuple[str, str]]] = {
         "dispute": [(kind, "escrow") for kind in ("pending", "available", "reserve", "revenue", "tax", "wallet")],
         "dispute_won": [("escrow", kind) for kind in ("pending", "available", "reserve", "revenue", "tax", "wallet")],
         "dispute_lost": [("escrow", "clearing")],
+        "loss": [("revenue", "escrow")],  # what nobody but the site can pay of a dispute, out of its account "losses"
+        # what was booked wrongly is mended by another booking (two people, wm/domains/ledger/correcting.py)
         "correction": [
-            ("revenue", "wallet"),
-            ("revenue", "available"),
-            ("wallet", "revenue"),
-            ("available", "revenue"),
+            pair
+            for kind in ("wallet", "available", "tax", "rewards", "fees", "clearing")
+            for pair in (("revenue", kind), (kind, "revenue"))
         ],
     }.items()
 }

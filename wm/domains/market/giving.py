@@ -1,6 +1,6 @@
 """Buying for somebody else: a piece to keep, a rental, a bundle; from the wallet, or with money that comes from outside."""
 
-from wm.domains import ledger, people
+from wm.domains import ledger, payments, people
 from wm.domains.market import bundling, buying, licences
 from wm.domains.market.bundle_models import MAIL_LENGTH, MESSAGE_LENGTH, Gift
 from wm.domains.market.bundles import content_ids
@@ -21,7 +21,7 @@ def give(person, thing: Thing, *, key: str, code: str = "", **gift) -> Gift:
     """Buy something out of `person`'s wallet for somebody, once per `key`: for `to`, a person here, or for whoever opens the
     link that is sent to `mail`, with a `message`.
 
-    Raises as `buying.buy` and `bundling.buy_bundle`; Invalid (422) when it is for nobody, or for oneself."""
+    Raises as `buying.buy` and `bundling.buy_bundle`; MoneyRests (409); Invalid (422) when it is for nobody, or for oneself."""
     sale, is_new = _order(person, thing, key, code, gift)
     if is_new:
         pay(person, sale)
@@ -30,6 +30,7 @@ def give(person, thing: Thing, *, key: str, code: str = "", **gift) -> Gift:
 
 def order(person, thing: Thing, *, key: str, code: str = "", paid_with: str = "", **gift) -> Sale:
     """Write down what `person` wants to give with money that comes from outside, once for this `key`; raises as `give`."""
+    payments.check_bringing(person, paid_with)
     sale, is_new = _order(person, thing, key, code, gift)
     sale.paid_with = paid_with if is_new else sale.paid_with
     return sale
@@ -98,6 +99,7 @@ def pay(person, sale: Sale) -> Sale:
     """Take the money for a gift from the wallet, and let it go on its way; its accounts are locked by now."""
     ids, gift = content_ids(sale), of_sale(sale)
     reserved = [] if sale.hours else licences.reserve(ids)
+    payments.check_giving(person, sale.amount)
     buying.charge(person, sale)
     licences.give(reserved, sale, None, "gift")
     gift.state, gift.sent_at = "sent", clock.now()

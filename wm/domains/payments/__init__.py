@@ -2,7 +2,14 @@
 
 from wm.domains.payments.asking import promise_asking
 from wm.domains.payments.attempts import LEAST, MOST, checkout, payout, refund
-from wm.domains.payments.banking import book, expected_transfers, put_aside, take_statement, waiting_transfers
+from wm.domains.payments.banking import (
+    book,
+    expected_transfers,
+    kept_statements,
+    put_aside,
+    take_statement,
+    waiting_transfers,
+)
 from wm.domains.payments.batches import (
     batches,
     bounce,
@@ -13,10 +20,12 @@ from wm.domains.payments.batches import (
     orders,
     waiting_payouts,
 )
+from wm.domains.payments.beside_bank import Difference, bank_differences
 from wm.domains.payments.comparing import differences
 from wm.domains.payments.errors import (
     AttemptNotFound,
     BadSignature,
+    MoneyRests,
     NoSuchGateway,
     NothingLeft,
     SpendingLimitReached,
@@ -38,6 +47,7 @@ from wm.domains.payments.models import PaymentAttempt
 from wm.domains.payments.pain import rows as batch_rows
 from wm.domains.payments.pain import written as batch_xml
 from wm.domains.payments.queries import balance_at, by_id, leads_on, of_subjects, open_deposits, own, papers
+from wm.domains.payments.resting import check_bringing, check_giving, fresh_money, network_mark
 from wm.domains.payments.spending import (
     Allowance,
     allowance,
@@ -51,11 +61,13 @@ __all__ = [
     "Allowance",
     "AttemptNotFound",
     "BadSignature",
+    "Difference",
     "DisputeSaid",
     "Gateway",
     "LARGEST",
     "LEAST",
     "MOST",
+    "MoneyRests",
     "NoSuchGateway",
     "NothingLeft",
     "PaymentAttempt",
@@ -74,18 +86,23 @@ __all__ = [
     "balance_at",
     "batch_rows",
     "batch_xml",
+    "bank_differences",
     "batches",
     "book",
     "bounce",
     "by_id",
+    "check_bringing",
+    "check_giving",
     "check_spending",
     "checkout",
     "differences",
     "expected_transfers",
     "find_batch",
     "follow",
+    "fresh_money",
     "forget_old",
     "latest_events",
+    "kept_statements",
     "leads_on",
     "limit_spending",
     "make_batch",
@@ -93,6 +110,7 @@ __all__ = [
     "mark_sent",
     "may_spend",
     "of_subjects",
+    "network_mark",
     "offered",
     "open_deposits",
     "orders",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from wm.domains import ledger
-from wm.domains.payments import gateways, queries
+from wm.domains.payments import gateways, queries, resting
 from wm.domains.payments.errors import NoSuchGateway, NothingLeft, TooManyFailures
 from wm.domains.payments.following import follow_quietly
 from wm.domains.payments.models import PaymentAttempt
@@ -44,6 +44,8 @@ def checkout(
     known = queries.by_key(f"in:{person.id}:{key}")
     if known is not None:
         return _same(known, amount, gateway)
+    network = resting.network_mark(network)
+    resting.refuse_crowd(network)
     if queries.count_suspect(person.id, network, SMALL, clock.now() - timedelta(hours=1)) >= SUSPECT_PER_HOUR:
         raise TooManyFailures(retry_after=3600)
     attempt = _new("deposit", way, person.id, amount, f"in:{person.id}:{key}")

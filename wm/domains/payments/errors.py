@@ -36,3 +36,17 @@ class BadSignature(DomainError):
 class UnknownBalance(DomainError):
     status, code = 503, "gateway_away"
     message = "The gateway does not answer right now. Try again in a minute."
+
+
+class MoneyRests(DomainError):
+    """Money that a card has just brought can't be passed on by an account that is new here."""
+
+    status, code = 409, "money_rests"
+    message = "Money that a card has just brought rests for a while before a new account can give it to somebody else."
+
+    def __init__(self, *, hours: int, days: int):
+        sentence = (
+            f"What a card brings rests for {hours} hours before you can give it to somebody else, while your account is "
+            f"younger than {days} days: it keeps stolen cards out. What you buy for yourself is paid with it at once."
+        )
+        super().__init__(sentence, hours=hours, days=days)

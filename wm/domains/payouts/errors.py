@@ -1,5 +1,6 @@
 """What the room of payouts refuses."""
 
+from wm.domains.platform import OwnMoney, SamePerson
 from wm.kernel.errors import DomainError, Forbidden, Invalid, NotNow, TooMany
 
 
@@ -34,11 +35,13 @@ class TooLate(NotNow):
     message = "This has been decided already. Reload the page to see how."
 
 
-class OwnMoney(Forbidden):
-    code = "own_money"
-    message = "Somebody else has to decide about your own money."
-
-
-class SamePerson(Forbidden):
-    code = "same_person"
-    message = "This needs a second person: somebody other than whoever asked for it has to confirm it."
+__all__ = [
+    "AddressUnconfirmed",
+    "AmountRefused",
+    "OwnMoney",
+    "SamePerson",
+    "TargetRefused",
+    "TooLate",
+    "TooOften",
+    "UnderLook",
+]

@@ -119,31 +119,6 @@ class PayoutSchedule(Base):
     __table_args__ = (CheckConstraint(f"rhythm IN {RHYTHMS}", name="rhythm"),)
 
 
-class PayoutOverride(Base):
-    """A deed against the ordinary way, asked for by one of the staff and done only once another one confirms it."""
-
-    __tablename__ = "payout_override"
-
-    id: Mapped[int] = row_id()
-    public_id: Mapped[str] = public_id()
-    withdrawal_id: Mapped[int] = mapped_column(ForeignKey("payout_withdrawal.id"))
-    deed: Mapped[str] = mapped_column(Key(16))
-    reason: Mapped[str] = mapped_column(String(WHY_LENGTH))
-    state: Mapped[str] = mapped_column(Key(16), default="asked")
-    asked_by: Mapped[int] = mapped_column(BigInteger)
-    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
-    answered_by: Mapped[int | None] = mapped_column(BigInteger)
-    answered_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        CheckConstraint(f"deed IN {DEEDS}", name="deed"),
-        CheckConstraint("state IN ('asked', 'done', 'dropped')", name="state"),
-        CheckConstraint("state <> 'done' OR answered_by <> asked_by", name="two"),
-        Index("ix_payout_override_withdrawal", "withdrawal_id", "id"),
-        Index("ix_payout_override_state", "state", "id"),
-    )
-
-
 class PayoutDispute(Base):
     """What a creator objects to, with the books as they stood then (`snapshot`, JSON)."""
 

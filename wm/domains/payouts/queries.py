@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from wm.domains.payouts.models import OPEN, PayoutOverride, PayoutTarget, Withdrawal
+from wm.domains.payouts.models import OPEN, PayoutTarget, Withdrawal
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 from wm.kernel.paging import Page, cut, decode
@@ -51,15 +51,6 @@ def by_subjects(subjects: Iterable[str]) -> dict[str, Withdrawal]:
     ids = {each.removeprefix("withdrawal:") for each in subjects if each.startswith("withdrawal:")}
     found = db.session.scalars(select(Withdrawal).where(Withdrawal.public_id.in_(ids))) if ids else ()
     return {withdrawal.subject: withdrawal for withdrawal in found}
-
-
-def overrides(withdrawal_ids: Iterable[int]) -> dict[int, list[PayoutOverride]]:
-    """Return the overrides of these withdrawals by their row ids, oldest first."""
-    found: dict[int, list[PayoutOverride]] = {}
-    wanted = select(PayoutOverride).where(PayoutOverride.withdrawal_id.in_(set(withdrawal_ids)))
-    for each in db.session.scalars(wanted.order_by(PayoutOverride.id)):
-        found.setdefault(each.withdrawal_id, []).append(each)
-    return found
 
 
 def count_states() -> dict[str, int]:

@@ -1,20 +1,21 @@
 """Deciding: one of the staff lets a withdrawal go or refuses it; against the ordinary way it takes two of them."""
 
 from flask import current_app
-from sqlalchemy import select
 
 from wm.domains import earnings, ledger, platform
 from wm.domains.payouts.carrier import carried_by
 from wm.domains.payouts.errors import OwnMoney, SamePerson, TooLate
-from wm.domains.payouts.models import DEEDS, PayoutOverride, Withdrawal
+from wm.domains.payouts.models import DEEDS, Withdrawal
 from wm.domains.payouts.queries import find
 from wm.domains.payouts.withdrawals import close, end, locked
-from wm.kernel import clock
+from wm.kernel import clock, money
 from wm.kernel.db import db
-from wm.kernel.errors import Invalid, NotFound
+from wm.kernel.errors import Invalid
 
 APPLIES = {"approve": ("review",), "send_now": ("requested", "review", "approved")}
 APPLIES |= {"settled": ("sent",), "bounced": ("sent",)}
+WORDS = {"approve": "Let it go", "send_now": "Send it now, although its account is new"}
+WORDS |= {"settled": "Say that it has arrived", "bounced": "Say that it has not gone out"}
 
 
 def needs_two(withdrawal: Withdrawal) -> bool:
@@ -36,7 +37,7 @@ def approve(public_id: str, by, reason: str) -> Withdrawal:
     if withdrawal.state != "review":
         raise TooLate()
     if needs_two(withdrawal):
-        raise SamePerson("This one takes two people: ask for an override, and let somebody else confirm it.")
+        raise SamePerson("This one takes two people: ask for an override, and let somebody else agree.")
     platform.audit_explained("payout.approved", by, withdrawal.subject, reason, amount=withdrawal.amount)
     return _let_go(withdrawal, by)
 
@@ -50,8 +51,8 @@ def refuse(public_id: str, by, reason: str) -> Withdrawal:
     return end(withdrawal, "refused", reason, by)
 
 
-def ask_override(public_id: str, deed: str, by, reason: str) -> PayoutOverride:
-    """Ask for a deed against the ordinary way; nothing happens until somebody else confirms it.
+def ask_override(public_id: str, deed: str, by, reason: str) -> platform.Proposal:
+    """Ask for a deed against the ordinary way; nothing happens until somebody else agrees.
 
     Raises NotFound, TooLate (409), OwnMoney (403), Invalid, ReasonMissing (422)."""
     withdrawal = _for_staff(public_id, by)
@@ -59,56 +60,26 @@ def ask_override(public_id: str, deed: str, by, reason: str) -> PayoutOverride:
         raise Invalid()
     if withdrawal.state not in APPLIES[deed]:
         raise TooLate()
-    waiting = PayoutOverride.withdrawal_id == withdrawal.id, PayoutOverride.state == "asked"
-    known = db.session.scalars(select(PayoutOverride).where(*waiting, PayoutOverride.deed == deed)).first()
-    if known is not None:
-        return known
-    details = {"deed": deed, "amount": withdrawal.amount, "step": "asked"}
-    platform.audit_explained("payout.override", by, withdrawal.subject, reason, **details)
-    asked = PayoutOverride(withdrawal_id=withdrawal.id, deed=deed, reason=reason.strip()[:300], asked_by=by.id)
-    db.session.add(asked)
-    db.session.flush()
-    return asked
+    words = f"{WORDS[deed]}: a withdrawal of {money.written(withdrawal.amount)}"
+    told = {"deed": deed, "public_id": public_id}
+    return platform.propose("payout.override", withdrawal.subject, words, by, reason, **told)
 
 
-def confirm_override(public_id: str, by, reason: str) -> Withdrawal:
-    """Do what somebody else asked for. Raises SamePerson, OwnMoney (403), TooLate (409), NotFound, ReasonMissing (422)."""
-    withdrawal, asked = _asked(public_id, by)
-    if asked.asked_by == by.id:
-        raise SamePerson()
-    if withdrawal.state not in APPLIES[asked.deed]:
+def _stands(public_id: str, deed: str) -> dict:
+    withdrawal = find(public_id)
+    return {"state": withdrawal.state, "amount": withdrawal.amount, "sends_at": withdrawal.sends_at.isoformat()}
+
+
+def _owner(public_id: str, deed: str) -> set[int]:
+    return {find(public_id).person_id}
+
+
+@platform.takes_two("payout.override", look=_stands, whose=_owner)
+def _overridden(pair: platform.Pair, public_id: str, deed: str) -> Withdrawal:
+    withdrawal = _for_staff(public_id, pair.by)
+    if withdrawal.state not in APPLIES[deed]:
         raise TooLate()
-    details = {"deed": asked.deed, "amount": withdrawal.amount, "step": "confirmed", "asked_by": asked.asked_by}
-    platform.audit_explained("payout.override", by, withdrawal.subject, reason, **details)
-    _answer(asked, "done", by)
-    return DONE[asked.deed](withdrawal, by, asked.reason)
-
-
-def drop_override(public_id: str, by, reason: str) -> PayoutOverride:
-    """Say no to what was asked for; whoever asked may do so too. Raises as `confirm_override` does."""
-    withdrawal, asked = _asked(public_id, by)
-    details = {"deed": asked.deed, "amount": withdrawal.amount, "step": "dropped", "asked_by": asked.asked_by}
-    platform.audit_explained("payout.override", by, withdrawal.subject, reason, **details)
-    return _answer(asked, "dropped", by)
-
-
-def _asked(public_id: str, by) -> tuple[Withdrawal, PayoutOverride]:
-    owner = select(Withdrawal.public_id).join(PayoutOverride, PayoutOverride.withdrawal_id == Withdrawal.id)
-    name = db.session.scalar(owner.where(PayoutOverride.public_id == public_id))
-    if name is None:
-        raise NotFound()
-    withdrawal = _for_staff(name, by)
-    mine = select(PayoutOverride).where(PayoutOverride.public_id == public_id)
-    asked = db.session.scalars(mine.with_for_update().execution_options(populate_existing=True)).one()
-    if asked.state != "asked":
-        raise TooLate()
-    return withdrawal, asked
-
-
-def _answer(asked: PayoutOverride, state: str, by) -> PayoutOverride:
-    asked.state, asked.answered_by, asked.answered_at = state, by.id, clock.now()
-    db.session.flush()
-    return asked
+    return DONE[deed](withdrawal, pair.by, pair.reason)
 
 
 def _for_staff(public_id: str, by) -> Withdrawal:

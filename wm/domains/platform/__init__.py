@@ -1,11 +1,41 @@
-"""The plant room: the state of the parts that the site stands on, and the audit log."""
+"""The plant room: the state of the parts that the site stands on, and the audit log, and deeds that take two people."""
 
 from wm.domains.platform.actions import audit, audit_explained, drop_job, retry_job
-from wm.domains.platform.errors import ReasonMissing
-from wm.domains.platform.models import REASON_LENGTH
+from wm.domains.platform.agreeing import (
+    DEEDS,
+    Pair,
+    agree,
+    count_waiting,
+    decided,
+    drop,
+    expire_proposals,
+    find_proposal,
+    proposals_about,
+    propose,
+    takes_two,
+    waiting,
+)
+from wm.domains.platform.errors import Decided, OwnMoney, ReasonMissing, SamePerson
+from wm.domains.platform.models import REASON_LENGTH, Proposal
 from wm.domains.platform.queries import backlog, failed_jobs, parts
 
 __all__ = [
+    "DEEDS",
+    "Decided",
+    "OwnMoney",
+    "Pair",
+    "Proposal",
+    "SamePerson",
+    "agree",
+    "count_waiting",
+    "decided",
+    "drop",
+    "expire_proposals",
+    "find_proposal",
+    "proposals_about",
+    "propose",
+    "takes_two",
+    "waiting",
     "REASON_LENGTH",
     "ReasonMissing",
     "audit",

@@ -3,7 +3,15 @@
 from wm.domains.refunds.answering import decline, grant, object_to, raise_overdue, withdraw
 from wm.domains.refunds.asking import ANSWER_DAYS, Chance, ask, chance
 from wm.domains.refunds.cards import Owner, again, arrived, card_room, stranded
-from wm.domains.refunds.disputing import decide, dispute_closed, dispute_opened, dispute_said, note_sent, subject_of
+from wm.domains.refunds.disputing import (
+    decide,
+    dispute_closed,
+    dispute_opened,
+    dispute_said,
+    losses,
+    note_sent,
+    subject_of,
+)
 from wm.domains.refunds.errors import AlreadyAsked, Answered, NoCard, NotPossible, UnderDispute, WordsMissing
 from wm.domains.refunds.events import (
     DisputeClosed,
@@ -15,16 +23,21 @@ from wm.domains.refunds.events import (
     WishAnswered,
 )
 from wm.domains.refunds.evidence import pack
+from wm.domains.refunds.freezing import evidence as evidence_of
+from wm.domains.refunds.freezing import freeze_evidence
 from wm.domains.refunds.giving import refund, refund_by_staff
 from wm.domains.refunds.locking import find as find_aftermath
 from wm.domains.refunds.models import WAYS, WORDS_LENGTH, Aftermath, Dispute, Refund, Wish
+from wm.domains.refunds.pairs import ask_decision, ask_grant, ask_refund
 from wm.domains.refunds.queries import (
     Story,
     any_paid,
+    at_loss,
     below_nothing,
     bought_since,
     closed,
     count_waiting,
+    disputed_share,
     disputes_page,
     earning_of,
     lost_by,
@@ -72,6 +85,9 @@ __all__ = [
     "any_paid",
     "arrived",
     "ask",
+    "ask_decision",
+    "ask_grant",
+    "ask_refund",
     "below_nothing",
     "bought_since",
     "card_room",
@@ -84,7 +100,12 @@ __all__ = [
     "dispute_opened",
     "dispute_said",
     "disputes_page",
+    "at_loss",
+    "disputed_share",
     "earning_of",
+    "evidence_of",
+    "freeze_evidence",
+    "losses",
     "find_aftermath",
     "grant",
     "lost_by",

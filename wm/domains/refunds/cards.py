@@ -87,7 +87,7 @@ def _heard(attempt_id: int, event: str, why: str = "") -> Refund | None:
 
 def _locked(back: Refund) -> tuple[Aftermath, Refund]:
     row = db.session.get(Aftermath, back.aftermath_id)
-    ledger.locked([ledger.wallet(row.buyer_id).id, ledger.of_site("revenue").id])
+    ledger.locked([ledger.wallet(row.buyer_id).id, ledger.of_site("revenue", "losses").id])
     fresh = {"populate_existing": True}
     mine = select(Aftermath).where(Aftermath.id == row.id).with_for_update().execution_options(**fresh)
     row = db.session.scalars(mine).one()
@@ -101,11 +101,11 @@ def _make_good(row: Aftermath, back: Refund) -> None:
     dispute = db.session.scalars(wanted.with_for_update()).first()
     if dispute is None:
         return
-    wallet, revenue = ledger.wallet(row.buyer_id), ledger.of_site("revenue")
+    wallet, losses = ledger.wallet(row.buyer_id), ledger.of_site("revenue", "losses")
     now = ledger.locked([wallet.id])[wallet.id]
     amount = min(dispute.from_site, back.amount, max(0, now.posted - now.held) if now.frozen_at is None else 0)
     if amount:
         key = f"made_good:{back.public_id}:{back.tries}"
-        ledger.move(amount, wallet, revenue, reason="correction", key=key, subject=f"{row.source}:{row.source_ref}")
+        ledger.move(amount, wallet, losses, reason="correction", key=key, subject=f"{row.source}:{row.source_ref}")
         dispute.from_site, dispute.from_wallet = dispute.from_site - amount, dispute.from_wallet + amount
         db.session.flush()

@@ -45,7 +45,7 @@ def dispute_opened(
     fee: int = 0,
     evidence_by: datetime | None = None,
 ) -> Dispute:
-    """Take what a bank takes back out of what it paid for, then the buyer's wallet, then the site's revenue, into escrow.
+    """Take what a bank takes back out of what it paid for, then the buyer's wallet, then what the site loses, into escrow.
 
     Once per (gateway, gateway_ref). The seller gives at most what is left of the sale; nobody is asked twice."""
     dispute = Dispute(gateway=gateway, gateway_ref=gateway_ref, buyer_id=buyer_id, amount=amount, fee=fee)
@@ -110,7 +110,7 @@ def _escrow(dispute: Dispute) -> ledger.Account:
 
 def _locked(dispute: Dispute, earning: Earning | None) -> Aftermath | None:
     """Lock all that a dispute may touch; returns how the sale stands that it is about, None when there is none (left)."""
-    others = ledger.wallet(dispute.buyer_id), ledger.of_site("revenue"), _escrow(dispute)
+    others = ledger.wallet(dispute.buyer_id), ledger.of_site("revenue"), losses(), _escrow(dispute)
     others += ledger.of_site("fees"), ledger.of_site("clearing", dispute.gateway)
     if earning is None:
         ledger.locked(account.id for account in others)
@@ -134,14 +134,19 @@ def _take(dispute: Dispute, row: Aftermath | None) -> None:
     wallet = ledger.wallet(dispute.buyer_id)
     dispute.from_wallet = min(rest, _free(wallet))
     dispute.from_site = rest - dispute.from_wallet
-    parts = (wallet, dispute.from_wallet), (ledger.of_site("revenue"), dispute.from_site)
-    lines = [ledger.Line("dispute", source, escrow, part) for source, part in parts if part]
+    lines = [ledger.Line("dispute", wallet, escrow, dispute.from_wallet)] if dispute.from_wallet else []
+    lines += [ledger.Line("loss", losses(), escrow, dispute.from_site)] if dispute.from_site else []
     if lines:
         ledger.post(f"dispute:{dispute.public_id}", lines, subject=subject_of(dispute))
     db.session.add(dispute)
     db.session.flush()
     if row is not None:
         change(row, machine.step(row.state, "dispute"))
+
+
+def losses() -> ledger.Account:
+    """Return what disputes have cost the site: below nothing by what it had to add and did not get back."""
+    return ledger.of_site("revenue", "losses")
 
 
 def _free(wallet: ledger.Account) -> int:
@@ -160,7 +165,7 @@ def _put_back(dispute: Dispute) -> None:
     escrow = _escrow(dispute)
     if dispute.return_id:
         earnings.reinstate(dispute.return_id, source=escrow)
-    goals = (ledger.wallet(dispute.buyer_id), dispute.from_wallet), (ledger.of_site("revenue"), dispute.from_site)
+    goals = (ledger.wallet(dispute.buyer_id), dispute.from_wallet), (losses(), dispute.from_site)
     lines = [ledger.Line("dispute_won", escrow, goal, part) for goal, part in goals if part]
     if lines:
         ledger.post(f"dispute_won:{dispute.public_id}", lines, subject=subject_of(dispute))

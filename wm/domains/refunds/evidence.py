@@ -1,6 +1,7 @@
 """The evidence pack of a dispute: everything that we know of a sale and its use, as plain values (texts, numbers, lists).
 
-Moments are in UTC, amounts are minor units beside their written form. What is not known is not there."""
+Moments are in UTC, amounts are minor units beside their written form. What is not known is not there.
+Networks are told as hashes: the same hash is the same network."""
 
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from wm.kernel import money
 from wm.kernel.db import db
 
 Facts = dict[str, Any]
+MARK = 16  # of a network only so much of its hash is told: enough to see that two are the same one
 
 
 def pack(dispute: Dispute) -> Facts:
@@ -46,7 +48,7 @@ def _payment(dispute: Dispute) -> Facts:
     if attempt is None:
         return {}
     told = {"id": attempt.public_id, "gateway_id": attempt.gateway_ref, "amount": _sum(attempt.amount)}
-    return told | {"network": attempt.network, "begun": _at(attempt.created_at), "paid": _at(attempt.ended_at)}
+    return told | {"network": attempt.network[:MARK], "begun": _at(attempt.created_at), "paid": _at(attempt.ended_at)}
 
 
 def _buyer(buyer, dispute: Dispute) -> Facts:
@@ -64,7 +66,7 @@ def _bought(dispute: Dispute) -> list:
 
 
 def _session(session) -> Facts:
-    told = {"device": session.device, "network": session.network, "place": session.place}
+    told = {"device": session.device, "network": payments.network_mark(session.network)[:MARK], "place": session.place}
     return told | {"signed_in": _at(session.created_at), "last_seen": _at(session.last_used_at)}
 
 

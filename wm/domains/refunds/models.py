@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.dialects.mysql import MEDIUMTEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wm.domains.refunds.machine import CARD
@@ -164,3 +165,15 @@ class Dispute(Base):
         Index("ix_dispute_aftermath", "aftermath_id", "id"),
         Index("ix_dispute_buyer", "buyer_id", "id"),
     )
+
+
+class Evidence(Base):
+    """What was known of a dispute when it opened: the pack as canonical JSON, and its SHA-256; written once."""
+
+    __tablename__ = "dispute_evidence"
+
+    id: Mapped[int] = row_id()
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("dispute.id"), unique=True)
+    facts: Mapped[str] = mapped_column(Text().with_variant(MEDIUMTEXT(), "mysql"))
+    hash: Mapped[str] = mapped_column(Key(64))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,19 +1,21 @@
 """Reads: how something stands, what waits for an answer, disputes, and who is below nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from wm.domains import earnings, ledger
 from wm.domains.earnings import Earning
 from wm.domains.refunds import machine, things
 from wm.domains.refunds.models import Aftermath, Dispute, Refund, Wish
+from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 from wm.kernel.paging import Page, cut, decode
 
 PAGE = 30
+RECENT = timedelta(days=180)
 
 
 class Story(NamedTuple):
@@ -147,6 +149,20 @@ def lost_by(buyer_id: int) -> int:
     """Return how many disputes of this buyer were lost."""
     lost = select(Dispute.id).where(Dispute.buyer_id == buyer_id, Dispute.state == "lost")
     return len(list(db.session.scalars(lost)))
+
+
+def disputed_share(seller_id: int) -> tuple[int, int]:
+    """Return how many of a creator's sales were disputed and how many were paid for at all, in the last 180 days."""
+    since = clock.now() - RECENT
+    disputed = select(func.count(Dispute.id)).where(Dispute.seller_id == seller_id, Dispute.created_at >= since)
+    paid_for = Earning.seller_id == seller_id, Earning.payer_id.is_not(None), Earning.sold_at >= since
+    return db.session.scalar(disputed), db.session.scalar(select(func.count(Earning.id)).where(*paid_for))
+
+
+def at_loss() -> dict[str, int]:
+    """Return what the site had to add to disputes by how they stand, in minor units."""
+    sums = select(Dispute.state, func.sum(Dispute.from_site)).group_by(Dispute.state)
+    return {state: int(total or 0) for state, total in db.session.execute(sums)}
 
 
 def below_nothing(cursor: str | None = None, size: int = PAGE) -> Page:

@@ -6,7 +6,7 @@ from wm.domains.rewards.errors import NotEarnedYet, NotOverYet
 from wm.domains.rewards.events import CreatorRewarded, EligibilityChanged
 from wm.domains.rewards.keeping import forget_old, keep
 from wm.domains.rewards.models import Cycle, Milestone, Progress, Share, Standing
-from wm.domains.rewards.pool import account, budget, fund
+from wm.domains.rewards.pool import account, ask_fund, budget, fund
 from wm.domains.rewards.queries import (
     Day,
     Outlook,
@@ -22,7 +22,7 @@ from wm.domains.rewards.queries import (
     share,
     watched,
 )
-from wm.domains.rewards.rules import Needed, needed, rules, set_rule
+from wm.domains.rewards.rules import Needed, ask_rule, needed, rules, set_rule
 from wm.domains.rewards.watching import DAY_MOST, END, FILM_MOST, HALF, LONGEST_GAP, START, points, thresholds
 
 __all__ = [
@@ -47,6 +47,8 @@ __all__ = [
     "Share",
     "Standing",
     "account",
+    "ask_fund",
+    "ask_rule",
     "best_films",
     "budget",
     "check",

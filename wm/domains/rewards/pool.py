@@ -35,3 +35,20 @@ def fund(amount: int, by, words: str, *, key: str) -> ledger.Journal:
             raise NotEarnedYet()  # and whoever asked rolls back, as after every refusal
         platform.audit_explained("reward.pool_filled", by, "rewards", words, amount=amount)
     return journal
+
+
+def ask_fund(amount: int, by, words: str, *, key: str) -> platform.Proposal:
+    """Ask for more in the pool; it is moved when a second person agrees. Raises as `fund` does."""
+    if amount > ledger.of_site("revenue").available:
+        raise NotEarnedYet()
+    said = f"{money.written(amount)} of what the site has earned into the pool of rewards"
+    return platform.propose("reward.pool", "rewards", said, by, words, amount=amount, key=key)
+
+
+def _stands(amount: int, key: str) -> dict:
+    return {"revenue": ledger.of_site("revenue").posted, "pool": account().posted}
+
+
+@platform.takes_two("reward.pool", look=_stands)
+def _agreed(pair: platform.Pair, amount: int, key: str) -> ledger.Journal:
+    return fund(amount, pair.by, pair.reason, key=key)
