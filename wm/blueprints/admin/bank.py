@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from wm.domains import payments
+from wm.domains import ledger, payments
 from wm.kernel.errors import Invalid
 from wm.web.hypermedia import go, page
 from wm.web.sheets import sheet
@@ -22,6 +22,7 @@ def index() -> Response:
 
 def _index(refusal: Invalid | None = None, typed: str = "") -> Response:
     told = {"came": payments.waiting_transfers(), "expected": payments.expected_transfers()}
+    told |= {"statements": payments.kept_statements()}
     told |= {"waiting": payments.waiting_payouts(), "batches": payments.batches(), "typed": typed}
     why = refusal and " ".join(sum(refusal.fields.values(), [])) or (refusal and refusal.message)
     return page("admin/bank/index.html", "admin/bank/_came.html", refusal.status if refusal else 200, why=why, **told)
@@ -38,6 +39,7 @@ def take() -> Response:
         return _index(refusal, text[:FILE_BYTES])
     new = ngettext("%(num)d line is new", "%(num)d lines are new", taken.new)
     said = _("%(new)s; %(matched)d found their payment.", new=new, matched=taken.matched)
+    ledger.ask_reading()  # which compares it with the books, and opens a case for each difference
     return go(url_for("admin_bank.index"), said)
 
 

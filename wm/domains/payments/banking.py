@@ -1,28 +1,23 @@
-"""The bank, coming in: lines of its statement, and the payments that they are for."""
+"""The bank, coming in: its statements, and the payments that their lines are for."""
 
-import csv
 import hashlib
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import insert, select
 
 from wm.domains import ledger, platform
-from wm.domains.payments import queries
+from wm.domains.payments import outgoing, queries, statements
 from wm.domains.payments.concluding import concluded
 from wm.domains.payments.gateways import Standing
-from wm.domains.payments.models import ENDED, BankTransfer, PaymentAttempt
+from wm.domains.payments.models import ENDED, BankStatement, BankTransfer, PaymentAttempt
 from wm.kernel import clock, money
 from wm.kernel.db import db, ignoring_duplicates
 from wm.kernel.errors import Invalid, NotFound, NotNow
 
 REFERENCE = re.compile(r"WM[A-HJ-NP-Z2-9]{8}")
-NEEDED = ("date", "amount", "text")
-MOST_LINES, PAYER_LENGTH, WORDS_LENGTH = 5000, 140, 300
 
 
 class Taken(NamedTuple):
@@ -33,23 +28,40 @@ class Taken(NamedTuple):
 
 
 def take_statement(text: str, by) -> Taken:
-    """Take the lines of the bank's statement (CSV: date, amount, text, payer); those that are here already are passed over.
+    """Take the lines of the bank's statement (CSV or camt.053); those that are here already are passed over.
 
-    Lines whose text has the reference of a waiting payment of the same amount are matched to it at once. Raises Invalid
-    (422) when it can't be read; then nothing is taken."""
-    rows = list(_read(text))
+    Lines whose text has the reference of a waiting payment of the same amount are matched to it at once; those that went
+    out, to the payout or the batch that they name. Raises Invalid (422) when it can't be read; then nothing is taken."""
+    told = statements.read(text)
+    rows = list(_rows(line for each in told for line in each.lines))
     new = [transfer for row in rows if (transfer := _stored(row)) is not None]
-    found = _payments_of(new)
+    found = _payments_of(each for each in new if not each.is_out)
     matched = [each for each in new if each.id in found and found[each.id].amount == each.amount]
     _lock(found[each.id] for each in matched)
-    done = [_booked(each, found[each.id].id) for each in matched]
+    done = [_booked(each, found[each.id].id) for each in matched] + outgoing.matched(new)
+    db.session.add_all(_kept(each, by) for each in told)
+    db.session.flush()
     platform.audit("money.bank_statement", by, "bank", lines=len(rows), new=len(new), matched=sum(done))
     return Taken(len(new), sum(done))
+
+
+def _kept(told: statements.Statement, by) -> BankStatement:
+    days = {"first_on": told.first_on, "last_on": told.last_on}
+    sums = {"opening": told.opening, "closing": told.closing, "currency": money.currency()}
+    return BankStatement(name=told.name, lines=len(told.lines), created_by=by.id, **days, **sums)
+
+
+def kept_statements(limit: int = 20) -> Sequence[BankStatement]:
+    """Return the newest statements, newest first."""
+    wanted = select(BankStatement).order_by(BankStatement.last_on.desc(), BankStatement.id.desc())
+    return db.session.scalars(wanted.limit(limit)).all()
 
 
 def book(transfer_id: str, reference: str, by, reason: str) -> PaymentAttempt:
     """Book a line for the payment with this reference, with the amount that came. Raises ReasonMissing (422), NotNow (409)."""
     transfer, attempt = _waiting(transfer_id), _by_reference(reference)
+    if transfer.is_out:
+        raise NotNow("That line went out. Only what came can be booked for a payment.")
     platform.audit_explained("money.bank_booked", by, attempt.subject, reason, amount=transfer.amount)
     _lock([attempt])
     locked = queries.locked(attempt.id)
@@ -82,34 +94,17 @@ def expected_transfers(limit: int = 100) -> Sequence[PaymentAttempt]:
     return db.session.scalars(select(PaymentAttempt).where(*mine).order_by(PaymentAttempt.id.desc()).limit(limit)).all()
 
 
-def _read(text: str) -> Iterable[dict]:
-    head = text.lstrip("\ufeff").partition("\n")[0]
-    lines = csv.DictReader(
-        io.StringIO(text.lstrip("\ufeff")), delimiter=";" if head.count(";") > head.count(",") else ","
-    )
-    names = [(name or "").strip().lower() for name in lines.fieldnames or ()]
-    if not set(NEEDED) <= set(names):
-        raise Invalid(fields={"lines": ["The first line must name the columns: date, amount, text, payer."]})
-    lines.fieldnames, seen = names, Counter()
-    for n, row in enumerate(lines, start=2):
-        if n > MOST_LINES:
-            raise Invalid(fields={"lines": [f"Send at most {MOST_LINES} lines at once."]})
-        if not (row["amount"] or "").strip().startswith("-"):  # what went out is in the batches
-            yield _line(row, n, seen)
-
-
-def _line(row: dict, n: int, seen: Counter) -> dict:
-    try:
-        booked_on, amount = date.fromisoformat((row["date"] or "").strip()), money.read(row["amount"] or "")
-    except (ValueError, Invalid):
-        raise Invalid(fields={"lines": [f"Line {n} needs a date like 2026-11-21 and an amount like 12.50."]}) from None
-    if amount <= 0:
-        raise Invalid(fields={"lines": [f"Line {n} has no amount."]})
-    words, payer = (row["text"] or "").strip()[:WORDS_LENGTH], (row.get("payer") or "").strip()[:PAYER_LENGTH]
-    same = f"{booked_on}|{amount}|{words}|{payer}"
-    seen[same] += 1
-    key = hashlib.sha256(f"{same}|{seen[same]}".encode()).hexdigest()
-    return {"line": key, "booked_on": booked_on, "amount": amount, "words": words, "payer": payer}
+def _rows(lines: Iterable[statements.Line]) -> Iterable[dict]:
+    """Yield the lines as rows; those that look the same are told apart by how often they stand there."""
+    seen = Counter()
+    for line in lines:
+        words, payer = line.words[: statements.WORDS_LENGTH], line.payer[: statements.PAYER_LENGTH]
+        same = f"{line.booked_on}|{line.amount}|{words}|{payer}"
+        seen[same] += 1
+        key = hashlib.sha256(f"{same}|{seen[same]}".encode()).hexdigest()
+        row = {"line": key, "booked_on": line.booked_on, "amount": abs(line.amount), "is_out": line.amount < 0}
+        if line.amount:
+            yield row | {"words": words, "payer": payer}
 
 
 def _stored(row: dict) -> BankTransfer | None:

@@ -11,19 +11,28 @@ from flask import current_app
 from wm.domains.payments.batches import Order
 from wm.domains.payments.models import BankBatch
 from wm.kernel import clock, money
+from wm.kernel.errors import NotNow
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 NAME_LENGTH, ID_LENGTH, WORDS_LENGTH = 70, 35, 140
 FOREIGN = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")  # what the SEPA rulebooks leave out of Latin text
 WORDS = "Weekmotion payout"
+LETTERS = str.maketrans(  # those that Unicode does not take apart, as the banks write them
+    {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i", "’": "'", "–": "-", "—": "-"}
+)
 
 
 def written(batch: BankBatch, orders: Sequence[Order]) -> bytes:
-    """Return a batch as XML: one payment information block with one transaction for each payout that has not ended."""
+    """Return a batch as XML: one payment information block with one transaction for each payout that has not ended.
+
+    Raises NotNow (409) when all have: a file without a transaction is none."""
     ElementTree.register_namespace("", NAMESPACE)
     root = ElementTree.Element(_tag("Document"))
     start = _add(root, "CstmrCdtTrfInitn")
     open_orders = [order for order in orders if not order.attempt.has_ended]
+    if not open_orders:
+        raise NotNow("Every payout of this batch has ended. There is nothing to send.")
     _head(start, batch, open_orders)
     block = _block(start, batch, open_orders)
     for order in open_orders:
@@ -41,8 +50,9 @@ def rows(orders: Iterable[Order]) -> Iterable[tuple]:
 
 def latin(text: str, length: int) -> str:
     """Return a text in the letters that every bank takes."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return " ".join(FOREIGN.sub(" ", plain).split())[:length] or "-"
+    plain = unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
+    plain = re.sub("/{2,}", "/", FOREIGN.sub(" ", plain)).strip("/ ")
+    return " ".join(plain.split())[:length].strip("/ ") or "-"
 
 
 def _head(parent: ElementTree.Element, batch: BankBatch, orders: Sequence[Order]) -> None:
@@ -64,7 +74,7 @@ def _block(parent: ElementTree.Element, batch: BankBatch, orders: Sequence[Order
         _add(_add(_add(block, "PmtTpInf"), "SvcLvl"), "Cd", "SEPA")
     _add(_add(block, "ReqdExctnDt"), "Dt", f"{clock.now():%Y-%m-%d}")
     _add(_add(block, "Dbtr"), "Nm", latin(settings["BANK_NAME"], NAME_LENGTH))
-    _add(_add(_add(block, "DbtrAcct"), "Id"), "IBAN", settings["BANK_IBAN"].replace(" ", ""))
+    _add(_add(_add(block, "DbtrAcct"), "Id"), "IBAN", _iban({"iban": settings["BANK_IBAN"]}))
     _agent(_add(block, "DbtrAgt"), settings["BANK_BIC"])
     _add(block, "ChrgBr", "SLEV" if batch.currency == "EUR" else "SHAR")
     return block

@@ -20,7 +20,7 @@ def give(
 
     `piece` is what it is for, None for nothing in particular; `comment`, what `to` has said under it. Whoever calls has made
     sure that `person` may open them.
-    Raises NotToOneself, SpendingLimitReached (409), TooMuchAtOnce and WordsTooLong (422), TooMany (429), InsufficientFunds (402),
+    Raises NotToOneself, SpendingLimitReached, MoneyRests (409), TooMuchAtOnce and WordsTooLong (422), TooMany (429), InsufficientFunds (402),
     KeyReused (422)."""
     words = " ".join(words.split())
     if person.id == to.id:
@@ -35,6 +35,7 @@ def give(
         return _same(known, asked)
     limits.refuse_too_much(person.id, amount)
     payments.check_spending(person.id, amount)
+    payments.check_giving(person, amount)
     tip = Tip(**asked, key=f"{person.id}:{key}", currency=wallet.currency, words=words)
     tip.shown = shown if shown in SHOWN else SHOWN[0]
     return _paid(tip, wallet)
