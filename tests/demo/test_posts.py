@@ -16,7 +16,7 @@ def written():
 
 
 @pytest.mark.once
-def test_every_post_is_out_with_its_poll_and_its_file(app):
+def test_every_post_is_out_with_its_poll_its_file_and_pictures_that_are_drawn_once(app):
     demo.seed()
     posts.illustrate(POSTS["tiles"]["by"])
     posts.illustrate(POSTS["tiles"]["by"])
@@ -29,10 +29,6 @@ def test_every_post_is_out_with_its_poll_and_its_file(app):
     assert content.file_of(tiles).file_name == "tiles.txt"
     assert "{" not in "".join(piece.body for piece in pieces.values())
 
-
-@pytest.mark.once
-def test_pictures_are_drawn_once(app):
-    demo.seed()
     oksana = people.by_handle("oksana")
 
     demo.dress(oksana.id)

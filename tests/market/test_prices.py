@@ -90,5 +90,8 @@ def test_what_costs_something_tells_no_tags_of_its_paid_part(ada):
     content.edit(piece, body=body.replace("#treasure", "#gold #mud"))
     assert piece.tags == ["mud", "river"]
 
-    market.set_prices(piece)
+    db.session.commit()
+    db.session.expunge_all()
+    market.set_prices(content.in_order([piece.id])[0])
+    piece = content.with_row_id(piece.id)
     assert piece.tags == ["mud", "river", "gold"]

@@ -1,5 +1,8 @@
-"""Tiers of two creators, and who of the cast is a member; their money comes from nowhere, as everything in the demo."""
+"""Tiers of two creators, what they open, and who of the cast joins when; their money comes from nowhere, as everything here."""
 
+from collections.abc import Iterator, Mapping
+
+from wm.demo.days import Deed, deed
 from wm.domains import content, ledger, memberships, people
 
 TIERS = {
@@ -20,36 +23,47 @@ TIERS = {
         ("Low tide", 1200, 12_000, "brick", 0, ["Everything of Shoreline", "A day's recording, on request"]),
     ],
 }
-MEMBERS = {
+MEMBERS = {  # who, which tier, what period, how many days ago
     "ada": [
-        ("ben", 1, "month"),
-        ("cy", 0, "year"),
-        ("kwabena", 1, "year"),
-        ("meenal", 2, "month"),
-        ("oksana", 0, "month"),
+        ("ben", 1, "month", 222),
+        ("cy", 0, "year", 196),
+        ("meenal", 2, "month", 131),
+        ("kwabena", 1, "year", 88),
+        ("oksana", 0, "month", 47),
+        ("ilkka", 0, "month", 2),
     ],
-    "nomvula": [("ben", 0, "year"), ("ilkka", 1, "month"), ("leila", 0, "month"), ("haruka", 0, "month")],
+    "nomvula": [
+        ("ilkka", 1, "month", 205),
+        ("ben", 0, "year", 170),
+        ("leila", 0, "month", 104),
+        ("haruka", 0, "month", 33),
+    ],
 }
 PRO = ("cy",)
-LOCKED = {"ada": ("Three plots that went wrong", 2)}
+LOCKED = {  # pieces for members, from which tier on
+    "ada": {"Three plots that went wrong": 2},
+    "nomvula": {"What the red tide left": 1, "Nine hours at the river mouth": 2},
+}
 PURSE = 40_000  # minor units that everybody of the cast begins with
 
 
-def let_join(cast: dict[str, people.Person]) -> None:
-    """Open the tiers, and let the members join, as far as they are there."""
+def open_tiers(cast: Mapping[str, people.Person]) -> Iterator[Deed]:
+    """Make the tiers of those who are there and lock what they open; what is yielded lets the members join."""
     outside = ledger.of_site("clearing", "demo")
-    for maker, offered in TIERS.items():
-        if maker not in cast:
-            continue
-        tiers = [_tier(cast[maker], *each) for each in offered]
-        if maker in LOCKED:
-            _lock(cast[maker], *LOCKED[maker])
-        for handle, place, period in MEMBERS[maker]:
+    for maker in TIERS.keys() & cast.keys():
+        tiers = [_tier(cast[maker], *each) for each in TIERS[maker]]
+        for title, level in LOCKED[maker].items():
+            _lock(cast[maker], title, level)
+        for handle, place, period, days_ago in MEMBERS[maker]:
             if handle in cast:
-                _join(outside, cast[handle], tiers[place], period)
+                yield deed(days_ago, _join, outside, cast[handle], tiers[place], period)
+
+
+def let_try_pro(cast: Mapping[str, people.Person]) -> None:
+    """Let some try Pro today."""
     for handle in PRO:
         if handle in cast:
-            _join(outside, cast[handle], memberships.pro(), "month")
+            _join(ledger.of_site("clearing", "demo"), cast[handle], memberships.pro(), "month")
 
 
 def _tier(maker: people.Person, name, per_month, per_year, colour, trial_days, benefits) -> memberships.Tier:

@@ -7,6 +7,7 @@ from wm.domains import earnings, payouts, people
 from wm.kernel import clock
 
 WHO, IBAN = "ada", "DE89370400440532013000"  # the IBAN that every manual shows
+NEW, NEW_IBAN = "nomvula", "GB33BUKB20201555555555"  # whose account is so new that somebody looks first
 FIRST = 1000  # minor units
 
 
@@ -22,3 +23,11 @@ def pay_out(cast: Mapping[str, people.Person]) -> None:
     payouts.choose(person, "week", target.public_id)
     if earnings.available_of(person.id).available >= FIRST:
         payouts.ask(person, FIRST, target, key="demo")
+    _ask_too_early(cast)
+
+
+def _ask_too_early(cast: Mapping[str, people.Person]) -> None:
+    """Let somebody ask for money to an account of today."""
+    person = cast.get(NEW)
+    if person is not None and earnings.available_of(person.id).available >= FIRST:
+        payouts.ask(person, FIRST, payouts.add_bank(person, name=person.name, iban=NEW_IBAN), key="demo")

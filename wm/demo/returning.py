@@ -8,7 +8,10 @@ from wm.kernel import clock
 
 PROMISE = {"days": 0, "part": 25, "is_until_download": True}  # Tomas wants to be asked
 BACK = ("oksana", "Tiles to cut from cardboard", "I meant the ones for the floor.")
-ASKS = ("leila", "Notes on waiting well", "It waits so well that I never got to the second page.")
+ASKS = (
+    ("leila", "Notes on waiting well", "It waits so well that I never got to the second page."),
+    ("ilkka", "Twelve plots for your wall", "The wall turned out to be a window."),
+)
 DISPUTED = ("meenal", "Notes on waiting well", "The holder of the card does not know this payment")
 DAYS_LEFT = timedelta(days=6)
 
@@ -21,7 +24,7 @@ def promise(cast: Mapping[str, people.Person]) -> None:
 
 def give_back(cast: Mapping[str, people.Person]) -> None:
     """Undo what is undone, ask what is asked and dispute what is disputed, as far as it was bought."""
-    for handle, title, words in (BACK, ASKS):
+    for handle, title, words in (BACK, *ASKS):
         if (earning := _bought(cast, handle, title)) is not None:
             refunds.ask(earning, cast[handle], words, key=f"demorefund{handle}")
     handle, title, reason = DISPUTED

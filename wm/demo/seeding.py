@@ -8,12 +8,14 @@ from pathlib import Path
 
 from wm.demo import drawings, posts
 from wm.demo.company import introduce
+from wm.demo.days import live
+from wm.demo.dealing import hand_over, offer
 from wm.demo.films import FILMS, Film, find
 from wm.demo.giving import give
 from wm.demo.keeping import keep
 from wm.demo.lessons import teach
 from wm.demo.making import make
-from wm.demo.members import let_join
+from wm.demo.members import let_try_pro, open_tiers
 from wm.demo.paying import pay_out
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
 from wm.demo.returning import give_back, promise
@@ -26,6 +28,7 @@ from wm.kernel.db import transaction
 
 DRESS, MAKE = "demo.dress", "demo.make"  # the jobs in jobs/demo.py
 CHUNK = 1024 * 1024
+HERE_SINCE = timedelta(days=300)
 AT_ONCE = 12  # films that are made first; the others wait, so as not to take the machine from their encodes
 OTHERS_AFTER = timedelta(minutes=2)
 LEFT_OVER = "The worker that made this demo film was stopped; it is made again."
@@ -59,8 +62,10 @@ def seed() -> bool:
         teach(cast, pieces)
         keep(cast, pieces)
         talk(cast, pieces)
-        let_join(cast)
         promise(cast)
+        live([*open_tiers(cast), *offer(cast)])
+        let_try_pro(cast)
+        hand_over(cast)
         stock(cast)
         sell(cast, pieces)
         lay_out(cast, pieces)
@@ -75,6 +80,7 @@ def _enrol(member: Member) -> people.Person:
         name=member.name, handle=member.handle, email=member.email, password=DEMO_PASSWORD, role=member.role
     )
     links = [people.Link(*link) for link in member.links]
+    person.created_at -= HERE_SINCE
     people.edit_profile(person, name=member.name, handle=member.handle, bio=member.bio, links=links)
     job.enqueue(DRESS, subject=member.handle, key=f"{DRESS}:{person.id}", person_id=person.id)
     return person

@@ -1,6 +1,7 @@
 """Facts: what happened, told to whoever follows, in the same transaction as the change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
@@ -35,3 +36,15 @@ def record(fact: Fact) -> None:
     args = asdict(fact)
     for follower in reactions(type(fact), ()):
         job.enqueue(follower.kind, subject=str(args.get(follower.subject, "")), **args)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Let nobody follow what happens: for a past of which everybody has heard."""
+    extensions = current_app.extensions
+    before = extensions.get("reactions", {})
+    extensions["reactions"] = {}
+    try:
+        yield
+    finally:
+        extensions["reactions"] = before

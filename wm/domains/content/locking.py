@@ -75,7 +75,7 @@ def set_lock(piece: Content, **changes: Any) -> Lock | None:
     lock, told = entitlements.set_lock(piece.id, piece.person_id, **(now | changes)), written_tags(piece)
     keep_teaser(piece)
     if told != written_tags(piece):
-        retag(piece, told)
+        retag(db.session.scalars(full().where(Content.id == piece.id)).one(), told)
     piece.updated_at = clock.now()
     db.session.flush()
     if piece.is_published:
