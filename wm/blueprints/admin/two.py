@@ -7,11 +7,13 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from wm.domains import people, platform
+from wm.kernel import money
 from wm.web.hypermedia import go, page
 from wm.web.viewer import fresh, staff, viewer
 
 bp = Blueprint("admin_two", __name__, url_prefix="/admin/two")
 SALES = ("sale", "membership", "tip")
+SUMS = ("paid", "left", "revenue", "pool", "amount", "from_sale", "from_wallet", "from_site", "rests")
 
 
 @bp.get("")
@@ -27,8 +29,13 @@ def known(asked: list[platform.Proposal], closed: list[platform.Proposal] = ()) 
     """Return what the fragments of proposals need, here and on the page of whatever they are about."""
     who = {each.asked_by for each in (*asked, *closed)} | {each.answered_by for each in (*asked, *closed)}
     told = {"asked": asked, "closed": closed, "staff": people.by_ids(who - {None}), "kinds": kinds()}
-    told["stood"] = {each.id: json.loads(each.before) for each in asked}
+    told["stood"] = {each.id: _readable(json.loads(each.before)) for each in asked}
     return told | {"places": {each.id: where(each.subject) for each in (*asked, *closed)}}
+
+
+def _readable(stood: dict[str, Any]) -> dict[str, Any]:
+    """Return what stood then as people read it: sums of money written out, the rest as it is."""
+    return {name: money.written(value) if ":" in name or name in SUMS else value for name, value in stood.items()}
 
 
 def about(subject: str) -> dict[str, Any]:
