@@ -25,6 +25,7 @@ def main(requirements, script=None, *arguments):
         fcntl.flock(only_one_at_a_time, fcntl.LOCK_EX)
         prepare(requirements)
     if script:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of our many processes would compile everything anew
         os.execv(PYTHON, [str(PYTHON), script, *arguments])
 
 

@@ -11,6 +11,8 @@ from tests.browser.reel import Reel
 from tests.cast import token_of
 from tests.conftest import unavailable
 from tests.films import published
+from tests.payments.conftest import SECRET, Gateway
+from tests.services import free_port
 from tests.sites import LiveSite, wait_for_workers
 
 DESK = {"viewport": {"width": 1280, "height": 800}}
@@ -28,10 +30,24 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def live_server(site, settings):
-    """The site over real HTTP, with its workers; it shares database, Redis and folder with the test."""
-    server = LiveSite({name: value for name, value in settings.items() if name != "PUBLIC_URL"})
+    """The site over real HTTP, with its workers; it shares database, Redis and folder with the test.
+
+    It looks for the sandbox gateway at `gateway_port`; `play_money` starts that."""
+    gateway_port = free_port()
+    told = {name: value for name, value in settings.items() if name != "PUBLIC_URL"}
+    told |= {"GATEWAYS": "sandbox", "SANDBOX_URL": f"http://127.0.0.1:{gateway_port}", "SANDBOX_SECRET": SECRET}
+    server = LiveSite(told)
+    server.gateway_port = gateway_port
     yield server
     server.stop()
+
+
+@pytest.fixture
+def play_money(app, live_server):
+    """The sandbox, in a process of its own; it remembers nothing of another test, as the site does not."""
+    gateway = Gateway(site=live_server.url, port=live_server.gateway_port)
+    yield gateway
+    gateway.stop()
 
 
 @pytest.fixture(scope="session")

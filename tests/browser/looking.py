@@ -6,6 +6,7 @@ from tests.browser.conftest import PHONE
 
 AXE = (Path(__file__).parents[1] / "vendor/axe/axe.min.js").read_text()
 SMALL_PHONE = PHONE | {"viewport": {"width": 320, "height": 640}}
+NARROW = 600  # CSS pixels
 SHIFTS = """
   window.shifted = [];
   window.begunAt = screen.width;
@@ -42,10 +43,16 @@ def moved(page) -> float:
     return sum(float(each.split()[2].rstrip(":")) for each in page.evaluate("shifted"))
 
 
-def faults(page, path: str, still: float = STILL) -> list[str]:
+def faults_of(page, paths: list[str], still: float = STILL) -> list[str]:
+    """Return what is wrong with these pages. Of each, axe is asked once: of every other one on a phone, of the rest at a desk."""
+    is_phone = page.viewport_size["width"] < NARROW
+    return [each for n, path in enumerate(paths) for each in faults(page, path, still, is_asked=n % 2 == is_phone)]
+
+
+def faults(page, path: str, still: float = STILL, is_asked: bool = True) -> list[str]:
     """Open a page once and return what is wrong: what moved, what is too wide or small, what axe says of it unfolded.
 
-    Its profile ran SHIFTS before."""
+    Its profile ran SHIFTS before; axe is left out unless it `is_asked`."""
     page.goto(path)
     if page.evaluate("begunAt") != page.viewport_size["width"]:
         page.goto(path)  # the first page of a profile may begin before it has its size, and turn over when it gets it
@@ -56,7 +63,7 @@ def faults(page, path: str, still: float = STILL) -> list[str]:
     width, shift = page.evaluate("document.documentElement.scrollWidth"), moved(page)
     found = page.evaluate("shifted") if shift >= still else []
     found += [f"{width} wide"] if width > page.viewport_size["width"] else []
-    found += complaints(page)
+    found += complaints(page) if is_asked else []
     return [f"{path}: {each}" for each in found + page.evaluate(SMALL)]
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK
-from tests.browser.looking import SMALL_PHONE, faults, looker
+from tests.browser.looking import SMALL_PHONE, faults_of, looker
 from tests.films import published
 from wm.domains import categories, comments, content, engagement, playlists
 from wm.kernel.db import db, transaction, writing
@@ -88,13 +88,10 @@ def alone(few_films, ada, ben):
 
 @pytest.mark.parametrize(("profile", "scheme"), [(SMALL_PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
 def test_every_page_is_open_to_all_still_and_large_enough_to_touch(visitor, alone, ada, profile, scheme):
-    page, stranger, found = looker(visitor, profile, scheme, ada), looker(visitor, profile, scheme), []
+    page, stranger = looker(visitor, profile, scheme, ada), looker(visitor, profile, scheme)
 
-    for somebody, paths in ((page, [*PLACES, *alone]), (stranger, PAGES)):
-        for path in paths:
-            found += faults(somebody, path)
-
-    assert found == []
+    assert faults_of(page, [*PLACES, *alone]) == []
+    assert faults_of(stranger, PAGES) == []
 
 
 def test_a_list_grows_while_one_reads_and_is_as_long_on_the_way_back(phone, films):

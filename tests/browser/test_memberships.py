@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PLAIN
-from tests.browser.looking import SMALL_PHONE, faults, looker
+from tests.browser.looking import SMALL_PHONE, faults_of, looker
 from tests.films import published
 from wm.domains import content, ledger, memberships
 from wm.kernel.db import db, transaction
@@ -80,7 +80,7 @@ def test_everybody_can_use_the_pages_of_members(visitor, offered, cy, profile, s
         f"/memberships/{row}",
     ]
 
-    assert [fault for place in places for fault in faults(page, place)] == []
+    assert faults_of(page, places) == []
 
 
 @pytest.mark.parametrize(("profile", "scheme"), [(DESK, "dark"), (SMALL_PHONE, "light")], ids=["desk", "phone"])
@@ -95,4 +95,4 @@ def test_everybody_can_use_the_studio_of_tiers(visitor, offered, ada, profile, s
         f"/studio/pieces/{film}/price",
     ]
 
-    assert [fault for place in places for fault in faults(page, place)] == []
+    assert faults_of(page, places) == []

@@ -6,28 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PLAIN
-from tests.payments.conftest import SECRET, Gateway
-from tests.services import free_port, wait_until
-from tests.sites import LiveSite
+from tests.services import wait_until
 from wm.domains import ledger, memberships
 from wm.kernel.db import db, transaction
 
 
-@pytest.fixture(scope="module")
-def live_server(site, settings):
-    """The site with play money: the sandbox in a process of its own tells it what was paid."""
-    port = free_port()
-    gateway = Gateway(site=f"http://127.0.0.1:{port}")
-    told = {name: value for name, value in settings.items() if name != "PUBLIC_URL"}
-    told |= {"GATEWAYS": "sandbox", "SANDBOX_URL": gateway.url, "SANDBOX_SECRET": SECRET}
-    server = LiveSite(told, port=port)
-    yield server
-    server.stop()
-    gateway.stop()
-
-
 @pytest.mark.parametrize("profile", [DESK, PLAIN], ids=["with JavaScript", "without"])
-def test_one_payment_from_outside_makes_a_member(visitor, ada, ben, profile):
+def test_one_payment_from_outside_makes_a_member(visitor, play_money, ada, ben, profile):
     with transaction():
         tier = memberships.make_tier(ada.id, name="Friends", per_month=500, per_year=None, benefits=["Sketches"])
         where = f"/memberships/tiers/{tier.public_id}"

@@ -7,33 +7,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, PLAIN
-from tests.payments.conftest import SECRET, Gateway
-from tests.services import free_port, wait_until
-from tests.sites import LiveSite
+from tests.services import wait_until
 from wm.domains import earnings, ledger
 from wm.domains.payouts.models import PayoutTarget, Withdrawal
 from wm.kernel import clock
 from wm.kernel.db import db, transaction
-
-
-@pytest.fixture(scope="module")
-def live_server(site, settings):
-    """The site with play money, which the sandbox at `gateway_port` tells what was paid."""
-    port, gateway_port = free_port(), free_port()
-    told = {name: value for name, value in settings.items() if name != "PUBLIC_URL"}
-    told |= {"GATEWAYS": "sandbox", "SANDBOX_URL": f"http://127.0.0.1:{gateway_port}", "SANDBOX_SECRET": SECRET}
-    server = LiveSite(told, port=port)
-    server.gateway_port = gateway_port
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def play_money(app, live_server):
-    """The sandbox, in a process of its own; it remembers nothing of another test, as the site does not."""
-    gateway = Gateway(site=live_server.url, port=live_server.gateway_port)
-    yield gateway
-    gateway.stop()
 
 
 def add_money(page, amount: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK
-from tests.browser.looking import SMALL_PHONE, complaints, faults, looker
+from tests.browser.looking import SMALL_PHONE, complaints, faults_of, looker
 from tests.browser.test_upload import READY, choose, shelves, sources
 from tests.films import film, published
 from wm.domains import content, uploads
@@ -77,10 +77,9 @@ def studio(shelves, ada):
 def test_every_page_of_the_studio_is_open_to_all_still_and_large_enough_to_touch(
     visitor, studio, ada, sources, profile, scheme
 ):
-    page, found = looker(visitor, profile, scheme, ada), []
+    page = looker(visitor, profile, scheme, ada)
 
-    for path in studio:
-        found += faults(page, path, still=0.02)
+    found = faults_of(page, studio, still=0.02)
     page.goto("/studio/upload")
     choose(page, sources("good.mp4"))
     expect(page.locator("upload-row[data-state=done]")).to_have_count(1, timeout=READY)

@@ -90,7 +90,7 @@ def test_the_film_plays_on_in_the_corner_and_comes_back_without_a_stutter(page, 
     holds(page, f"{VIDEO}.currentTime > {at}")
     expect(page.locator(".dock film-player[mini]")).to_have_count(1)
 
-    page.get_by_role("link", name="How a river remembers").click()
+    page.locator(".dock").get_by_role("link", name="How a river remembers").click()
     expect(page.locator("#screen film-player:not([mini])")).to_be_visible()
     at = second(page)
     holds(page, f"{VIDEO}.currentTime > {at}")

@@ -24,13 +24,15 @@ customElements.define(
       word.setAttribute("role", "status");
       this.eye.after(word);
       const words = this.dataset.words.split("|");
-      this.input.addEventListener("input", () => {
+      const judge = () => {
         const length = [...this.input.value.normalize("NFKC")].length;
         const level = length < Number(this.dataset.least) ? 0 : length < LONG ? 1 : 2;
         word.hidden = !length;
         word.dataset.level = level;
         if (word.textContent !== words[level]) word.textContent = words[level];
-      });
+      };
+      this.input.addEventListener("input", judge);
+      judge(); // what was typed, or filled in, before this woke
     }
   },
 );
