@@ -26,6 +26,7 @@ from wm.domains.payments.models import PaymentAttempt
 
 SIGNATURE = "Stripe-Signature"
 PAGES = "https://checkout.stripe.com/"
+VERSION = "2026-10-28.endive"  # of Stripe's API: what we send and read is held against the library's shapes of it
 OURS = "attempt"  # the name of our key in Stripe's metadata
 KINDS = {
     "charge": "deposit",
@@ -37,6 +38,12 @@ KINDS = {
 ENDS = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}
 PAID = ["payment_intent.latest_charge.balance_transaction"]
 LATELY = 100
+CALM = (
+    "warning_needs_response",
+    "warning_under_review",
+    "warning_closed",
+    "prevented",
+)  # a bank asks; no money has gone
 
 
 class Stripe(Gateway):
@@ -83,7 +90,7 @@ class Stripe(Gateway):
         return _of_session(self._session(attempt.gateway_ref)) if attempt.gateway_ref else None
 
     def event(self, body: bytes, headers: Mapping[str, str]) -> Event:
-        signing.verify(body, headers.get(SIGNATURE, ""), current_app.config["STRIPE_WEBHOOK_SECRET"])
+        _verify(body, headers.get(SIGNATURE, ""), current_app.config["STRIPE_WEBHOOK_SECRET"])
         try:
             said = json.loads(body)
             thing = said["data"]["object"]
@@ -103,6 +110,8 @@ class Stripe(Gateway):
 
     def claim(self, thing: str) -> Claim | None:
         said = self._do(lambda v1, _once: v1.disputes.retrieve(thing, {"expand": ["payment_intent"]}))
+        if said.status in CALM:
+            return None
         fee = sum(each.fee for each in getattr(said, "balance_transactions", None) or ())
         due = getattr(getattr(said, "evidence_details", None), "due_by", None)
         until = datetime.fromtimestamp(due, UTC).isoformat() if due else ""
@@ -157,7 +166,19 @@ def _client() -> stripe.StripeClient:
     line = stripe.RequestsClient(timeout=(CONNECT_SECONDS, READ_SECONDS), session=session)
     bases = {"api": current_app.config["STRIPE_API_BASE"].rstrip("/")}
     key = current_app.config["STRIPE_SECRET_KEY"]
-    return stripe.StripeClient(key, base_addresses=bases, http_client=line, max_network_retries=0)
+    known = {"stripe_version": VERSION, "base_addresses": bases, "http_client": line}
+    return stripe.StripeClient(key, **known, max_network_retries=0)
+
+
+def _verify(body: bytes, header: str, secret: str) -> None:
+    """Let the library say whether Stripe said this; we refuse besides what was signed for a later moment, or by two of them.
+
+    Raises BadSignature (400)."""
+    try:
+        stripe.WebhookSignature.verify_header(body, header, secret, signing.TOLERANCE_SECONDS)
+    except (stripe.SignatureVerificationError, UnicodeDecodeError):
+        raise BadSignature() from None
+    signing.verify(body, header, secret)
 
 
 def _our_key(thing: Any) -> str | None:
