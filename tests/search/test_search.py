@@ -6,6 +6,7 @@ import pytest
 
 from tests.films import published
 from wm.domains import categories, content, discovery, graph, people
+from wm.domains.discovery import words
 from wm.domains.discovery.models import SearchEntry
 from wm.kernel.db import db, transaction
 from wm.web.viewer import VISITOR
@@ -187,9 +188,9 @@ def test_suggestions_are_titles_tags_and_people_that_begin_so(client, ada, run_j
     part = client.get("/search/suggestions?q=riv", hx=True).text
     whole = client.get("/search/suggestions?q=riv").text
 
-    for words in ("River at dawn", "The other river", "riverside"):
-        assert words in part
-        assert words in whole
+    for title in ("River at dawn", "The other river", "riverside"):
+        assert title in part
+        assert title in whole
     assert "<html" not in part
     assert "<ul>" not in client.get("/search/suggestions?q=r", hx=True).text
 
@@ -208,7 +209,21 @@ def test_a_page_of_results_takes_few_statements(as_ben, ada, run_jobs, statement
 
     as_ben.get("/search?q=river")
 
-    assert len(statements) <= 12, statements
+    assert len(statements) <= 13, statements
+
+
+def test_what_begins_with_a_word_is_looked_for_where_the_word_itself_finds_too_little(
+    on_a_server, ada, run_jobs, monkeypatch
+):
+    titles = {published(ada, title).id: title for title in ("River 1", "River 2", "Riverside")}
+    run_jobs()
+
+    found = [titles[each] for each, _ in words.matches("river")]
+    monkeypatch.setattr(words, "MOST", 2)
+    usual = [titles[each] for each, _ in words.matches("river")]
+
+    assert sorted(found) == ["River 1", "River 2", "Riverside"]
+    assert sorted(usual) == ["River 1", "River 2"]
 
 
 def test_whoever_changes_their_name_is_found_by_the_new_one_and_so_is_what_they_made(ada, ben, run_jobs):
