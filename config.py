@@ -235,6 +235,8 @@ def _refuse_unsafe(s: dict) -> None:
         raise UnsafeSettings(f"{name} needs PUBLIC_URL to start with https://, the address that people use.")
     if not s["SMTP_URL"]:
         raise UnsafeSettings(f"{name} needs SMTP_URL: without mail nobody can verify an address or reset a password.")
+    if name == "production" and not s["TWO_FACTOR_REQUIRED"]:
+        raise UnsafeSettings(f"{name} asks staff and paid creators for a second factor: take TWO_FACTOR_REQUIRED out.")
     _refuse_unsafe_money(s)
 
 

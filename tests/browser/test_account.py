@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import DESK
+from tests.browser.looking import complaints
 from tests.conftest import PASSWORD
 from tests.services import wait_until
 from wm.kernel import mail, paths
@@ -82,3 +84,46 @@ def test_a_password_can_be_looked_at_and_its_length_is_judged(page):
 
     expect(page.locator(".password-length")).to_have_text("Long: very good")
     expect(secret).to_have_attribute("type", "text")
+
+
+def give_passkeys(page) -> None:
+    """Give this browser a device that keeps passkeys and knows its owner's finger (Chromium's own, through CDP)."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    own = device | {"isUserVerified": True, "automaticPresenceSimulation": True}
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": own})
+
+
+def test_a_passkey_is_made_its_codes_are_kept_and_it_signs_in_alone(visitor, live_server, ada):
+    site = live_server.url.replace("127.0.0.1", "localhost")  # passkeys are bound to a name, never to a number
+    page = visitor(DESK)
+    give_passkeys(page)
+    page.goto(f"{site}/sign-in?next=/settings/safety/passkeys")
+    page.locator("[name=name]").fill("ada")
+    page.locator("#sign-in [name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Make the passkey").click()
+    expect(page.locator("#codes li")).to_have_count(10)
+    assert complaints(page) == []
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Keep as a file").click()
+    page.get_by_label("I have these codes").check()
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("#ways")).to_contain_text("10 of 10 are left")
+    assert complaints(page) == []
+
+    page.context.clear_cookies()
+    page.goto(f"{site}/sign-in?next=/settings/account")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.locator("main")).to_contain_text("ada@example.org")
+
+    page.context.clear_cookies()
+    page.goto(f"{site}/sign-in?next=/settings/account")
+    page.locator("[name=name]").fill("ada")
+    page.locator("#sign-in [name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("link", name="Use a recovery code").click()
+    page.get_by_label("Recovery code").fill(download.value.path().read_text().splitlines()[2])
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("main")).to_contain_text("ada@example.org")

@@ -187,5 +187,11 @@ def test_the_pages_open_once_the_codes_are_kept(as_ruth, ruth, two_factor):
     assert as_ruth.get("/admin/books").status_code == 200
 
 
+def test_another_role_takes_another_session(as_ben, ben):
+    people.appoint(ben, "moderator")
+
+    assert not is_in(as_ben)
+
+
 def test_who_is_no_staff_does_not_learn_of_the_pages_by_that(as_ada, ada, two_factor):
     assert as_ada.get("/admin/books").status_code == 404

@@ -65,6 +65,9 @@ def test_the_staff_opens_a_sign_in_and_money_rests(as_ruth, as_ada, ada, ruth, r
         payouts.to_wallet(ada, 2000, key="after")
     assert payouts.dispatch(asked.public_id).state == "requested"
     db.session.commit()
+    as_ada.sign_in(ada)
+    assert "none leaves before" in as_ada.get("/studio/payouts").text
+    assert "Our staff opened the sign-in" in as_ada.get("/settings/safety").text
     later(hours=73)
     assert payouts.ask(ada, 2000, rich, key="after").state == "requested"
     assert payouts.dispatch(asked.public_id).state != "requested"

@@ -12,6 +12,7 @@ from wm.kernel import clock
 from wm.kernel.db import db
 
 FORM = re.compile(r'name="setup" type="hidden" value="([^"]+)"')
+TOKEN = re.compile(r'name="csrf_token" (?:type="hidden" )?value="([^"]+)"')
 KEY = re.compile(r'class="safety-key">([A-Z2-7 ]+)<')
 
 
@@ -44,6 +45,19 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(as_ada, ada, client, later,
     assert (second.location, is_in(client)) == ("/wallet", True)
     assert [letter["Subject"] for letter in letters()] == ["An app was added to your sign-in"]
     assert "ABCD" not in words(letters()[0])
+    assert factors.is_guarded(ada.id)
+
+
+def test_the_forms_carry_a_token_that_counts_though_the_session_is_new(app, as_ada, ada):
+    app.config["WTF_CSRF_ENABLED"] = True
+    shown = as_ada.get("/settings/safety/app").text
+    code = pyotp.TOTP(KEY.search(shown)[1].replace(" ", "")).at(clock.now())
+    sent = {"setup": FORM.search(shown)[1], "code": code, "csrf_token": TOKEN.search(shown)[1]}
+    codes = as_ada.post("/settings/safety/app", data=sent).text
+
+    kept = as_ada.post("/settings/safety/codes/kept", data={"kept": "y", "csrf_token": TOKEN.search(codes)[1]})
+
+    assert kept.status_code == 303
     assert factors.is_guarded(ada.id)
 
 

@@ -72,12 +72,13 @@ def test_the_cache_gets_a_database_of_its_own():
     ("given", "said"),
     [
         ({"GATEWAYS": "sandbox"}, "does not take play money"),
+        ({"TWO_FACTOR_REQUIRED": "false"}, "take TWO_FACTOR_REQUIRED out"),
         ({"GATEWAYS": "bank, sandbox", "BANK_NAME": "W", "BANK_IBAN": "DE89"}, "does not take play money"),
         ({"GATEWAYS": "stripe", "STRIPE_SECRET_KEY": "sk_live_1"}, "needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET"),
         ({"GATEWAYS": "bank", "BANK_NAME": "W"}, "needs BANK_NAME and BANK_IBAN"),
     ],
 )
-def test_production_takes_no_play_money_and_no_half_gateway(environment, given, said):
+def test_production_takes_no_play_money_no_half_gateway_and_no_lone_password(environment, given, said):
     for name, value in (SAFE | given).items():
         environment.setenv(name, value)
 

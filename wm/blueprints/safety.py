@@ -19,7 +19,21 @@ bp = Blueprint("safety", __name__, url_prefix="/settings/safety")
 @signed_in
 def index() -> Response:
     """Show what proves that it is you."""
-    return page("safety/index.html", "safety/_ways.html", **_standing())
+    return page("safety/index.html", "safety/_ways.html", history=_history(), **_standing())
+
+
+def _history() -> list[tuple]:
+    """Return (what happened in words, when), newest first."""
+    words = {
+        "factor.app_added": _("An app was set up"),
+        "factor.app_removed": _("The app was removed"),
+        "factor.passkey_added": _("A passkey was added"),
+        "factor.passkey_removed": _("A passkey was removed"),
+        "factor.codes_made": _("New recovery codes were made"),
+        "factor.code_used": _("A recovery code was used"),
+        "factor.opened_by_staff": _("Our staff opened the sign-in"),
+    }
+    return [(words[each.event], each.created_at) for each in factors.history(viewer())]
 
 
 def _standing() -> dict:

@@ -76,8 +76,9 @@ def session_row() -> Any:
 
 
 def start_session(raw_token: str, lasting: bool = True) -> None:
-    """Set the session cookie on the answer; what an earlier visitor's form session held is forgotten."""
+    """Set the session cookie on the answer; what an earlier visitor's form session held is forgotten, its token too."""
     session.clear()
+    g.pop("csrf_token", None)  # Flask-WTF's copy for this request: a page that is shown now carries a new one
     g.session_cookie = (raw_token, current_app.config["SESSION_DAYS"] * DAY if lasting else None)
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from wm.blueprints.forms.payouts import AccountForm, BankForm, ScheduleForm, ToWalletForm, WithdrawForm
 from wm.blueprints.studio import bp as door
 from wm.blueprints.studio.money import account_words, reason_words
-from wm.domains import ledger, payouts
+from wm.domains import factors, ledger, payouts
 from wm.web.hypermedia import go, page
 from wm.web.viewer import fresh, guarded, signed_in, viewer
 
@@ -27,6 +27,7 @@ def _page(schedule: ScheduleForm | None = None) -> Response:
     known |= {"schedule": (schedule or ScheduleForm(formdata=None, data=asked)).offer(mine), "chosen": chosen}
     known |= {"next_url": url_for("studio.payouts", after=found.next) if found.next else None}
     known |= {"day": payouts.next_day(chosen.rhythm), "objections": payouts.disputes_of(viewer())} | _sums()
+    known["money_rests"] = factors.rests_until(viewer().id)
     status = schedule.status if schedule else 200
     return page("studio/payouts/index.html", "studio/payouts/_withdrawals.html", status, **known)
 

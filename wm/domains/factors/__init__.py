@@ -26,7 +26,7 @@ from wm.domains.factors.passkeys import (
     passkeys_of,
     remove_passkey,
 )
-from wm.domains.factors.safety import demand, has_any, is_guarded, lacks, rests_until
+from wm.domains.factors.safety import demand, has_any, history, is_guarded, lacks, rests_until
 from wm.domains.factors.site import origin
 from wm.domains.factors.tickets import begin_half, finish_half, forget_old, half_signed_in, spoil
 
@@ -65,6 +65,7 @@ __all__ = [
     "forget_old",
     "half_signed_in",
     "has_any",
+    "history",
     "is_guarded",
     "kept",
     "lacks",

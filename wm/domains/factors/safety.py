@@ -43,6 +43,11 @@ def rests_until(person_id: int) -> datetime | None:
     return until if until and until > clock.now() else None
 
 
+def history(person: people.Person, limit: int = 10) -> list:
+    """Return the latest changes of somebody's sign-in, newest first: `event`, `created_at`, and `actor_id` of who did it."""
+    return platform.acts_on(f"person:{person.id}", starting="factor.", limit=limit)
+
+
 def changed(person: people.Person, what: str, about: str = "") -> None:
     """Write down what somebody changed about their own sign-in, and tell them by mail."""
     platform.audit(f"factor.{what}", person, f"person:{person.id}", about=about)

@@ -71,8 +71,9 @@ def become_creator(person: Person) -> None:
 
 
 def appoint(person: Person, role: str) -> None:
-    """Give a person a role: viewer, creator, moderator or admin."""
+    """Give a person a role: viewer, creator, moderator or admin; every session ends, and the next one has it."""
     if role not in ROLES:
         raise ValueError(f"{role} is none of the roles {', '.join(ROLES)}")
     person.role = role
+    sessions.revoke_all(person)
     db.session.flush()

@@ -17,7 +17,7 @@ from wm.domains.platform.agreeing import (
 )
 from wm.domains.platform.errors import Decided, OwnMoney, ReasonMissing, SamePerson
 from wm.domains.platform.models import REASON_LENGTH, Proposal
-from wm.domains.platform.queries import backlog, failed_jobs, parts
+from wm.domains.platform.queries import acts_on, backlog, failed_jobs, parts
 
 __all__ = [
     "DEEDS",
@@ -38,6 +38,7 @@ __all__ = [
     "waiting",
     "REASON_LENGTH",
     "ReasonMissing",
+    "acts_on",
     "audit",
     "audit_explained",
     "backlog",

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
+from wm.domains.platform.models import Audit
 from wm.kernel import cache, clock, quarantine, queue
 from wm.kernel.db import db
 from wm.kernel.job import QUEUES, Job
@@ -64,6 +65,12 @@ def backlog() -> list[tuple[str, int, float]]:
     found = {name: (count, oldest) for name, count, oldest in db.session.execute(waiting.group_by(Job.queue))}
     rows = ((name, *found.get(name, (0, None))) for name in QUEUES)
     return [(name, count, (clock.now() - oldest).total_seconds() if oldest else 0.0) for name, count, oldest in rows]
+
+
+def acts_on(target: str, *, starting: str, limit: int) -> list[Audit]:
+    """Return what was done to `target` ("person:42") by acts whose names start so, newest first."""
+    wanted = select(Audit).where(Audit.target == target, Audit.event.startswith(starting, autoescape=True))
+    return list(db.session.scalars(wanted.order_by(Audit.id.desc()).limit(limit)))
 
 
 def failed_jobs(limit: int = 100) -> list[Job]:
