@@ -180,7 +180,7 @@ def test_an_empty_wallet_leads_to_the_payment(app, as_ben, ben, cy, film, bundle
     app.config.update(GATEWAYS="bank", BANK_NAME="Weekmotion Ltd", BANK_IBAN="DE89370400440532013000")
     shown = as_ben.get(f"/bundles/{bundle.public_id}", hx=hx).text
     assert "Pay $6.00" in shown
-    assert "Pay $2.00" in as_ben.get(f"/buy/{film.public_id}/gift?offer={price(film).rental.public_id}", hx=hx).text
+    assert "Your wallet pays what it can" in as_ben.get(f"/buy/{film.public_id}/gift", hx=hx).text
     sent = {"key": "abcdefgh1", "offer": bundle.revision, "way": "bank"}
     given = {"key": "abcdefgh2", "offer": price(film).rental.public_id, "way": "bank", "to": "@cy"}
 

@@ -99,9 +99,11 @@ def _given(present: Present, form: GiftForm) -> Response:
     said = {"key": form.key.data, "message": form.message.data or "", "code": form.code.data or ""}
     said |= {"to": to, "mail": form.mail}
     thing = present.thing(form.offer.data)
-    if form.way.data:
+    if form.way.data and paying.lacking(_prices(present, said["code"])[0].get(form.offer.data, 0)):
         return paying.begin(market.giving.order(viewer(), thing, **said, paid_with=form.way.data))
-    market.giving.give(viewer(), thing, **said)
+    gift = market.giving.give(viewer(), thing, **said)
+    if gift.state == "ordered":  # the same form once more: its payment is on the way
+        return go(url_for("orders.show", public_id=market.gifts.sale_of(gift).public_id))
     return go(url_for("gifts.index"), _("Paid. Your gift is on its way."))
 
 

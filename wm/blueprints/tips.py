@@ -43,6 +43,8 @@ def _given(cause: Cause) -> Response:
     """Show the form, or take it: 402 says what is missing and leads to where money is added."""
     asked = (request.args.get(name) for name in ("amount", "words", "shown"))
     form = TipForm() if request.method == "POST" else TipForm.fresh(*asked)
+    if cause.comment:
+        form.is_for_comment(cause.person.name, "shown" not in request.args and request.method != "POST")
     try:
         if form.accepts(_give, cause, form):
             return _thanked(cause, form.result)

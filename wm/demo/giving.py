@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
-from wm.domains import content, ledger, people, rewards, tips
+from wm.domains import comments, content, ledger, people, rewards, tips
 from wm.kernel import clock, job
 from wm.kernel.db import db
 
@@ -21,6 +21,7 @@ GIVEN = (  # who, for which film (none: for Ada), how much, who may know, and th
     ("tomas", "dunes", 2000, "nobody", "Keep walking."),
     ("meenal", "", 700, "public", "Thank you for answering every single question."),
 )
+FOR_WORDS = ("ilkka", "dunes", 300, "This is what I come here for.")  # for what somebody has said under a film
 THANKS = {"ilkka": "From you that means a lot. Thank you.", "ben": "Your secret is safe."}
 WATCHED = {
     "sunflower": (5, 1740),
@@ -39,6 +40,7 @@ def give(cast: dict[str, people.Person], pieces: dict[str, content.Content]) -> 
         maker = makers.get(piece.person_id) if piece else cast.get("ada") if not slug else None
         if giver in cast and maker is not None:
             _tip(cast[giver], maker, piece, number, *more)
+    _for_words(cast, pieces)
     if "ruth" in cast:
         _reward(cast, pieces)
     db.session.flush()
@@ -51,6 +53,17 @@ def _tip(giver: people.Person, maker: people.Person, piece, number: int, amount:
     tip = tips.give(giver, maker, amount, key=f"demo{number}", piece=piece, words=words, shown=shown)
     if giver.handle in THANKS:
         tips.thank(tip, maker, THANKS[giver.handle])
+
+
+def _for_words(cast: dict[str, people.Person], pieces: dict[str, content.Content]) -> None:
+    """Give a tip for a comment of somebody else's, where there is one."""
+    handle, slug, amount, words = FOR_WORDS
+    giver, piece = cast.get(handle), pieces.get(slug)
+    threads = comments.threads(piece, giver, "best", None).items if giver and piece else []
+    others = [each.comment for each in threads if each.comment.person_id not in (giver.id, piece.person_id)]
+    for comment in others[:1]:
+        known = {"piece": piece, "comment": comment, "words": words, "shown": "public"}
+        tips.give(giver, comment.person, amount, key="demowords", **known)
 
 
 def _reward(cast: dict[str, people.Person], pieces: dict[str, content.Content]) -> None:

@@ -43,6 +43,11 @@ class TipForm(Form):
         known["shown"] = shown if shown in tips.SHOWN else tips.SHOWN[0]
         return cls(formdata=None, key=ids.new(KEY_LENGTH), words=words, **known)
 
+    def is_for_comment(self, name: str, is_fresh: bool) -> None:
+        """Name whoever wrote the comment; what is said to them stands beside it unless somebody chooses otherwise."""
+        self.shown.choices = [("creator", name), *self.shown.choices[1:]]
+        self.shown.data = "public" if is_fresh else self.shown.data
+
     def validate_own(self, field) -> None:
         """Say beside the field what is wrong with one's own amount, when that is chosen."""
         try:
