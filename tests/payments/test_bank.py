@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.payments.pages import attempt_of, begin
+from tests.staff import agreed, as_rosa, rosa  # noqa: F401
 from wm.domains import ledger, payments
 from wm.domains.payments import pain
 from wm.kernel.db import db, transaction
@@ -76,7 +77,7 @@ def test_the_same_statement_twice_is_one_payment(as_ruth, ben, expected):
     assert balance_of(ben) == 2500
 
 
-def test_another_amount_waits_for_somebody(as_ruth, ben, expected):
+def test_another_amount_waits_for_two(as_ruth, ben, expected, agreed):  # noqa: F811
     send(as_ruth, lines(("2026-11-21", "20.00", expected.reference, "B Hart")))
     assert balance_of(ben) == 0
     [line] = payments.waiting_transfers()
@@ -84,6 +85,7 @@ def test_another_amount_waits_for_somebody(as_ruth, ben, expected):
     where = f"/admin/bank/transfers/{line.public_id}/booking"
     assert as_ruth.post(where, data={"reference": expected.reference, "reason": ""}).status_code == 422
     as_ruth.post(where, data={"reference": expected.reference, "reason": "He sent less."})
+    assert (balance_of(ben), agreed()) == (0, [303])
 
     assert balance_of(ben) == 2000
     assert attempt_of(ben).state == "succeeded"
@@ -107,7 +109,7 @@ def test_a_statement_that_can_not_be_read_changes_nothing(as_ruth, expected, tex
     assert list(payments.waiting_transfers()) == []
 
 
-def test_payouts_leave_in_a_file_and_are_settled(as_ruth, ada):
+def test_payouts_leave_in_a_file_and_are_settled(as_ruth, ada, agreed):  # noqa: F811
     made = [payout(ada, 700 + n, key=f"w{n}") for n in range(3)]
     where = as_ruth.post("/admin/bank/batches").headers["Location"]
 
@@ -119,7 +121,9 @@ def test_payouts_leave_in_a_file_and_are_settled(as_ruth, ada):
     assert {each.text for each in root.iter(f"{name}Nm")} == {"Weekmotion Ltd", "Zoe Oz"}
 
     as_ruth.post(f"{where}/sent")
-    as_ruth.post(f"{where}/paid")
+    as_ruth.post(f"{where}/paid", data={"reason": "The bank's list."})
+    assert {payments.by_id(each).state for each in made} == {"sent"}
+    assert agreed() == [303]
     assert {payments.by_id(each).state for each in made} == {"succeeded"}
 
 
@@ -154,16 +158,16 @@ def test_a_sheet_says_the_same(as_ruth, ada):
     assert row[1:6] == ["Zoë Öz", "FR7630006000011234567890189", "", "7.00", "USD"]
 
 
-def test_a_payout_bounces_with_the_banks_reason(as_ruth, ada):
+def test_a_payout_bounces_with_the_banks_reason(as_ruth, ada, agreed):  # noqa: F811
     made = payout(ada)
     where = as_ruth.post("/admin/bank/batches").headers["Location"]
     as_ruth.post(f"{where}/sent")
 
     attempt = payments.by_id(made)
     as_ruth.post(f"{where}/orders/{attempt.public_id}/bounce", data={"why": "AC04 account closed"})
-    as_ruth.post(f"{where}/paid")
+    as_ruth.post(f"{where}/paid", data={"reason": "The bank's list."})
 
-    db.session.expire_all()
+    assert agreed() == [303, 303]
     assert (payments.by_id(made).state, payments.by_id(made).why) == ("failed", "AC04 account closed")
 
 

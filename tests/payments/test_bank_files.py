@@ -8,6 +8,7 @@ from jobs import ledger as ledger_jobs
 from tests.payments import pain_rules
 from tests.payments.pages import attempt_of
 from tests.payments.test_bank import balance_of, bank, expected, lines, payout, send  # noqa: F401
+from tests.staff import agreed, as_rosa, rosa  # noqa: F401
 from wm.domains import ledger, payments
 from wm.domains.payments import pain, statements
 from wm.kernel import clock
@@ -164,11 +165,12 @@ def later(days=4):
     clock.shift(timedelta(days=days))
 
 
-def test_what_agrees_opens_no_case(as_ruth, ada, ben, expected):  # noqa: F811
+def test_what_agrees_opens_no_case(as_ruth, ada, ben, expected, agreed):  # noqa: F811
     made = payout(ada)
     where = as_ruth.post("/admin/bank/batches").headers["Location"]
     as_ruth.post(f"{where}/sent")
-    as_ruth.post(f"{where}/paid")
+    as_ruth.post(f"{where}/paid", data={"reason": "The bank's list."})
+    assert agreed() == [303]
     reference, name = expected.reference, payments.by_id(made).public_id
 
     answer = send(as_ruth, camt(("25.00", reference), ("-7.00", f"Weekmotion payout {name}", "Zoe Oz")))

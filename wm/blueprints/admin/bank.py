@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from wm.blueprints.admin import two
 from wm.domains import ledger, payments
 from wm.kernel.errors import Invalid
 from wm.web.hypermedia import go, page
@@ -48,10 +49,10 @@ def take() -> Response:
 def book(public_id: str) -> Response:
     wish = request.form.get("reference", ""), viewer(), request.form.get("reason", "")
     try:
-        payments.book(public_id, *wish)
+        payments.ask_book(public_id, *wish)
     except Invalid as refusal:
         return _index(refusal)
-    return go(url_for("admin_bank.index"), _("It is booked with the amount that came."))
+    return go(url_for("admin_bank.index"), two.asked_for())
 
 
 @bp.post("/transfers/<public_id>/aside")
@@ -72,7 +73,8 @@ def gather() -> Response:
 @staff("admin")
 def show(batch_id: str) -> Response:
     batch = payments.find_batch(batch_id)
-    return page("admin/bank/batch.html", "admin/bank/_orders.html", batch=batch, orders=payments.orders(batch))
+    known = {"batch": batch, "orders": payments.orders(batch), **two.about(f"batch:{batch_id}")}
+    return page("admin/bank/batch.html", "admin/bank/_orders.html", **known)
 
 
 @bp.get("/batches/<batch_id>/pain.xml")
@@ -95,16 +97,15 @@ def as_csv(batch_id: str) -> Response:
 @staff("admin")
 def mark(batch_id: str, deed: str) -> Response:
     batch = payments.find_batch(batch_id)
-    (payments.mark_sent if deed == "sent" else payments.mark_paid)(batch, viewer())
-    done = _("Noted that the bank has it.") if deed == "sent" else _("Noted that the bank has paid it.")
-    return go(url_for("admin_bank.show", batch_id=batch_id), done)
+    if deed == "paid":
+        payments.ask_paid(batch, viewer(), request.form.get("reason", ""))
+        return go(url_for("admin_bank.show", batch_id=batch_id), two.asked_for())
+    payments.mark_sent(batch, viewer())
+    return go(url_for("admin_bank.show", batch_id=batch_id), _("Noted that the bank has it."))
 
 
 @bp.post("/batches/<batch_id>/orders/<attempt_id>/bounce")
 @staff("admin")
 def bounce(batch_id: str, attempt_id: str) -> Response:
-    payments.bounce(payments.find_batch(batch_id), attempt_id, viewer(), request.form.get("why", ""))
-    return go(
-        url_for("admin_bank.show", batch_id=batch_id),
-        _("Noted, with the bank's reason. The money goes back to the creator."),
-    )
+    payments.ask_bounce(payments.find_batch(batch_id), attempt_id, viewer(), request.form.get("why", ""))
+    return go(url_for("admin_bank.show", batch_id=batch_id), two.asked_for())

@@ -67,7 +67,15 @@ def where(subject: str) -> str:
     pages = {"withdrawal": "admin_withdrawals.show", "dispute": "admin_disputes.show"}
     if kind in pages:
         return url_for(pages[kind], public_id=ref)
-    lists = {"rate": "admin_rates", "rewards": "admin_rewards", "case": "admin_cases", "person": "admin_fraud"}
+    if kind == "batch":
+        return url_for("admin_bank.show", batch_id=ref)
+    lists = {
+        "payment": "admin_bank",
+        "rate": "admin_rates",
+        "rewards": "admin_rewards",
+        "case": "admin_cases",
+        "person": "admin_fraud",
+    }
     return url_for(f"{lists[kind]}.index") if kind in lists else ""
 
 
@@ -75,6 +83,9 @@ def kinds() -> dict[str, str]:
     """Return what each kind of deed is called."""
     return {
         "payout.override": _("Override of a withdrawal"),
+        "bank.booking": _("Line of the bank"),
+        "bank.paid": _("Batch that was paid"),
+        "bank.bounce": _("Payout that bounced"),
         "money.refund": _("Refund"),
         "money.refund_wish": _("Wish for a refund"),
         "money.dispute": _("End of a dispute"),

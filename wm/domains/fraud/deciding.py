@@ -51,7 +51,7 @@ def ask_decision(person_id: int, deed: str, by, reason: str) -> platform.Proposa
     Raises NotNow (409), ReasonMissing (422), OwnMoney (403)."""
     seen = _open(person_id)
     waits = sum(each.earning.left for each in seen if each.earning and each.earning.state == "pending")
-    said = f"{SAID[deed]}: {len(seen)} signs, {money.written(waits)} that wait"
+    said = f"{SAID[deed]} (signs: {len(seen)}; waiting: {money.written(waits)})"
     return platform.propose("fraud.decision", f"person:{person_id}", said, by, reason, person_id=person_id, deed=deed)
 
 

@@ -46,6 +46,7 @@ from wm.domains.payments.gateways import Gateway, Refused, offered, rested
 from wm.domains.payments.models import PaymentAttempt
 from wm.domains.payments.pain import rows as batch_rows
 from wm.domains.payments.pain import written as batch_xml
+from wm.domains.payments.pairs import ask_book, ask_bounce, ask_paid
 from wm.domains.payments.queries import balance_at, by_id, leads_on, of_subjects, open_deposits, own, papers
 from wm.domains.payments.resting import check_bringing, check_giving, fresh_money, network_mark
 from wm.domains.payments.spending import (
@@ -83,6 +84,9 @@ __all__ = [
     "TooManyFailures",
     "act",
     "allowance",
+    "ask_book",
+    "ask_bounce",
+    "ask_paid",
     "balance_at",
     "batch_rows",
     "batch_xml",

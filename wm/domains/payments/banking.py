@@ -58,10 +58,10 @@ def kept_statements(limit: int = 20) -> Sequence[BankStatement]:
 
 
 def book(transfer_id: str, reference: str, by, reason: str) -> PaymentAttempt:
-    """Book a line for the payment with this reference, with the amount that came. Raises ReasonMissing (422), NotNow (409)."""
-    transfer, attempt = _waiting(transfer_id), _by_reference(reference)
-    if transfer.is_out:
-        raise NotNow("That line went out. Only what came can be booked for a payment.")
+    """Book a line for the payment with this reference, with the amount that came; doors ask for it.
+
+    Raises ReasonMissing (422), NotNow (409)."""
+    transfer, attempt = bookable(transfer_id, reference)
     platform.audit_explained("money.bank_booked", by, attempt.subject, reason, amount=transfer.amount)
     _lock([attempt])
     locked = queries.locked(attempt.id)
@@ -71,6 +71,14 @@ def book(transfer_id: str, reference: str, by, reason: str) -> PaymentAttempt:
     db.session.flush()
     _booked(transfer, attempt.id)
     return locked
+
+
+def bookable(transfer_id: str, reference: str) -> tuple[BankTransfer, PaymentAttempt]:
+    """Return a line that waits and the payment with this reference. Raises NotFound, Invalid (422), NotNow (409)."""
+    transfer, attempt = _waiting(transfer_id), find_by_reference(reference)
+    if transfer.is_out:
+        raise NotNow("That line went out. Only what came can be booked for a payment.")
+    return transfer, attempt
 
 
 def put_aside(transfer_id: str, by, reason: str) -> BankTransfer:
@@ -138,7 +146,8 @@ def _with_references(references: set[str]) -> Iterable[PaymentAttempt]:
     return db.session.scalars(select(PaymentAttempt).where(*waiting)) if references else ()
 
 
-def _by_reference(reference: str) -> PaymentAttempt:
+def find_by_reference(reference: str) -> PaymentAttempt:
+    """Return the payment that a person wrote this reference for. Raises Invalid (422)."""
     found = list(_with_references(set(_references(reference))))
     if len(found) != 1:
         raise Invalid(fields={"reference": ["No payment waits with this reference."]})

@@ -89,15 +89,21 @@ def mark_paid(batch: BankBatch, by) -> BankBatch:
 
 def bounce(batch: BankBatch, attempt_id: str, by, why: str) -> PaymentAttempt:
     """Say that the bank did not carry out a payout, or that it came back, and the bank's reason. Raises Invalid (422)."""
+    attempt = order_of(batch, attempt_id)
+    if not why.strip():
+        raise Invalid(fields={"why": ["Write down the reason that the bank gives."]})
+    if batch.state == "made" or attempt.state == "failed":
+        raise NotNow()
+    platform.audit("money.payout_bounced", by, attempt.subject, why.strip()[:WHY_LENGTH])
+    return concluded(attempt.id, Standing("failed", f"bank-{attempt_id}", why=why.strip()))
+
+
+def order_of(batch: BankBatch, attempt_id: str) -> PaymentAttempt:
+    """Return one payout of a batch. Raises NotFound."""
     found = [order.attempt for order in orders(batch) if order.attempt.public_id == attempt_id]
     if not found:
         raise NotFound()
-    if not why.strip():
-        raise Invalid(fields={"why": ["Write down the reason that the bank gives."]})
-    if batch.state == "made" or found[0].state == "failed":
-        raise NotNow()
-    platform.audit("money.payout_bounced", by, found[0].subject, why.strip()[:WHY_LENGTH])
-    return concluded(found[0].id, Standing("failed", f"bank-{attempt_id}", why=why.strip()))
+    return found[0]
 
 
 def _refuse_but(batch: BankBatch, state: str) -> None:
