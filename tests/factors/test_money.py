@@ -37,6 +37,8 @@ def test_a_creator_needs_a_second_step_before_money_can_go_anywhere(as_ada, ada,
         payouts.add_bank(ada, name="Ada Okafor", iban="GB82WEST12345698765432")
     with pytest.raises(SecondFactorNeeded):
         payouts.ask(ada, 2000, rich, key="k")
+    with pytest.raises(SecondFactorNeeded):
+        payouts.choose(ada, "week", rich.public_id)
 
     assert "Whoever gets into your account" in as_ada.get("/settings/safety/needed").text
     Phone(ada)
@@ -72,6 +74,18 @@ def test_the_staff_opens_a_sign_in_and_money_rests(as_ruth, as_ada, ada, ruth, r
     assert payouts.ask(ada, 2000, rich, key="after").state == "requested"
     assert payouts.dispatch(asked.public_id).state != "requested"
     assert ledger.trial_balance() == {"USD": 0}
+
+
+def test_whoever_has_the_machine_opens_the_sign_in_of_the_only_admin(app, ruth):
+    Phone(ruth)
+    run = app.test_cli_runner().invoke
+
+    refused, done, again = (run(args=["sign-in", "open", "ruth", why]) for why in ("", "Phone lost", "Phone lost"))
+
+    assert (refused.exit_code, done.exit_code, again.exit_code) == (1, 0, 1)
+    assert "A password signs @ruth in again" in done.output
+    assert not factors.has_any(ruth.id)
+    assert db.session.scalars(db.select(Audit.actor_id).where(Audit.event.startswith("factor.opened"))).all() == [None]
 
 
 @pytest.mark.parametrize(

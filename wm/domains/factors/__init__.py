@@ -15,7 +15,7 @@ from wm.domains.factors.errors import (
 )
 from wm.domains.factors.events import SafetyChanged
 from wm.domains.factors.models import NAME_LENGTH, CodeApp, Passkey
-from wm.domains.factors.opening import LEAST_STEPS, STEPS, open_sign_in
+from wm.domains.factors.opening import LEAST_STEPS, STEPS, open_from_console, open_sign_in
 from wm.domains.factors.passkeys import LONGEST as ANSWER_LENGTH
 from wm.domains.factors.passkeys import (
     Challenge,
@@ -70,6 +70,7 @@ __all__ = [
     "kept",
     "lacks",
     "left",
+    "open_from_console",
     "open_sign_in",
     "origin",
     "passkeys_of",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pyotp
 from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from wm.domains import people
 from wm.domains.factors import codes, safety, tries
@@ -55,8 +56,11 @@ def add_app(person: people.Person, *, sealed: str, code: str) -> list[str]:
         raise WrongCode()
     db.session.execute(delete(CodeApp).where(CodeApp.person_id == person.id))
     row = CodeApp(person_id=person.id, sealed=sealing.seal({"secret": secret}, PURPOSE), last_step=step)
-    db.session.add(row)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise SetupOver() from None  # another browser of the same person was quicker
     safety.changed(person, "app_added")
     return codes.needed(person)
 

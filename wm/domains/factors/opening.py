@@ -1,6 +1,7 @@
 """Opening a sign-in whose owner has lost everything: by the staff, after steps that are written down, and money rests."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete
 
@@ -19,6 +20,12 @@ STEPS = ("mail", "documents", "call", "payments")  # how somebody was told to be
 LEAST_STEPS = 2
 
 
+class Operator(NamedTuple):
+    """Whoever has the machine itself, and so everything on it."""
+
+    id: None = None
+
+
 def open_sign_in(person: people.Person, *, by: people.Person, steps: list[str], reason: str) -> None:
     """Take every second factor of a person away, end their sessions, tell them, and let no money leave for three days.
 
@@ -28,6 +35,15 @@ def open_sign_in(person: people.Person, *, by: people.Person, steps: list[str], 
         raise OwnFactors()
     if len(known) < LEAST_STEPS:
         raise StepsMissing()
+    _open(person, by, known, reason)
+
+
+def open_from_console(person: people.Person, *, reason: str) -> None:
+    """Do the same from the machine itself: for the only admin of a site. Raises ReasonMissing (422), NotNow (409)."""
+    _open(person, Operator(), ["console"], reason)
+
+
+def _open(person: people.Person, by: people.Person | Operator, steps: list[str], reason: str) -> None:
     if not safety.has_any(person.id):
         raise NotNow("This account has no second step that could be removed.")
     for table in (CodeApp, Passkey, RecoveryCode):
@@ -36,5 +52,5 @@ def open_sign_in(person: people.Person, *, by: people.Person, steps: list[str], 
     until = clock.now() + REST
     db.session.add(Rest(person_id=person.id, until=until))
     people.revoke_all(person)
-    platform.audit_explained("factor.opened_by_staff", by, f"person:{person.id}", reason, steps=known)
+    platform.audit_explained("factor.opened_by_staff", by, f"person:{person.id}", reason, steps=steps)
     record(SafetyChanged(person_id=person.id, what="opened_by_staff", about=f"{until:%d %B %Y, %H:%M} UTC"))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from flask import current_app
 from sqlalchemy import select
 
-from wm.domains import earnings, people
+from wm.domains import earnings, factors, people
 from wm.domains.payouts import targets
 from wm.domains.payouts.models import RHYTHMS, PayoutSchedule, PayoutTarget, Withdrawal
 from wm.domains.payouts.withdrawals import ask
@@ -18,9 +18,13 @@ WEEK = timedelta(days=7)
 
 
 def choose(person, rhythm: str, target_id: str = "") -> PayoutSchedule:
-    """Choose how often what is available goes out by itself, and where to. Raises Invalid (422), NotFound."""
+    """Choose how often what is available goes out by itself, and where to.
+
+    Raises Invalid (422), NotFound, SecondFactorNeeded (403)."""
     if rhythm not in RHYTHMS:
         raise Invalid(fields={"rhythm": ["Choose weekly, monthly or by hand."]})
+    if rhythm != "hand":
+        factors.demand(person)
     target = targets.find_target(person, target_id) if rhythm != "hand" else None
     schedule = of(person)
     schedule.rhythm, schedule.target_id, schedule.changed_at = rhythm, target and target.id, clock.now()
