@@ -117,6 +117,13 @@ def test_what_is_not_possible_any_more_leaves_the_money(as_ben, ada, ben, cy, fi
         market.gifts.find(db.session.scalar(db.select(market.Gift.token)) or "none", cy)
 
 
+def test_an_order_that_came_to_nothing_forgets_whom_it_was_for(ben, film):
+    sale = market.giving.order(ben, price(film).unlock.public_id, key="o1", mail="friend@example.org")
+    market.give_up(sale.public_id, ben, "The card was refused.")
+
+    assert (sale.state, market.gifts.of_sale(sale).mail) == ("cancelled", "")
+
+
 def test_a_lower_price_is_taken(ada, ben, bundle, order):
     sale = order("bundle")
     ids = market.bundles.pieces_of([bundle])[bundle.id]

@@ -92,6 +92,12 @@ def test_a_batch_that_has_ended_has_no_file(app):
         file_of([done])
 
 
+def test_an_account_that_no_bank_would_take_gets_into_no_batch(ada):
+    made = payments.by_id(payout(ada, iban="FR77 3000 6000 0112 3456 7890 189"))
+
+    assert (made.state, list(payments.waiting_payouts())) == ("failed", [])
+
+
 def camt(*entries, opening="0.00", closing=None, name="2026-11-21", extra=""):
     """A statement as banks write them: (amount, words, name of the other one), below 0 when it went out."""
     total = sum(int(round(float(each[0]) * 100)) for each in entries) + int(round(float(opening) * 100))

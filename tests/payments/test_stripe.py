@@ -1,8 +1,11 @@
 """Stripe: its library speaks over HTTP to localstripe; a double adds Checkout and transfers, which that does not have."""
 
 import json
+import queue
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 import requests
@@ -10,6 +13,7 @@ import stripe
 
 from tests import services
 from tests.payments.pages import attempt_of
+from tests.payments.stripe_double import CARD
 from wm.domains import ledger, payments
 from wm.domains.payments.gateways.stripe import Stripe
 from wm.kernel import ids
@@ -167,3 +171,40 @@ def test_the_way_on_leads_to_stripe_and_nowhere_else(app, double):
     assert gateway.may_lead_to("https://checkout.stripe.com/c/pay/cs_1")
     assert not gateway.may_lead_to("https://checkout.stripe.com.evil.example/")
     assert not gateway.may_lead_to("javascript:alert(1)")
+
+
+@pytest.mark.once
+def test_what_localstripe_signs_is_taken(app, servers):
+    """localstripe sends its own webhooks: signed by its own hand over its own event, a second after the deed."""
+    app.config["STRIPE_WEBHOOK_SECRET"] = HOOK
+    came = queue.Queue()
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self):
+            came.put((self.rfile.read(int(self.headers["Content-Length"])), dict(self.headers)))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_said):
+            pass
+
+    door = HTTPServer(("127.0.0.1", 0), Door)
+    threading.Thread(target=door.serve_forever, daemon=True).start()
+    where = {"url": f"http://127.0.0.1:{door.server_port}/", "secret": HOOK}
+    requests.post(f"{servers[0]}/_config/webhooks/ours", data=where, timeout=5).raise_for_status()
+    known = {"auth": (KEY, ""), "timeout": 5}
+    method = requests.post(f"{servers[0]}/v1/payment_methods", data=CARD, **known).json()["id"]
+    intent = {
+        "amount": 700,
+        "currency": "usd",
+        "payment_method": method,
+        "confirm": "true",
+        "metadata[attempt]": "key22",
+    }
+    requests.post(f"{servers[0]}/v1/payment_intents", data=intent, **known).raise_for_status()
+
+    told = next(each for each in iter(lambda: came.get(timeout=10), None) if b"key22" in each[0])
+    door.shutdown()
+    event = Stripe().event(*told)
+
+    assert (event.kind, event.thing) == ("payment_intent.succeeded", "key22")

@@ -1,17 +1,13 @@
 """What we send to Stripe and read of it, held against the official library's own source; its signature, by its own function."""
 
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-import requests
 import stripe
 
 from tests.payments import stripe_shapes as shapes
-from tests.payments.stripe_double import CARD
-from tests.payments.test_stripe import HOOK, KEY, servers  # noqa: F401
+from tests.payments.test_stripe import HOOK, KEY
 from wm.domains import payments
 from wm.domains.payments.gateways import stripe as ours
 from wm.kernel import clock
@@ -183,40 +179,3 @@ def test_the_library_decides_about_signatures(app, said):
     app.config["STRIPE_WEBHOOK_SECRET"] = ""
     with pytest.raises(payments.BadSignature):
         gateway.event(body.encode(), signed(body, now, ""))
-
-
-def test_what_localstripe_signs_is_taken(app, servers):  # noqa: F811
-    """localstripe sends its own webhooks: signed by its own hand over its own event, a second after the deed."""
-    app.config["STRIPE_WEBHOOK_SECRET"] = HOOK
-    came, arrived = [], threading.Event()
-
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self):
-            came.append((self.rfile.read(int(self.headers["Content-Length"])), dict(self.headers)))
-            self.send_response(200)
-            self.end_headers()
-            arrived.set()
-
-        def log_message(self, *_said):
-            pass
-
-    door = HTTPServer(("127.0.0.1", 0), Door)
-    threading.Thread(target=door.serve_forever, daemon=True).start()
-    where = {"url": f"http://127.0.0.1:{door.server_port}/", "secret": HOOK}
-    requests.post(f"{servers[0]}/_config/webhooks/ours", data=where, timeout=5).raise_for_status()
-    known = {"auth": (KEY, ""), "timeout": 5}
-    method = requests.post(f"{servers[0]}/v1/payment_methods", data=CARD, **known).json()["id"]
-    intent = {
-        "amount": 700,
-        "currency": "usd",
-        "payment_method": method,
-        "confirm": "true",
-        "metadata[attempt]": "key22",
-    }
-    requests.post(f"{servers[0]}/v1/payment_intents", data=intent, **known).raise_for_status()
-
-    assert arrived.wait(10)
-    door.shutdown()
-    event = ours.Stripe().event(*came[0])
-
-    assert (event.kind, event.thing) == ("payment_intent.succeeded", "key22")

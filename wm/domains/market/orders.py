@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from wm.domains.market import bundling, buying, giving
 from wm.domains.market.events import OrderFailed
+from wm.domains.market.gifts import of_sale
 from wm.domains.market.models import Sale
 from wm.kernel.db import db
 from wm.kernel.errors import DomainError, NotFound
@@ -34,7 +35,8 @@ def give_up(public_id: str, person, why: str) -> None:
     if sale is not None and sale.state == "pending":
         buying.lock_accounts(sale.buyer_id, sale.seller_id)
         db.session.refresh(sale, with_for_update=True)
-        sale.state, sale.why = ("cancelled", why[:300]) if sale.state == "pending" else (sale.state, sale.why)
+        if sale.state == "pending":
+            _ended(sale, "cancelled", why)
 
 
 def complete(sale: Sale, person) -> Sale:
@@ -43,7 +45,14 @@ def complete(sale: Sale, person) -> Sale:
         WAYS.get(sale.kind, buying).look_again(sale, person)
         return WAYS.get(sale.kind, buying).pay(person, sale)
     except DomainError as refusal:
-        sale.state, sale.why = "failed", refusal.message[:300]
-        db.session.flush()
+        _ended(sale, "failed", refusal.message)
         record(OrderFailed(sale.id, sale.buyer_id))
         return sale
+
+
+def _ended(sale: Sale, state: str, why: str) -> None:
+    """Note that an order came to nothing, and forget the address of whom a gift was for."""
+    sale.state, sale.why = state, why[:300]
+    if sale.kind == "gift":
+        of_sale(sale).mail = ""
+    db.session.flush()

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
+from stdnum import iban as ibans
 
-from wm.domains.payments.gateways.interface import Gateway, Standing
+from wm.domains.payments.gateways.interface import Gateway, Refused, Standing
 from wm.domains.payments.models import PaymentAttempt
 
 
@@ -23,6 +24,10 @@ class Bank(Gateway):
         return Standing("open", f"bank-{attempt.public_id}")
 
     def pay_out(self, attempt: PaymentAttempt, target: Mapping[str, Any]) -> Standing:
+        if not ibans.is_valid(
+            str(target.get("iban", ""))
+        ):  # one line of that kind, and the bank refuses the whole file
+            raise Refused("The account's IBAN is not complete, or a figure in it is another one.")
         return Standing("open", f"bank-{attempt.public_id}")
 
     def standing(self, attempt: PaymentAttempt, paid_ref: str = "") -> Standing | None:
