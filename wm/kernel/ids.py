@@ -4,15 +4,16 @@ import secrets
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 LENGTH = 11
+LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+UNEVEN = bytes(range(256 - 256 % len(ALPHABET), 256))  # left out, so that every letter is as likely as any other
 
 
 def new(length: int = LENGTH) -> str:
     """Return a random base58 id of `length` characters (11 give 64 bits)."""
-    number, said = secrets.randbelow(len(ALPHABET) ** length), []
-    for _ in range(length):
-        number, place = divmod(number, len(ALPHABET))
-        said.append(ALPHABET[place])
-    return "".join(said)
+    said = b""
+    while len(said) < length:
+        said += secrets.token_bytes(2 * length).translate(LETTERS, UNEVEN)
+    return said[:length].decode()
 
 
 def secret() -> str:

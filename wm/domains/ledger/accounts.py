@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from wm.domains.ledger.models import Account
-from wm.kernel import clock, money
+from wm.kernel import clock, money, quick
 from wm.kernel.db import db, ignoring_duplicates, is_only_reading
 
 NEVER_NEGATIVE = ("wallet", "pending", "reserve", "escrow", "tax", "rewards")
@@ -58,7 +58,7 @@ def locked(account_ids: Iterable[int], connection: Connection | None = None) -> 
     (rule of the house: accounts first)."""
     wanted = sorted(set(account_ids))
     given = {f"id{n}": account_id for n, account_id in enumerate(wanted)}
-    rows = (connection or db.session.connection()).execute(_lock_of(len(wanted)), given)
+    rows = quick.execute(connection or db.session.connection(), _lock_of(len(wanted)), given)
     return {row.id: row for row in rows}
 
 

@@ -11,12 +11,14 @@ from wm.domains.ledger import accounts, reasons
 from wm.domains.ledger.chain import sealed
 from wm.domains.ledger.errors import AccountFrozen, BadMove, InsufficientFunds, KeyReused
 from wm.domains.ledger.models import KEY_LENGTH, Account, Move
-from wm.kernel import cache, clock, ids, money
+from wm.kernel import cache, clock, ids, money, quick
 from wm.kernel.db import after_commit, db
 
 JOURNAL_LENGTH = 22
 SUMS = ("posted", "held", "moves", "head")
-WRITE = insert(Move.__table__)
+WRITE = insert(Move.__table__).values(
+    {each.name: bindparam(each.name) for each in Move.__table__.c if each.name != "id"}
+)
 
 
 class Line(NamedTuple):
@@ -75,7 +77,7 @@ def _written(connection: Connection, made: list[dict]) -> IntegrityError | None:
     The accounts are locked, and whoever writes the same key waits here until the other one has ended; so this sees
     what a locking read would see, and costs no statement when the key is new."""
     try:
-        connection.execute(WRITE, made if len(made) > 1 else made[0])
+        quick.execute(connection, WRITE, *made)
     except IntegrityError as refusal:
         return refusal
     return None
@@ -146,7 +148,7 @@ def _add_up(connection: Connection, made: list[dict], rows: Mapping[int, Any], u
     told |= {
         f"{name}{n}": value for n, values in enumerate(new.values()) for name, value in zip(SUMS, values, strict=True)
     }
-    connection.execute(_sums_of(len(new)), told)
+    quick.execute(connection, _sums_of(len(new)), told)
 
 
 @lru_cache(maxsize=64)
