@@ -88,6 +88,7 @@ def test_the_receipt_says_who_sold_what_and_how_it_was_paid(as_ben, ben, film, g
 
     for words in ("The long dune", "Ada", "$5.00", "Tax in the price", "Wallet", "Money back"):
         assert words in html
+    assert f'<a href="/orders/{sale.public_id}">The long dune</a>' in as_ben.get("/wallet").text
 
 
 def test_the_creator_hears_of_a_sale(ada, as_ada, as_ben, ben, film, give, run_jobs):

@@ -217,3 +217,11 @@ def test_the_page_costs_one_statement_more_however_many_support_it(client, ada, 
 
     assert asked() == few
     assert len([each for each in statements if "FROM tip" in each]) == 1
+
+
+def test_the_wallet_says_whom_a_tip_went_to(as_ben, ben, ada, river):
+    given(ben, ada, river)
+
+    shown = as_ben.get("/wallet").text
+
+    assert re.search(r'<a href="/tips">Ada Okafor</a>', shown)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request, url_for
 
 from wm.blueprints import opening, paying
 from wm.blueprints.payments import NEXT
-from wm.blueprints.statement import way_names
+from wm.blueprints.statement import Source, source_of, way_names
 from wm.domains import content, market, payments, people, refunds
 from wm.kernel.db import retried, transaction
 from wm.kernel.errors import DomainError
@@ -81,3 +81,10 @@ def checkout(public_id: str) -> Response:
     except DomainError as refusal:
         return opening.refused(public_id, refusal)
     return paying.begin(order)
+
+
+@source_of("sale")
+def sources(subjects: set[str]) -> dict[str, Source]:
+    """Name what the viewer bought behind lines of a wallet."""
+    found = market.orders_named((subject.split(":")[1] for subject in subjects), viewer())
+    return {f"sale:{ref}": Source(sale.title, url_for("orders.show", public_id=ref)) for ref, sale in found.items()}

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from wm.blueprints import supporting
 from wm.blueprints.forms.tips import TipForm
+from wm.blueprints.statement import Source, source_of
 from wm.blueprints.supporting import Cause
 from wm.blueprints.threads import asked_deed, marked
 from wm.domains import comments, content, graph, ledger, tips
@@ -112,3 +113,11 @@ def mine() -> Response:
 def change(public_id: str) -> Response:
     DEEDS[asked_deed(DEEDS)](tips.seen_one(public_id, viewer()), viewer())
     return go(url_for("tips.mine"), _("Changed."))
+
+
+@source_of("tip")
+def sources(subjects: set[str]) -> dict[str, Source]:
+    """Name whom tips of the viewer went to behind lines of a wallet."""
+    found = tips.given_named((subject.split(":")[1] for subject in subjects), viewer())
+    names = {each.tip.public_id: each.person.name if each.person else "" for each in found}
+    return {f"tip:{ref}": Source(name or _("Tips you gave"), url_for("tips.mine")) for ref, name in names.items()}

@@ -24,7 +24,17 @@ from wm.domains.market.models import KINDS, RENTAL_HOURS, STATES, TITLE_LENGTH, 
 from wm.domains.market.orders import complete, give_up, receive
 from wm.domains.market.policies import policy_of
 from wm.domains.market.pricing import LEAST, MOST, Prices, offers, priced, prices_of, set_prices
-from wm.domains.market.queries import bought_by, customers_of, of_key, order, sales_of, sold, unlocked, with_row_id
+from wm.domains.market.queries import (
+    bought_by,
+    customers_of,
+    of_key,
+    order,
+    orders_named,
+    sales_of,
+    sold,
+    unlocked,
+    with_row_id,
+)
 from wm.domains.market.reach import Reach, reach_of
 from wm.domains.market.standing import by_refs, stands
 
@@ -89,6 +99,7 @@ __all__ = [
     "policy_of",
     "open_order",
     "order",
+    "orders_named",
     "priced",
     "prices_of",
     "reach_of",

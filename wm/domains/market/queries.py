@@ -14,7 +14,17 @@ from wm.kernel.paging import Page, cut, decode
 
 PAGE = 30
 
-__all__ = ["bought_by", "customers_of", "of_key", "order", "sales_of", "sold", "unlocked", "with_row_id"]
+__all__ = [
+    "bought_by",
+    "customers_of",
+    "of_key",
+    "order",
+    "orders_named",
+    "sales_of",
+    "sold",
+    "unlocked",
+    "with_row_id",
+]
 
 
 def order(public_id: str, person) -> Sale:
@@ -32,6 +42,12 @@ def with_row_id(sale_id: int) -> Sale:
     if found is None:
         raise NotFound()
     return found
+
+
+def orders_named(public_ids: Iterable[str], person) -> dict[str, Sale]:
+    """Return those of `person`'s orders, by their public ids."""
+    mine = select(Sale).where(Sale.public_id.in_(set(public_ids)), Sale.buyer_id == person.id)
+    return {sale.public_id: sale for sale in db.session.scalars(mine)}
 
 
 def bought_by(person, cursor: str | None = None, size: int = PAGE) -> Page:

@@ -89,6 +89,12 @@ def given(person, cursor: str | None = None, size: int = PAGE) -> Page:
     return _page(Tip.from_id == person.id, cursor, size, _to_whom)
 
 
+def given_named(public_ids: Iterable[str], person) -> list[Support]:
+    """Return those of the tips that `person` gave, with whom they were given to."""
+    mine = select(Tip).where(Tip.public_id.in_(set(public_ids)), Tip.from_id == person.id)
+    return _to_whom(list(db.session.scalars(mine)))
+
+
 def _page(mine: ColumnElement[bool], cursor: str | None, size: int, dress) -> Page:
     wanted = select(Tip).where(mine).order_by(Tip.id.desc()).limit(size + 1)
     if place := decode(cursor, int):
