@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.goods.conftest import resource
-from wm.domains import content, entitlements, ledger, market, payments
+from tests.market.test_races import together
+from wm.domains import content, entitlements, ledger, market, payments, people
 from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound, NotNow
@@ -115,6 +116,20 @@ def test_what_is_not_possible_any_more_leaves_the_money(as_ben, ada, ben, cy, fi
     assert entitlements.live_grants(ben.id) == []
     with pytest.raises(NotFound):
         market.gifts.find(db.session.scalar(db.select(market.Gift.token)) or "none", cy)
+
+
+def test_page_and_webhook_at_once_send_one_gift(app, ada, ben, cy, bundle, pieces, give):
+    market.products.set_up(pieces[0], download_limit=None, key_kind="pool")
+    market.key_pool.bring(pieces[0], "\n".join(f"KEY-{n:04}" for n in range(9)))
+    sale = market.giving.order(ben, market.Seen(bundle, bundle.revision), key="o1", to=cy)
+    public_id, who = sale.public_id, ben.id
+    give(ben, 700)
+
+    said = together(app, [lambda: market.receive(public_id, people.find(who), "a1").state for _ in range(12)])
+
+    assert set(said) == {"paid"}
+    assert (ledger.wallet(who).available, ledger.of_person("pending", ada.id).posted) == (100, 600)
+    assert len(db.session.scalars(db.select(market.Licence).where(market.Licence.sale_id.is_not(None))).all()) == 1
 
 
 def test_an_order_that_came_to_nothing_forgets_whom_it_was_for(ben, film):
