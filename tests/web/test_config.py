@@ -84,3 +84,14 @@ def test_production_takes_no_play_money_no_half_gateway_and_no_lone_password(env
 
     with pytest.raises(config.UnsafeSettings, match=said):
         config.load("production")
+
+
+def test_a_second_factor_is_asked_for_wherever_the_site_is_meant(environment):
+    for name, value in SAFE.items():
+        environment.setenv(name, value)
+
+    asked = {
+        name: config.load(name)["TWO_FACTOR_REQUIRED"] for name in ("development", "testing", "staging", "production")
+    }
+
+    assert asked == {"development": False, "testing": False, "staging": True, "production": True}
