@@ -33,6 +33,16 @@ def give_back(cast: Mapping[str, people.Person]) -> None:
         refunds.dispute_opened("demo", "demo-dispute", cast[handle].id, evidence_by=clock.now() + DAYS_LEFT, **terms)
 
 
+def ask_staff(cast: Mapping[str, people.Person]) -> None:
+    """Let two deeds wait for a second of the staff: a share from next month on, and a reserve."""
+    if "ruth" not in cast or "tomas" not in cast:
+        return
+    later, ruth = clock.now() + timedelta(days=30), cast["ruth"]
+    earnings.ask_rate("tip", 300, later, ruth, "Cards cost less since we are more.")
+    until = clock.now() + timedelta(days=90)
+    earnings.ask_plan(cast["tomas"].id, 1000, 30, until, ruth, "A bank disputed one of very few sales.")
+
+
 def _bought(cast: Mapping[str, people.Person], handle: str, title: str) -> earnings.Earning | None:
     if handle not in cast:
         return None

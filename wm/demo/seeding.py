@@ -18,7 +18,7 @@ from wm.demo.making import make
 from wm.demo.members import let_try_pro, open_tiers
 from wm.demo.paying import pay_out
 from wm.demo.people import CAST, DEMO_PASSWORD, Member
-from wm.demo.returning import give_back, promise
+from wm.demo.returning import ask_staff, give_back, promise
 from wm.demo.selling import sell
 from wm.demo.shelf import lay_out, stock
 from wm.demo.talking import talk
@@ -71,6 +71,7 @@ def seed() -> bool:
         lay_out(cast, pieces)
         give(cast, pieces)
         give_back(cast)
+        ask_staff(cast)
         pay_out(cast)
     return True
 
