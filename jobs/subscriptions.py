@@ -63,6 +63,7 @@ REACTIONS: Reactions = {
     rewards.EligibilityChanged: [Follower("rewards.eligibility_changed")],
     rewards.CreatorRewarded: [Follower("rewards.creator_rewarded")],
     earnings.EarningCredited: [Follower("fraud.earning_credited")],
+    earnings.ReserveSet: [Follower("fraud.reserve_set")],
     media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
     market.GiftSent: [Follower("goods.gift_sent"), Follower("goods.post_gift")],
     market.ItemUnlocked: [Follower("market.item_unlocked"), Follower("market_letters.receipt")],

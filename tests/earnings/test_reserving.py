@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.staff import rosa  # noqa: F401
-from wm.domains import earnings, ledger, platform
+from tests.staff import agreed, rosa  # noqa: F401
+from wm.domains import earnings, ledger, notifications, platform
+from wm.domains.fraud.flagging import flag
 from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.errors import Invalid
@@ -102,6 +103,22 @@ def test_nobody_sets_more_than_half_for_ever_or_for_themselves(ruth, ada):
             earnings.ask_plan(ada.id, part, days, until, ruth, WHY)
     with pytest.raises(platform.OwnMoney):
         earnings.ask_plan(ruth.id, 100, 1, soon, ruth, WHY)
+
+
+def test_it_is_asked_for_where_there_are_grounds_and_the_creator_hears_of_it(as_ruth, agreed, ada, run_jobs):  # noqa: F811
+    form = {"percent": "10", "days": "30", "holds": "90", "reason": WHY}
+    assert as_ruth.post("/admin/fraud/@ada/reserve", data=form).status_code == 409
+    flag(ada.id, "device", "sale:x", "One network.")
+    db.session.commit()
+
+    assert as_ruth.post("/admin/fraud/@ada/reserve", data=form | {"percent": "51"}).status_code == 422
+    assert as_ruth.post("/admin/fraud/@ada/reserve", data=form).status_code == 303
+    assert "10 % of what settles rests for 30 days" in as_ruth.get("/admin/two").text
+    assert (earnings.plan_of(ada.id), agreed()) == (None, [303])
+    run_jobs()
+
+    assert earnings.plan_of(ada.id).basis_points == 1000
+    assert [row.event for row in notifications.told(ada).items] == ["held"]
 
 
 def test_the_creator_reads_how_much_why_and_until_when(careful, as_ada):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.staff import rosa  # noqa: F401
+from tests.staff import agreed, rosa  # noqa: F401
 from wm.domains import earnings, ledger, platform
 from wm.domains.platform.models import Audit
 from wm.kernel import clock
@@ -111,6 +111,21 @@ def test_a_correction_needs_an_open_case_words_money_and_accounts_that_may_be_co
         ask(case, ruth)
 
     assert platform.waiting() == []
+
+
+def test_the_page_asks_for_a_correction_and_says_what_is_wrong(case, as_ruth, agreed):  # noqa: F811
+    ledger.wallet(900007)
+    db.session.commit()
+    form = {"key": "k" * 22, "case": case.public_id, "source": "revenue:site:USD", "target": "wallet:900007:USD"}
+    form |= {"amount": "7.00", "reason": "Charged twice."}
+    assert "Somebody was charged twice." in as_ruth.get(f"/admin/corrections?case={case.public_id}").text
+
+    for wrong in ({"target": "wallet:nobody:USD"}, {"amount": "0"}, {"reason": ""}, {"case": "x"}):
+        assert as_ruth.post("/admin/corrections", data=form | wrong).status_code == 422
+    assert as_ruth.post("/admin/corrections", data=form).status_code == 303
+    assert (ledger.wallet(900007).posted, agreed()) == (0, [303])
+    assert ledger.wallet(900007).posted == 700
+    assert "wallet:900007:USD" in as_ruth.get("/admin/corrections").text
 
 
 def test_closing_what_keeps_money_back_takes_two_and_the_rest_one(app, ruth, rosa):  # noqa: F811

@@ -142,6 +142,19 @@ def test_two_of_the_staff_end_one_by_hand_with_a_reason(as_ruth, by_card, says, 
     assert refunds.story(by_card).state == "sold"
 
 
+def test_two_of_the_staff_give_money_back(as_ruth, by_card, has, ben, agreed):  # noqa: F811
+    place = f"/admin/disputes/of/sale/{by_card.source_ref}"
+    form = {"key": "k" * 22, "way": "wallet", "amount": "2.00", "words": "It stops in the middle."}
+
+    assert as_ruth.post(place, data=form | {"amount": "9.00"}).status_code == 422
+    assert as_ruth.post(place, data=form).status_code == 303
+    assert has("wallet", ben) == 0
+    assert "It stops in the middle." in as_ruth.get(place).text
+    assert agreed() == [303]
+
+    assert (has("wallet", ben), refunds.story(by_card).state) == (200, "partly_refunded")
+
+
 def test_a_wish_that_nobody_answers_comes_to_the_staff(as_ben, as_ruth, ben, ruth, by_card, has, agreed):  # noqa: F811
     clock.shift(timedelta(days=20))
     form = {"key": "k" * 22, "way": "wallet", "words": "No sound."}

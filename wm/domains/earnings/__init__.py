@@ -2,7 +2,7 @@
 
 from wm.domains.earnings.actions import accounts_of, available_of, credit, find, find_reserve, subject_of, with_accounts
 from wm.domains.earnings.errors import NothingLeft, RateInThePast
-from wm.domains.earnings.events import EarningCredited, EarningReturned
+from wm.domains.earnings.events import EarningCredited, EarningReturned, ReserveSet
 from wm.domains.earnings.models import SOURCES, Earning, Rate, ReservedShare, ReservePlan, Return
 from wm.domains.earnings.queries import (
     Held,
@@ -38,6 +38,7 @@ __all__ = [
     "Rate",
     "RateInThePast",
     "ReservePlan",
+    "ReserveSet",
     "ReservedShare",
     "Resting",
     "Return",

@@ -21,3 +21,12 @@ class EarningReturned(Fact):
     earning_id: int
     seller_id: int
     amount: int
+
+
+@dataclass(frozen=True)
+class ReserveSet(Fact):
+    """A part of what settles for a creator rests from now on, or nothing more does."""
+
+    plan_id: int
+    seller_id: int
+    basis_points: int

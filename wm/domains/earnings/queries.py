@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 
 from wm.domains.earnings.models import Earning, Return
 from wm.domains.earnings.rates import FIRST, rates
+from wm.domains.earnings.reserving import plan_of
 from wm.domains.earnings.returning import pending_of
 from wm.kernel import clock, money
 from wm.kernel.db import db
@@ -117,13 +118,16 @@ def total(seller_id: int, since: datetime) -> int:
 
 
 def expected(seller_id: int, until: datetime) -> int:
-    """Return about how much becomes available until then, by the share that was in force at each sale."""
+    """Return about how much becomes available until then, by the share that was in force at each sale.
+
+    What rests then in a reserve is not in it."""
     rate, waits = _rate(), func.sum(Earning.gross - Earning.tax - Earning.returned)
     mine = Earning.seller_id == seller_id, Earning.state == "pending", Earning.settles_at < until
     free = or_(Earning.held_why == "", Earning.held_until <= until)
     rows = db.session.execute(select(rate, waits).where(*mine, free).group_by(rate))
     sums = {points: max(0, int(total)) for points, total in rows}
-    return sum(total - money.share(total, points) for points, total in sums.items())
+    shares, plan = sum(total - money.share(total, points) for points, total in sums.items()), plan_of(seller_id)
+    return shares - (money.share(shares, plan.basis_points) if plan else 0)
 
 
 def _rate():

@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 
 from wm.domains import ledger, platform
 from wm.domains.earnings.actions import available_of, find_reserve
+from wm.domains.earnings.events import ReserveSet
 from wm.domains.earnings.models import WHY_LENGTH, Earning, ReservedShare, ReservePlan
 from wm.kernel import clock, money
 from wm.kernel.db import db
 from wm.kernel.errors import Invalid
+from wm.kernel.facts import record
 
 PART_MOST, DAYS_MOST, FOR_MOST = 5000, 180, 365  # basis points; how long each part rests; how long the plan holds
 
@@ -69,6 +71,7 @@ def set_plan(person_id: int, basis_points: int, days: int, until: datetime, by, 
     plan.why = why.strip()[:WHY_LENGTH]
     db.session.add(plan)
     db.session.flush()
+    record(ReserveSet(plan.id, person_id, basis_points))
     return plan
 
 
