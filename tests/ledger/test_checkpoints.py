@@ -17,7 +17,7 @@ def moved(key: str) -> None:
 
 
 def test_it_reads_only_what_came_after_and_calls_nothing_wrong(app):
-    storm.fill(60)
+    storm.fill(12)
     first = conclude(ledger.read())
     moved("a")
     later, whole = ledger.read_on(), ledger.read()
@@ -30,14 +30,14 @@ def test_it_reads_only_what_came_after_and_calls_nothing_wrong(app):
 
 
 def test_without_a_checkpoint_it_reads_all(app):
-    storm.fill(20)
+    storm.fill(12)
     storm.meddle("UPDATE ledger_move SET amount = amount + 1 WHERE seq = 1 AND reason = 'deposit'")
 
     assert ledger.read_on().findings == ledger.read().findings != []
 
 
 def test_what_was_touched_since_is_found_at_once_and_what_is_older_by_the_next_whole_one(app):
-    storm.fill(60)
+    storm.fill(12)
     conclude(ledger.read())
     moved("a")
     rollback()
