@@ -15,6 +15,7 @@ MAKERS = [
     "/studio/customers",
 ]
 STAFF = ["/admin/books", "/admin/withdrawals", "/admin/cases", "/admin/rates"]
+STAFF += ["/admin/two", "/admin/corrections", "/admin/disputes", "/admin/fraud/@ada"]
 LONG = "Wolfeschlegelsteinhausenbergerdorff, and what the river did to all of his family"
 
 
@@ -45,6 +46,8 @@ def _a_busy_day(ada, ben, cy) -> tuple[str, str]:
         sale = market.buy(ben, offers[0], key="k1")
         market.giving.give(ben, offers[1], key="k2", to=cy, message="For the wall.")
         earnings.settle(earnings.find("sale", sale.public_id).id)
+        case = ledger.open_case("books", "told", LONG, owner_id=ben.id)
+        ledger.ask_correction(case, "revenue:site:USD", ledger.wallet(ben.id).name, 700, cy, LONG, key="k4")
         payouts.ask(ada, 2000_00, payouts.add_bank(ada, name=ada.name, iban="DE89370400440532013000"), key="k3")
         db.session.flush()
         return f"/orders/{sale.public_id}", f"/bundles/{bundle.public_id}"
