@@ -136,6 +136,7 @@ DEFAULTS = {
         "LOG_LEVEL": "WARNING",
         "SECRET_KEY": "only-for-tests",
         "BROWSE_LIMIT": "100000 per minute",
+        "ENCODE_PRESET": "ultrafast",
         "TWO_FACTOR_REQUIRED": False,
     },
     "staging": {"SESSION_COOKIE_SECURE": True, "LOG_JSON": True, "PROXY_HOPS": 1, "GATEWAYS": ""},

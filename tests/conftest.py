@@ -4,6 +4,8 @@ import contextvars
 import os
 import tempfile
 import uuid
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 import flask_migrate
@@ -23,6 +25,7 @@ from wm.kernel.storage import S3Store, store
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SERVER = "WM_TEST_MYSQL"  # environment variable: the MySQL-family server of this run, told to parallel workers
 MOST_ROUNDS = 50
+ENOUGH_CASES = 2
 WAITING = ("tests/demo/", "tests/kernel/test_workers.py", "tests/media/test_runner.py")
 LONG = (  # what asks for hundreds of things, or times them
     "tests/comments/test_counting.py::test_ten_thousand",
@@ -73,15 +76,32 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if takes_long(item):
             item.add_marker(pytest.mark.slow)
-    says_nothing = is_the_same if config.getoption("--database") == "mysql" else needs_a_server
+    is_second = config.getoption("--database") == "mysql"
+    says_nothing = is_the_same if is_second else needs_a_server
     left_out = [item for item in items if says_nothing(item)]
+    asked = [item for item in items if item not in set(left_out)]
+    left_out += further_cases(asked) if is_second else []
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
+    items.sort(
+        key=lambda item: item.get_closest_marker("slow") is None
+    )  # long ones first: nobody waits for the last one
 
 
 def is_the_same(item) -> bool:
     """Would the second database say what the first has said?"""
     return bool(item.get_closest_marker("once")) or "site" not in item.fixturenames
+
+
+def further_cases(items) -> Iterator:
+    """Of each test with many cases, those after the first two: cases vary what is asked, hardly ever what the database does.
+
+    Marked `every_case`, all of them are asked of both databases."""
+    known = Counter()
+    for item in items:
+        known[item.nodeid.split("[")[0]] += 1
+        if known[item.nodeid.split("[")[0]] > ENOUGH_CASES and not item.get_closest_marker("every_case"):
+            yield item
 
 
 def needs_a_server(item) -> bool:

@@ -1,5 +1,6 @@
 """Composition root: the one module that knows everybody and puts them together."""
 
+import gc
 import importlib
 import pkgutil
 from typing import Any
@@ -48,6 +49,7 @@ def create_app(environment: str | None = None, **overrides: Any) -> Flask:
     viewer.refuse_undeclared(app)
     redis.refuse_unsafe(app.config["REDIS_URL"])
     app.cli.add_command(demo.commands)
+    gc.freeze()  # all this stays: nobody has to look through it again, and children share it
     return app
 
 

@@ -21,7 +21,7 @@ SHIFTS = """
 SMALL = """
   () => [...document.querySelectorAll(".bar a, .bar summary, .bar input, .tabbar a, .button, .menu-item, .menu-face, .tab, .theme-choice")]
     .map((each) => [each.className, each.getBoundingClientRect()])
-    .filter(([, box]) => box.width && (box.width < 44 || box.height < 44))
+    .filter(([, box]) => box.width && (box.width < 43.99 || box.height < 43.99))
     .map(([name, box]) => `small: ${name} ${box.width}x${box.height}`)
 """
 UNFOLD = """

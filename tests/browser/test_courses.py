@@ -60,8 +60,7 @@ def test_a_film_that_ends_is_done_and_leads_to_the_next_lesson(visitor, course, 
     shot(page, "course")
 
 
-@pytest.mark.parametrize("profile", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("shade", ["light", "dark"])
+@pytest.mark.parametrize(("profile", "shade"), [(DESK, "light"), (PHONE, "dark")], ids=["desk", "phone"])
 def test_the_pages_of_lessons_fit(visitor, course, river, ben, profile, shade):
     page = visitor(profile | {"color_scheme": shade}, person=ben)
     for name in ("watch", "read", "courses"):

@@ -71,7 +71,7 @@ def test_a_deed_that_is_done_once_is_not_repeated(site, tmp_path):
     assert site.poll() is None
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_one_signal_ends_everything_within_five_seconds(site, tmp_path, sign):
     pids = [numbers(tmp_path / name)[-1] for name in ("web", "orphan", "deaf")]
     started = time.monotonic()

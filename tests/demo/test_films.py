@@ -19,7 +19,7 @@ from wm.domains import content
 
 PROGRAMS = [imageio_ffmpeg.get_ffmpeg_exe(), shutil.which("ffmpeg")]
 SLUGS = [film.slug for film in FILMS]
-SOME = FILMS[::5]
+SOME = FILMS[::8]
 CREATORS = {member.handle for member in CAST if member.role == "creator"}
 
 

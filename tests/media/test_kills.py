@@ -1,7 +1,6 @@
 """Workers that are killed: whatever was cut off, one whole film comes out and nothing else."""
 
 import json
-import os
 import random
 import signal
 import subprocess
@@ -48,6 +47,7 @@ def encoders(film_key):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_a_worker_killed_again_and_again_ends_with_one_whole_film(begun, start, app):
     chance = random.Random(SEED)
     film = begun("ladder.mp4")
@@ -71,27 +71,3 @@ def test_a_worker_killed_again_and_again_ends_with_one_whole_film(begun, start, 
     assert hidden == []
     assert {k.split("/")[0] for k in store().keys("")} == {"published", "raw"}
     assert not Path(app.config["VAR_DIR"], "processing", key).exists()
-
-
-@pytest.mark.slow
-@pytest.mark.once
-def test_ffmpeg_killed_beneath_a_worker_costs_one_attempt(begun, start, app):
-    film = begun("ladder.mp4")
-    film_id, key = film.id, film.key
-
-    worker, killed = start(), 0
-    while worker.poll() is None and not killed:
-        for process in encoders(key):
-            if "libx264" in process.info["cmdline"]:
-                os.kill(process.pid, signal.SIGKILL)
-                killed += 1
-        time.sleep(0.02)
-    worker.wait(timeout=60)
-    assert killed
-    hurry()
-    assert start().wait(timeout=120) == 0
-
-    db.session.rollback()
-    film = media.with_renditions(film_id)
-    assert (film.state, [r.step for r in film.renditions]) == ("ready", [360, 480, 720])
-    assert len(stored(film)) == 21

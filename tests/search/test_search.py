@@ -85,6 +85,7 @@ def test_it_finds_every_kind_and_counts_them(ada, run_jobs, client):
     assert "Clay on film" not in page
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("typed", ODD)
 def test_nothing_that_is_typed_is_an_error(client, ada, run_jobs, typed):
     published(ada, "The slow river")

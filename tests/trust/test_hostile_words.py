@@ -28,11 +28,13 @@ PLACES = (
 )
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("made_up", [*map(cursor, PLACES), base64.urlsafe_b64encode(b"[" * 9000).decode(), "é"])
 def test_a_made_up_cursor_is_nowhere(client, made_up):
     assert client.get("/", query_string={"after": made_up}).status_code == 404
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("made_up", [[float("inf")], [10**30], [LONG]])
 def test_a_made_up_cursor_is_nowhere_in_the_studio_either(as_ada, made_up):
     assert as_ada.get("/studio/", query_string={"after": cursor(made_up)}).status_code == 404

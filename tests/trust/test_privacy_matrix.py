@@ -19,7 +19,7 @@ from wm.domains import categories
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 
-STATES, FEW = 100, 30
+STATES, FEW = 80, 20
 
 
 @pytest.fixture
