@@ -96,11 +96,12 @@ def is_the_same(item) -> bool:
 def further_cases(items) -> Iterator:
     """Of each test with many cases, those after the first two: cases vary what is asked, hardly ever what the database does.
 
-    Marked `every_case`, all of them are asked of both databases."""
+    Marked `every_case`, all of them are asked of both databases; so are those of the front, which are asked nowhere else."""
     known = Counter()
     for item in items:
         known[item.nodeid.split("[")[0]] += 1
-        if known[item.nodeid.split("[")[0]] > ENOUGH_CASES and not item.get_closest_marker("every_case"):
+        is_whole = item.get_closest_marker("every_case") or item.get_closest_marker("front")
+        if known[item.nodeid.split("[")[0]] > ENOUGH_CASES and not is_whole:
             yield item
 
 

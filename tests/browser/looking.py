@@ -6,7 +6,6 @@ from tests.browser.conftest import PHONE
 
 AXE = (Path(__file__).parents[1] / "vendor/axe/axe.min.js").read_text()
 SMALL_PHONE = PHONE | {"viewport": {"width": 320, "height": 640}}
-NARROW = 600  # CSS pixels
 SHIFTS = """
   window.shifted = [];
   window.begunAt = screen.width;
@@ -44,15 +43,18 @@ def moved(page) -> float:
 
 
 def faults_of(page, paths: list[str], still: float = STILL) -> list[str]:
-    """Return what is wrong with these pages. Of each, axe is asked once: of every other one on a phone, of the rest at a desk."""
-    is_phone = page.viewport_size["width"] < NARROW
-    return [each for n, path in enumerate(paths) for each in faults(page, path, still, is_asked=n % 2 == is_phone)]
+    """Return what is wrong with these pages, every other one in the dark: they are made of the same parts."""
+    found = []
+    for n, path in enumerate(paths):
+        page.emulate_media(color_scheme="dark" if n % 2 else "light", reduced_motion="reduce")
+        found += faults(page, path, still)
+    return found
 
 
-def faults(page, path: str, still: float = STILL, is_asked: bool = True) -> list[str]:
+def faults(page, path: str, still: float = STILL) -> list[str]:
     """Open a page once and return what is wrong: what moved, what is too wide or small, what axe says of it unfolded.
 
-    Its profile ran SHIFTS before; axe is left out unless it `is_asked`."""
+    Its profile ran SHIFTS before."""
     page.goto(path)
     if page.evaluate("begunAt") != page.viewport_size["width"]:
         page.goto(path)  # the first page of a profile may begin before it has its size, and turn over when it gets it
@@ -63,7 +65,7 @@ def faults(page, path: str, still: float = STILL, is_asked: bool = True) -> list
     width, shift = page.evaluate("document.documentElement.scrollWidth"), moved(page)
     found = page.evaluate("shifted") if shift >= still else []
     found += [f"{width} wide"] if width > page.viewport_size["width"] else []
-    found += complaints(page) if is_asked else []
+    found += complaints(page)
     return [f"{path}: {each}" for each in found + page.evaluate(SMALL)]
 
 
@@ -75,9 +77,9 @@ def complaints(page) -> list[str]:
     return [f"{rule['id']} {rule['nodes'][0]['html'][:160]}" for rule in said]
 
 
-def looker(visitor, profile, scheme: str, person=None):
-    """Return a page of somebody whose profile notes what moves."""
-    page = visitor(profile | {"color_scheme": scheme, "reduced_motion": "reduce"}, person=person)
+def looker(visitor, person=None, profile=SMALL_PHONE):
+    """Return a page of somebody whose profile notes what moves: on the narrowest of phones, where most goes wrong."""
+    page = visitor(profile | {"reduced_motion": "reduce"}, person=person)
     page.goto("/health")  # the first page of a profile may be measured before it has its size
     page.add_init_script(SHIFTS)
     return page

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK
-from tests.browser.looking import SMALL_PHONE, faults_of, looker
+from tests.browser.looking import faults_of, looker
 from tests.films import published
 from wm.domains import engagement, playlists
 from wm.kernel.db import db, writing
@@ -83,9 +83,8 @@ def test_the_next_film_of_a_playlist_opens_at_the_end(visitor, ben, evening, fil
     expect(page.locator("film-queue")).to_contain_text("Film 2 of 4")
 
 
-@pytest.mark.parametrize(("profile", "scheme"), [(SMALL_PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
-def test_every_page_of_what_one_keeps_is_open_to_all(visitor, ben, evening, films, profile, scheme):
-    page = looker(visitor, profile, scheme, ben)
+def test_every_page_of_what_one_keeps_is_open_to_all(visitor, ben, evening, films):
+    page = looker(visitor, ben)
     db.session.commit()
     with writing():
         ideas = engagement.save(ben, films[0])

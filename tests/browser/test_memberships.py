@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PLAIN
-from tests.browser.looking import SMALL_PHONE, faults_of, looker
+from tests.browser.looking import faults_of, looker
 from tests.films import published
 from wm.domains import content, ledger, memberships
 from wm.kernel.db import db, transaction
@@ -68,9 +68,8 @@ def test_years_are_shown_by_a_switch(visitor, offered, profile):
     expect(page).to_have_url("/@ada/membership?period=year")
 
 
-@pytest.mark.parametrize(("profile", "scheme"), [(DESK, "light"), (SMALL_PHONE, "dark")], ids=["desk", "phone"])
-def test_everybody_can_use_the_pages_of_members(visitor, offered, cy, profile, scheme):
-    page = looker(visitor, profile, scheme, cy)
+def test_everybody_can_use_the_pages_of_members(visitor, offered, cy):
+    page = looker(visitor, cy)
     _film, tier, row = offered
     places = [
         "/pro",
@@ -83,9 +82,8 @@ def test_everybody_can_use_the_pages_of_members(visitor, offered, cy, profile, s
     assert faults_of(page, places) == []
 
 
-@pytest.mark.parametrize(("profile", "scheme"), [(DESK, "dark"), (SMALL_PHONE, "light")], ids=["desk", "phone"])
-def test_everybody_can_use_the_studio_of_tiers(visitor, offered, ada, profile, scheme):
-    page = looker(visitor, profile, scheme, ada)
+def test_everybody_can_use_the_studio_of_tiers(visitor, offered, ada):
+    page = looker(visitor, ada)
     film, tier, _row = offered
     places = [
         "/studio/tiers",

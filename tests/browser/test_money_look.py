@@ -1,6 +1,6 @@
 """The pages of money on a small phone: open to all, still, and large enough to touch, with something on each of them."""
 
-from tests.browser.looking import SMALL_PHONE, faults, looker
+from tests.browser.looking import faults_of, looker
 from tests.films import published
 from wm.domains import earnings, ledger, market, memberships, payouts
 from wm.kernel.db import db, writing
@@ -21,14 +21,10 @@ LONG = "Wolfeschlegelsteinhausenbergerdorff, and what the river did to all of hi
 
 def test_every_page_of_money_is_open_to_all_still_and_large_enough_to_touch(visitor, ada, ben, cy, ruth):
     order, bundle = _a_busy_day(ada, ben, cy)
-    found = []
 
-    for somebody, paths in ((ben, [*BUYERS, order, bundle]), (ada, MAKERS), (ruth, STAFF)):
-        page = looker(visitor, SMALL_PHONE, "dark" if somebody is ada else "light", somebody)
-        for path in paths:
-            found += faults(page, path)
-
-    assert found == []
+    assert faults_of(looker(visitor, ben), [*BUYERS, order, bundle]) == []
+    assert faults_of(looker(visitor, ada), MAKERS) == []
+    assert faults_of(looker(visitor, ruth), STAFF) == []
 
 
 def _a_busy_day(ada, ben, cy) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK
-from tests.browser.looking import SMALL_PHONE, complaints, faults_of, looker
+from tests.browser.looking import complaints, faults_of, looker
 from tests.browser.test_upload import READY, choose, shelves, sources
 from tests.films import film, published
 from wm.domains import content, uploads
@@ -73,11 +73,8 @@ def studio(shelves, ada):
     ]
 
 
-@pytest.mark.parametrize(("profile", "scheme"), [(SMALL_PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
-def test_every_page_of_the_studio_is_open_to_all_still_and_large_enough_to_touch(
-    visitor, studio, ada, sources, profile, scheme
-):
-    page = looker(visitor, profile, scheme, ada)
+def test_every_page_of_the_studio_is_open_to_all_still_and_large_enough_to_touch(visitor, studio, ada, sources):
+    page = looker(visitor, ada)
 
     found = faults_of(page, studio, still=0.02)
     page.goto("/studio/upload")
