@@ -35,7 +35,7 @@ from wm.domains import categories, people
 from wm.kernel import job
 from wm.kernel.db import db, transaction
 
-STATES, CONTROL = 500, 60
+STATES, CONTROL = 500, 150
 CAST = {"ada": "creator", "ben": "viewer", "cy": "viewer", "mo": "moderator", "ruth": "admin"}
 LOOKS = {
     "lists": leaks_of_lists,
