@@ -1,6 +1,6 @@
 """Random states of content, graph and rights before every viewer and surface: nobody reads what is not theirs to read.
 
-`bin/trust privacy` asks the same of five times as many states."""
+`bin/trust privacy` asks the same of many more states."""
 
 import pytest
 

@@ -55,11 +55,9 @@ def first(statement: Executable, values: Mapping[str, Any]) -> tuple | None:
 def _said(statement: Executable, dialect: Dialect, lengths: tuple[tuple[str, int | None], ...]) -> Said:
     """Put `statement` into words for lists of these lengths."""
     example = {name: None if length is None else [0] * length for name, length in lengths}
-    state = statement.compile(dialect=dialect).construct_expanded_state(example)
-    constants = {name: state.processors.get(name, _as_it_is)(value) for name, value in state.parameters.items()}
-    order = tuple(state.positiontup) if state.positiontup is not None else None
-    return Said(state.statement, constants, order, dict(state.processors))
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+    made = statement.compile(dialect=dialect)
+    state = made.construct_expanded_state(example)
+    wanted = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in made.binds.items()}
+    fits = {name: fit for name, fit in (wanted | state.processors).items() if fit is not None}
+    constants = {name: fits[name](value) if name in fits else value for name, value in state.parameters.items()}
+    return Said(state.statement, constants, tuple(state.positiontup) if state.positiontup is not None else None, fits)
