@@ -18,6 +18,7 @@ def subjects() -> dict[str, str]:
         "passkey_removed": _("A passkey was removed from your sign-in"),
         "codes_made": _("You have new recovery codes"),
         "code_used": _("A recovery code was used"),
+        "opening_asked": _("Our staff was asked to open your sign-in"),
         "opened_by_staff": _("Our staff has removed the second step of your sign-in"),
     }
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factors.conftest import Phone, is_in
 from tests.people.post import letters, words
+from tests.staff import agreed, rosa  # noqa: F401
 from wm.domains import earnings, factors, ledger, payouts
 from wm.domains.payouts.models import PayoutTarget
 from wm.domains.platform.models import Audit
@@ -47,11 +48,27 @@ def test_a_creator_needs_a_second_step_before_money_can_go_anywhere(as_ada, ada,
     assert ledger.trial_balance() == {"USD": 0}
 
 
-def test_the_staff_opens_a_sign_in_and_money_rests(as_ruth, as_ada, ada, ruth, rich, phone, run_jobs, later):
+def test_two_of_the_staff_open_a_sign_in_and_money_rests(
+    as_ruth,
+    as_ada,
+    ada,
+    rosa,  # noqa: F811
+    rich,
+    phone,
+    run_jobs,
+    later,
+    agreed,  # noqa: F811
+):
+    assert as_ruth.post("/admin/people/ada/sign-in", data=OPENED).status_code == 303
+    run_jobs()
+    assert (factors.has_any(ada.id), is_in(as_ada)) == (True, True)
+    (letter,) = [each for each in letters() if "asked to open your sign-in" in each["Subject"]]
+    assert "Nothing happens until a second one agrees" in words(letter)
+
     asked = payouts.ask(ada, 2000, rich, key="before")
     db.session.commit()
 
-    assert as_ruth.post("/admin/people/ada/sign-in", data=OPENED).status_code == 303
+    assert agreed() == [303]
     run_jobs()
 
     assert (factors.has_any(ada.id), factors.left(ada), is_in(as_ada)) == (False, 0, False)
@@ -59,7 +76,7 @@ def test_the_staff_opens_a_sign_in_and_money_rests(as_ruth, as_ada, ada, ruth, r
     assert letter["To"] == "ada@example.org"
     assert "no money leaves your account" in words(letter)
     record = db.session.scalars(db.select(Audit).where(Audit.event == "factor.opened_by_staff")).one()
-    assert (record.actor_id, record.target, record.reason) == (ruth.id, f"person:{ada.id}", OPENED["reason"])
+    assert (record.actor_id, record.target, record.reason) == (rosa.id, f"person:{ada.id}", OPENED["reason"])
     assert '"mail", "payments"' in record.details
     with pytest.raises(factors.Resting):
         payouts.ask(ada, 2000, rich, key="after")
@@ -74,6 +91,16 @@ def test_the_staff_opens_a_sign_in_and_money_rests(as_ruth, as_ada, ada, ruth, r
     assert payouts.ask(ada, 2000, rich, key="after").state == "requested"
     assert payouts.dispatch(asked.public_id).state != "requested"
     assert ledger.trial_balance() == {"USD": 0}
+
+
+def test_a_second_step_that_was_used_meanwhile_is_not_lost(as_ruth, ada, phone, agreed):  # noqa: F811
+    as_ruth.post("/admin/people/ada/sign-in", data=OPENED)
+    assert "made sure by: mail, payments" in as_ruth.get("/admin/people/ada/sign-in").text
+    factors.check_code(ada, phone.code(1))
+    db.session.commit()
+
+    assert agreed() == [409]
+    assert factors.has_any(ada.id)
 
 
 def test_whoever_has_the_machine_opens_the_sign_in_of_the_only_admin(app, ruth):
@@ -99,14 +126,23 @@ def test_a_sign_in_is_opened_for_reasons_alone(as_ruth, ada, phone, lacking):
     assert factors.rests_until(ada.id) is None
 
 
-def test_nobody_opens_their_own_sign_in_and_only_admins_that_of_others(as_ruth, as_mo, ruth, mo, ada, phone):
+def test_nobody_opens_their_own_sign_in_and_only_admins_that_of_others(
+    as_ruth,
+    as_mo,
+    ruth,
+    ada,
+    phone,
+    rosa,  # noqa: F811
+    agreed,  # noqa: F811
+):
     Phone(ruth)
+    Phone(rosa)
+    assert (as_ruth.post("/admin/people/rosa/sign-in", data=OPENED).status_code, agreed()) == (303, [403])
     assert as_ruth.post("/admin/people/ruth/sign-in", data=OPENED).status_code == 403
     assert as_mo.get("/admin/people/ada/sign-in").status_code == 404
     assert as_mo.post("/admin/people/ada/sign-in", data=OPENED).status_code == 404
 
-    assert factors.has_any(ruth.id)
-    assert factors.has_any(ada.id)
+    assert {factors.has_any(each.id) for each in (ruth, ada, rosa)} == {True}
 
 
 def test_the_page_tells_what_is_set_and_nothing_secret(as_ruth, ada, ben, phone):

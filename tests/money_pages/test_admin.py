@@ -100,6 +100,22 @@ def test_one_lets_go_what_is_not_great_and_says_why(app, as_ruth, rich, bank, ru
     assert audits("payout.approved") == [{"amount": 10_000, "by": ruth.id, "reason": "We know them."}]
 
 
+@pytest.mark.parametrize("sign", ["often", "new_target", "case"])
+def test_against_a_sign_that_stands_it_takes_two_and_once_it_is_gone_one(app, ruth, rich, bank, sign):
+    cause = ledger.open_case("dispute", "a", "A bank asks.", owner_id=rich.id) if sign == "case" else None
+    bank.usable_at = clock.now() + timedelta(hours=sign == "new_target")
+    app.config["PAYOUTS_UNSEEN_PER_WEEK"] = 0 if sign == "often" else 3
+    asked = payouts.ask(rich, 10_000, bank, key="one")
+    assert (asked.flags, payouts.needs_two(asked), payouts.deeds(asked)[0]) == (sign, True, "approve")
+    with pytest.raises(platform.SamePerson):
+        payouts.approve(asked.public_id, ruth, "Fine.")
+
+    clock.shift(timedelta(hours=2))
+    if cause:
+        ledger.close_case(cause, ruth, "Answered.")
+    assert payouts.needs_two(asked) is (sign == "often")
+
+
 def test_one_refuses_and_the_money_is_available_again(as_ruth, rich, great):
     as_ruth.post(f"/admin/withdrawals/{great.public_id}/refusal", data={"reason": "Not you."})
 

@@ -31,6 +31,7 @@ def _history() -> list[tuple]:
         "factor.passkey_removed": _("A passkey was removed"),
         "factor.codes_made": _("New recovery codes were made"),
         "factor.code_used": _("A recovery code was used"),
+        "factor.opening_asked": _("Our staff was asked to open the sign-in"),
         "factor.opened_by_staff": _("Our staff opened the sign-in"),
     }
     return [(words[each.event], each.created_at) for each in factors.history(viewer())]

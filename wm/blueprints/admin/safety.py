@@ -2,8 +2,8 @@
 
 import click
 from flask import Blueprint, Response, url_for
-from flask_babel import gettext as _
 
+from wm.blueprints.admin import two
 from wm.blueprints.forms.safety import OpeningForm
 from wm.domains import factors, people
 from wm.kernel.db import transaction
@@ -24,16 +24,12 @@ def show(handle: str) -> Response:
 @bp.post("")
 @staff("admin")
 @fresh
-def open_sign_in(handle: str) -> Response:
-    """Take them away; the owner hears of it at once, and no money leaves for three days."""
+def ask_opening(handle: str) -> Response:
+    """Ask for them to be taken away; the owner hears of it at once, and somebody else has to agree."""
     person, form = people.by_handle(handle), OpeningForm()
     told = {"by": viewer(), "steps": form.steps.data or [], "reason": form.reason.data or ""}
-    if form.accepts(factors.open_sign_in, person, **told):
-        done = _(
-            "The sign-in of %(name)s is open: a password is enough until they set up a second step again.",
-            name=person.name,
-        )
-        return go(url_for("admin_safety.show", handle=handle), done)
+    if form.accepts(factors.ask_opening, person, **told):
+        return go(url_for("admin_safety.show", handle=handle), two.asked_for())
     return _page(person, form)
 
 
@@ -58,4 +54,5 @@ def _page(person: people.Person, form: OpeningForm) -> Response:
         "rests_until": factors.rests_until(person.id),
     }
     known |= {"passkeys": factors.passkeys_of(person), "left": factors.left(person), "least": factors.LEAST_STEPS}
+    known |= two.about(factors.subject_of_opening(person))
     return page("admin/people/sign_in.html", "admin/people/_opening.html", form.status, **known)

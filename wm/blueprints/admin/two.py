@@ -14,6 +14,7 @@ from wm.web.viewer import fresh, staff, viewer
 bp = Blueprint("admin_two", __name__, url_prefix="/admin/two")
 SALES = ("sale", "membership", "tip")
 SUMS = ("paid", "left", "revenue", "pool", "amount", "from_sale", "from_wallet", "from_site", "rests")
+SUMS += ("per_month", "per_year")
 
 
 @bp.get("")
@@ -67,6 +68,8 @@ def where(subject: str) -> str:
     pages = {"withdrawal": "admin_withdrawals.show", "dispute": "admin_disputes.show"}
     if kind in pages:
         return url_for(pages[kind], public_id=ref)
+    if kind == "sign-in":
+        return url_for("admin_safety.show", handle=ref)
     if kind == "batch":
         return url_for("admin_bank.show", batch_id=ref)
     lists = {
@@ -74,6 +77,7 @@ def where(subject: str) -> str:
         "rate": "admin_rates",
         "rewards": "admin_rewards",
         "case": "admin_cases",
+        "pro": "admin_pro",
         "person": "admin_fraud",
     }
     return url_for(f"{lists[kind]}.index") if kind in lists else ""
@@ -90,6 +94,8 @@ def kinds() -> dict[str, str]:
         "money.refund_wish": _("Wish for a refund"),
         "money.dispute": _("End of a dispute"),
         "money.rate": _("Share"),
+        "money.pro": _("Pro"),
+        "factor.opening": _("Lost sign-in"),
         "money.case": _("Case that keeps money back"),
         "money.correction": _("Correction"),
         "money.reserve": _("Reserve"),

@@ -15,7 +15,8 @@ from wm.domains.factors.errors import (
 )
 from wm.domains.factors.events import SafetyChanged
 from wm.domains.factors.models import NAME_LENGTH, CodeApp, Passkey
-from wm.domains.factors.opening import LEAST_STEPS, STEPS, open_from_console, open_sign_in
+from wm.domains.factors.opening import LEAST_STEPS, STEPS, ask_opening, open_from_console
+from wm.domains.factors.opening import subject as subject_of_opening
 from wm.domains.factors.passkeys import LONGEST as ANSWER_LENGTH
 from wm.domains.factors.passkeys import (
     Challenge,
@@ -53,6 +54,7 @@ __all__ = [
     "add_app",
     "add_passkey",
     "ask_new_passkey",
+    "ask_opening",
     "ask_passkey",
     "begin_app",
     "begin_half",
@@ -71,7 +73,6 @@ __all__ = [
     "lacks",
     "left",
     "open_from_console",
-    "open_sign_in",
     "origin",
     "passkeys_of",
     "remove_app",
@@ -80,4 +81,5 @@ __all__ = [
     "rests_until",
     "same_app",
     "spoil",
+    "subject_of_opening",
 ]

@@ -26,6 +26,15 @@ def is_guarded(person_id: int) -> bool:
     return has_any(person_id) and bool(db.session.scalar(select(kept)))
 
 
+def last_used(person_id: int) -> str:
+    """Return when this person has last signed in with an app or a passkey (ISO 8601), "" for never."""
+    found = [
+        db.session.scalar(select(func.max(table.last_used_at)).where(table.person_id == person_id))
+        for table in (CodeApp, Passkey)
+    ]
+    return max((each.isoformat() for each in found if each), default="")
+
+
 def demand(person: people.Person) -> None:
     """Refuse whoever needs a second factor and has none. Raises SecondFactorNeeded (403)."""
     if lacks(person.id):

@@ -41,7 +41,7 @@ from wm.domains.memberships.models import (
     Tier,
 )
 from wm.domains.memberships.periods import GRACE, RETRIES, after, days_left
-from wm.domains.memberships.pro import change_pro, find_pro, of_settings, pro
+from wm.domains.memberships.pro import ask_pro, find_pro, of_settings, pro
 from wm.domains.memberships.queries import (
     by_public_ids,
     due,
@@ -119,7 +119,7 @@ __all__ = [
     "after",
     "cancel",
     "change",
-    "change_pro",
+    "ask_pro",
     "close",
     "days_left",
     "due",

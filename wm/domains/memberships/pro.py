@@ -5,7 +5,8 @@ from flask import current_app
 from wm.domains import platform
 from wm.domains.memberships.models import SITE, Tier
 from wm.domains.memberships.queries import tiers_of
-from wm.domains.memberships.tiers import close, edit_tier, make_tier, reopen
+from wm.domains.memberships.tiers import checked, close, edit_tier, make_tier, reopen
+from wm.kernel import money
 
 BENEFITS = [
     "Everything that creators open to Pro, from all of them",
@@ -30,10 +31,28 @@ def of_settings() -> dict:
     return prices | {"name": "Pro", "benefits": BENEFITS, "colour": "ink", "trial_days": said["PRO_TRIAL_DAYS"]}
 
 
-def change_pro(by, words: str, is_open: bool, **fields) -> Tier:
-    """Change what Pro is and costs, with a reason for the audit log. Raises ReasonMissing, Invalid (422)."""
+def ask_pro(by, words: str, is_open: bool, **fields) -> platform.Proposal:
+    """Ask for another Pro: what it is, promises and costs. Nothing changes until a second person agrees.
+
+    Raises ReasonMissing, Invalid (422)."""
+    said = checked(**fields)
+    return platform.propose("money.pro", "pro:site", _told(is_open, **said), by, words, is_open=is_open, **said)
+
+
+def _told(is_open: bool, per_month: int, per_year: int | None, trial_days: int, **_rest) -> str:
+    year = f", {money.written(per_year)} a year" if per_year else ""
+    door = "people can join" if is_open else "nobody new can join"
+    return f"Pro: {money.written(per_month)} a month{year}, {trial_days} free days, {door}"
+
+
+def _stands(**_args) -> dict:
+    tier = find_pro()
+    told = ("name", "per_month", "per_year", "benefits", "trial_days", "is_open")
+    return {name: getattr(tier, name) for name in told} if tier else of_settings()
+
+
+@platform.takes_two("money.pro", look=_stands)
+def _agreed(pair: platform.Pair, is_open: bool, **fields) -> Tier:
     tier = edit_tier(pro(), **fields)
     (reopen if is_open else close)(tier)
-    said = {"per_month": tier.per_month, "per_year": tier.per_year, "trial_days": tier.trial_days}
-    platform.audit_explained("money.pro_changed", by, f"tier:{tier.public_id}", words, **said)
     return tier

@@ -35,7 +35,7 @@ def make_tier(creator_id: int, **fields) -> Tier:
     """Make a tier above the others. `fields`: name, per_month, per_year (or None), benefits (lines), colour, trial_days.
 
     Raises Invalid (422), TooManyTiers (409)."""
-    said = _checked(**fields)
+    said = checked(**fields)
     taken = set(db.session.scalars(select(Tier.level).where(Tier.creator_id == creator_id).with_for_update()))
     free = [level for level in range(1, TIERS + 1) if level > max(taken, default=0)] or [
         level for level in range(1, TIERS + 1) if level not in taken
@@ -52,7 +52,7 @@ def make_tier(creator_id: int, **fields) -> Tier:
 
 def edit_tier(tier: Tier, **fields) -> Tier:
     """Change what a tier is; another price is for those who join from now on, and for members after NOTICE."""
-    said, before = _checked(**fields), (tier.per_month, tier.per_year)
+    said, before = checked(**fields), (tier.per_month, tier.per_year)
     for name, value in said.items():
         setattr(tier, name, value)
     if (tier.per_month, tier.per_year) != before:
@@ -69,7 +69,7 @@ def _price(tier: Tier, members_from) -> Price:
     return price
 
 
-def _checked(
+def checked(
     *,
     name: str,
     per_month: int,
@@ -78,6 +78,7 @@ def _checked(
     colour: str = COLOURS[0],
     trial_days: int = 0,
 ) -> dict:
+    """Return what a tier shall be, tidied. Raises Invalid (422)."""
     wrong: dict[str, list[str]] = {}
     name, lines = name.strip(), [line.strip() for line in benefits if line.strip()]
     if not 0 < len(name) <= NAME_LENGTH:

@@ -49,6 +49,15 @@ def flags(person_id: int, amount: int, target: PayoutTarget) -> list[str]:
     return found + (["case"] if any(not _is_objection(case) for case in ledger.cases_of(person_id)) else [])
 
 
+def signs(withdrawal: Withdrawal) -> list[str]:
+    """Return which flags of a withdrawal speak against it still; that it is large is no sign of anything."""
+    cases = [case for case in ledger.cases_of(withdrawal.person_id) if case.subject != withdrawal.subject]
+    target = db.session.get_one(PayoutTarget, withdrawal.target_id)
+    stand = {"often": True, "new_target": target.rests, "case": not all(map(_is_objection, cases))}
+    found = [flag for flag in withdrawal.flags.split(",") if stand.get(flag)]
+    return found + (["fraud"] if any(case.kind == "fraud" for case in cases) else [])
+
+
 def _is_objection(case: ledger.Case) -> bool:
     """Whether it is only that the creator objects to something: who does so is not to wait for it."""
     return case.kind == "payout" and case.subject.startswith("dispute:")

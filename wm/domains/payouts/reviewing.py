@@ -3,6 +3,7 @@
 from flask import current_app
 
 from wm.domains import earnings, ledger, platform
+from wm.domains.payouts import policy
 from wm.domains.payouts.carrier import carried_by
 from wm.domains.payouts.errors import OwnMoney, SamePerson, TooLate
 from wm.domains.payouts.models import DEEDS, Withdrawal
@@ -19,9 +20,8 @@ WORDS |= {"settled": "Say that it has arrived", "bounced": "Say that it has not 
 
 
 def needs_two(withdrawal: Withdrawal) -> bool:
-    """Whether letting it go takes a second person: a great amount, or an account under a case of fraud."""
-    is_great = withdrawal.amount >= current_app.config["PAYOUT_TWO_FROM"]
-    return is_great or bool(ledger.cases_of(withdrawal.person_id, "fraud"))
+    """Whether letting it go takes a second person: a great amount, or a sign against it that still stands."""
+    return withdrawal.amount >= current_app.config["PAYOUT_TWO_FROM"] or bool(policy.signs(withdrawal))
 
 
 def deeds(withdrawal: Withdrawal) -> list[str]:
