@@ -32,7 +32,7 @@ WEB_THREADS = 32  # a live stream holds one of them for as long as it lasts
 GRANIAN = ("--respawn-failed-workers", "--workers-kill-timeout", "2")
 USUAL_URL = next(setting.default for setting in config.SETTINGS if setting.name == "PUBLIC_URL")
 DEMO = "flask --app wsgi demo seed"
-PEOPLE, PASSWORD = "ada, ben, cy, mo or ruth", "weekmotion demo"  # a test compares them with wm/demo
+PEOPLE, PASSWORD = "ada, ben, cy, mo, ruth or rosa", "weekmotion demo"  # a test compares them with wm/demo
 LOCK = "run.lock"  # held while a site runs from this folder
 DEMO_STATE = "demo"  # declined, wanted or seeded; settled by the first start
 

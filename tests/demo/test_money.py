@@ -13,6 +13,7 @@ from wm.domains import (
     memberships,
     payouts,
     people,
+    platform,
     refunds,
     rewards,
     tips,
@@ -33,6 +34,13 @@ def test_the_demo_has_months_of_money_something_on_every_page_and_balanced_books
     assert ledger.trial_balance() == {"USD": 0}
     assert refunds.count_waiting(ada.id) == 1
     assert [each.state for each in refunds.disputes_page().items] == ["open"]
+    _lets_two_admins_agree()
+
+
+def _lets_two_admins_agree():
+    for each in platform.waiting():
+        platform.agree(each.public_id, people.by_handle("rosa"), "I counted again.")
+    assert [each.state for each in platform.decided().items] == ["agreed"] * 2
 
 
 def _has_months(ada):

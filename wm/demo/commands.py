@@ -20,7 +20,7 @@ def seed() -> None:
         raise click.ClickException("Everybody knows the demo's password, so it is not for production.")
     current_app.config["TWO_FACTOR_REQUIRED"] = False  # who is invented has no phone; it is so for this process alone
     if seed_all():
-        click.echo(f"The demo community is there. Sign in as ada, ben, cy, mo or ruth with: {DEMO_PASSWORD}")
+        click.echo(f"The demo community is there. Sign in as ada, ben, cy, mo, ruth or rosa with: {DEMO_PASSWORD}")
     else:
         click.echo("The demo community is there already.")
 

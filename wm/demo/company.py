@@ -8,6 +8,7 @@ FOLLOWS = {
     "cy": "haruka ada leila",
     "mo": "ada ben nomvula kwabena",
     "ruth": "ada mo oksana tomas",
+    "rosa": "ruth nomvula",
     "nomvula": "ilkka leila ada",
     "ilkka": "nomvula haruka",
     "meenal": "oksana ada tomas leila",

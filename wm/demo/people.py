@@ -1,4 +1,4 @@
-"""The cast of the demo: the five people of the tests and eight who make films; their addresses can't receive mail."""
+"""The cast of the demo: the six people of the tests and eight who make films; their addresses can't receive mail."""
 
 from dataclasses import dataclass
 
@@ -45,6 +45,12 @@ CAST = (
         "admin",
         "I keep the lights on. If something is broken it is probably mine, and I would like to know.",
         (("Status", "https://example.org/status"),),
+    ),
+    Member(
+        "rosa",
+        "Rosa Lind",
+        "admin",
+        "I count what Ruth has counted, and say yes or no. Bookkeeper by trade, swimmer by choice.",
     ),
     Member(
         "nomvula",

@@ -62,6 +62,16 @@ def ruth() -> Image.Image:
     return sheet.done()
 
 
+def rosa() -> Image.Image:
+    """Two rows of waves that add up to a level one."""
+    sheet = Sheet(WIDE, TALL, sloped(SIZE, ("#16404d", "#1d5a68", "#2b7a80")))
+    for i in range(9):
+        for turn, colour in ((1, "#f2e2c4"), (-1, "#e8a87c")):
+            wave = [(x, 250 + turn * (18 + i * 22) * math.sin(x / 170 + i / 5)) for x in range(0, WIDE + 10, 10)]
+            sheet.line(wave, mix(colour, "#1d5a68", i / 11), 5)
+    return sheet.done()
+
+
 def nomvula() -> Image.Image:
     """A coast in the first light."""
     sheet = Sheet(WIDE, TALL, sloped(SIZE, ("#f7c59f", "#f9dfb8", "#fbead0")))

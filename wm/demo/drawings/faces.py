@@ -59,6 +59,15 @@ def ruth() -> Image.Image:
     return sheet.done()
 
 
+def rosa() -> Image.Image:
+    """Two shells that close."""
+    sheet = Sheet(SIDE, SIDE, "#16404d")
+    for i, colour in enumerate(("#f2e2c4", "#e8a87c", "#c8553d")):
+        sheet.arc(MID - 14, MID, 196 - i * 58, 90, 270, colour, 38)
+        sheet.arc(MID + 14, MID, 196 - i * 58, 270, 450, mix(colour, "#16404d", 0.35), 38)
+    return sheet.done()
+
+
 def nomvula() -> Image.Image:
     """Dunes and a low sun."""
     sheet = Sheet(SIDE, SIDE, "#f9d9a6")
