@@ -95,3 +95,17 @@ def test_what_costs_something_tells_no_tags_of_its_paid_part(ada):
     market.set_prices(content.in_order([piece.id])[0])
     piece = content.with_row_id(piece.id)
     assert piece.tags == ["mud", "river", "gold"]
+
+
+def test_a_tag_that_was_typed_stays_though_the_paid_part_has_it_too(ada):
+    body = "Free #river\n\n<!-- more -->\n\nPaid #mud #treasure"
+    piece = content.draft(ada, "Silt", kind="article", body=body, tags=["mud"])
+    content.edit(piece, tags=piece.tags)
+
+    market.set_prices(piece, unlock=500)
+    assert piece.tags == ["mud", "river"]
+    content.edit(piece, body=body.replace("Free", "Free #mud"))
+    content.edit(piece, body=body)
+    assert piece.tags == ["mud", "river"]
+    content.edit(piece, tags=["silt"])
+    assert piece.tags == ["silt", "river"]

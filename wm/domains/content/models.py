@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, func
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Text, false, func
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
@@ -139,10 +139,11 @@ Content.opening = column_property(func.substr(_words, 1, UPDATE_LENGTH))
 
 
 class ContentTag(Base):
-    """One word that a piece is found by."""
+    """One word that a piece is found by; `is_typed` when its maker gave it, besides what stands as #tag in the words."""
 
     content_id: Mapped[int] = mapped_column(ForeignKey("content.id", ondelete="CASCADE"), primary_key=True)
     tag: Mapped[str] = mapped_column(String(TAG_LENGTH), primary_key=True)
     position: Mapped[int] = mapped_column(Id, default=0)
+    is_typed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (Index("ix_content_tag_tag", "tag", "content_id"),)

@@ -27,10 +27,14 @@ def written_tags(content: Content) -> list[str]:
 
 
 def retag(content: Content, told: list[str], tags: list[str] | None = None) -> None:
-    """Give it `tags`, or those it has without what its words `told` until now, and with what they tell now."""
-    given = [tag for tag in content.tags if tag not in told] if tags is None else tags
+    """Give it `tags`, or those it has without what only its words `told` until now, and with what they tell now.
+
+    A form shows typed and told ones alike: what was told already does not become typed by coming back from there."""
     known = {row.tag: row for row in content.tag_rows}
+    typed = {tag for tag, row in known.items() if row.is_typed or tag not in told}
+    given = [tag for tag in content.tags if tag in typed] if tags is None else tags
+    typed |= set(given) - set(told)
     wanted = list(dict.fromkeys([*given, *written_tags(content)]))[:TAGS]
     content.tag_rows = [known.get(tag) or ContentTag(tag=tag) for tag in wanted]
     for position, row in enumerate(content.tag_rows):
-        row.position = position
+        row.position, row.is_typed = position, row.tag in given and row.tag in typed
