@@ -120,6 +120,10 @@ SETTINGS = [
     Setting("REWARD_DAY_BASIS_POINTS", 1000, "part of the pool that one day gives away (1000 is 10 %)"),
     Setting("REWARD_HOUR_MOST", 100, "minor units that an hour of real watching is worth at most"),
     Setting("VIEW_WINDOW_HOURS", 6, "one viewer counts once per film in this many hours"),
+    Setting("OUTBOUND_PORTS", "80,443", "ports that requests to addresses which people typed may go to"),
+    Setting(
+        "OUTBOUND_LOOPBACK", False, "such requests may reach this machine itself: for trying things in development"
+    ),
     Setting("LIVE_MAX_SECONDS", 300, "a live stream is closed after so many seconds; the browser reconnects"),
     Setting("BROWSE_LIMIT", "600 per minute", "requests per person or network; fails open when Redis is away"),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
@@ -232,6 +236,8 @@ def _refuse_unsafe(s: dict) -> None:
         raise UnsafeSettings(f"{name} needs SESSION_COOKIE_SECURE=true: cookies must never travel in the clear.")
     if not s["TRUSTED_HOSTS"]:
         raise UnsafeSettings(f"{name} needs TRUSTED_HOSTS: list the host names that people use, comma-separated.")
+    if s["OUTBOUND_LOOPBACK"]:
+        raise UnsafeSettings(f"{name} lets nobody reach its own machine: take OUTBOUND_LOOPBACK out.")
     if not s["PUBLIC_URL"].startswith("https://"):
         raise UnsafeSettings(f"{name} needs PUBLIC_URL to start with https://, the address that people use.")
     if not s["SMTP_URL"]:
