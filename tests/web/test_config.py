@@ -37,7 +37,7 @@ def test_production_starts_with_safe_settings(environment, name):
     [
         ("SECRET_KEY", ""), ("SECRET_KEY", "short"), ("DATABASE_URL", ""), ("DATABASE_URL", "sqlite:///x.db"),
         ("REDIS_URL", ""), ("SESSION_COOKIE_SECURE", "false"), ("TRUSTED_HOSTS", ""), ("SMTP_URL", ""),
-        ("PUBLIC_URL", "http://weekmotion.example"),
+        ("PUBLIC_URL", "http://weekmotion.example"), ("OUTBOUND_LOOPBACK", "true"),
     ],
 )  # fmt: skip
 def test_production_refuses_unsafe_settings_with_a_sentence(environment, key, value):
