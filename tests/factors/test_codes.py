@@ -1,6 +1,7 @@
 """Codes of an app and recovery codes (trust S8, S9): each counts once, and guesses are few."""
 
 import contextvars
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,10 +12,11 @@ from tests.factors.conftest import Phone
 from wm.domains import factors, people
 from wm.domains.factors import apps, tries
 from wm.domains.factors.models import CodeApp, RecoveryCode, Ticket
-from wm.kernel import sealing
+from wm.kernel import limits, sealing
 from wm.kernel.db import db, retried, transaction
+from wm.kernel.errors import TooMany
 
-TRIES = 40
+GUESSES, NETWORKS = 10_000, 1_000
 AT_ONCE = 25
 
 
@@ -26,9 +28,9 @@ def evaluated(monkeypatch):
     return compared
 
 
-def accepted(person, code) -> bool:
+def accepted(person, code, **browser) -> bool:
     try:
-        factors.check_code(person, code)
+        factors.check_code(person, code, **browser)
     except factors.WrongCode:
         return False
     db.session.commit()
@@ -50,42 +52,69 @@ def test_a_clock_may_be_half_a_minute_off_and_no_more(ada, phone, later):
     assert not accepted(ada, phone.code(steps=-2))
     assert accepted(ada, phone.code(steps=-1))
     assert accepted(ada, phone.code(steps=1))
-    assert not accepted(ada, phone.code())  # earlier than what was taken
+    assert not accepted(ada, phone.code(), network="another")  # earlier than what was taken
 
 
-def test_of_all_guesses_ten_are_looked_at_in_a_quarter_of_an_hour(ada, phone, evaluated):
-    said = set()
-    for number in range(TRIES):
-        with pytest.raises((factors.WrongCode, people.TooManyTries)) as refusal:
-            factors.check_code(ada, f"{number:06}")
-        said.add(refusal.type)
+def guess(person, number: int, **browser) -> type:
+    """Try a made-up code and return what became of it."""
+    with pytest.raises((factors.WrongCode, people.TooManyTries)) as refusal:
+        factors.check_code(person, f"{number:06}", **browser)
+    return refusal.type
 
-    with pytest.raises(people.TooManyTries):
-        factors.check_code(ada, phone.code())  # not even the right one now
-    assert len(evaluated) <= tries.CODES
-    assert said == {factors.WrongCode, people.TooManyTries}
-    assert factors.check_recovery(ada, phone.codes[0]) == 9  # and its owner still gets in
+
+def counted_in_memory(monkeypatch) -> None:
+    """Count tries in a dictionary, as limits.spend does in the database: ten thousand of those take minutes."""
+    counts = Counter()
+
+    def spend(name: str, limit: int, seconds: int) -> None:
+        counts[name, seconds] += 1
+        if counts[name, seconds] > limit:
+            raise TooMany(retry_after=seconds)
+
+    monkeypatch.setattr(limits, "spend", spend)
+
+
+@pytest.mark.once
+def test_of_ten_thousand_guesses_ten_are_looked_at_and_the_owner_still_gets_in(ada, phone, evaluated, monkeypatch):
+    counted_in_memory(monkeypatch)
+    evaluated.clear()
+    became = Counter(guess(ada, number, network=f"network {number % NETWORKS}") for number in range(GUESSES))
+
+    assert became == {factors.WrongCode: tries.STRANGERS, people.TooManyTries: GUESSES - tries.STRANGERS}
+    assert guess(ada, 1, network="of a stranger") is people.TooManyTries
+    factors.check_code(ada, phone.code(), network="at home", is_known=True)
+    for number in range(GUESSES // 10):
+        guess(ada, number, network="at home", is_known=True)
+    assert len(evaluated) == tries.STRANGERS + tries.KNOWN == 10
+    assert factors.check_recovery(ada, phone.codes[0]) == 9
+
+
+def test_who_guesses_from_one_network_leaves_tries_for_the_owner_elsewhere(ada, phone, evaluated):
+    evaluated.clear()
+    became = [guess(ada, number, network="of a stranger") for number in range(9)]
+
+    assert became.count(factors.WrongCode) == len(evaluated) == tries.PER_NETWORK
+    factors.check_code(ada, phone.code(), network="at home")
 
 
 def test_guesses_begin_anew_and_are_few_in_a_day(ada, phone, evaluated, later):
+    evaluated.clear()
     for quarter in range(8):
         later(minutes=15 * quarter)
-        for _ in range(11):
-            with pytest.raises((factors.WrongCode, people.TooManyTries)):
-                factors.check_code(ada, "nonsense")
+        for number in range(8):
+            guess(ada, 0, network=f"network {number}")
 
-    assert len(evaluated) in range(
-        tries.CODES_PER_DAY - 1, 80
-    )  # 49 beside the one that set the app up; more at midnight
+    assert len(evaluated) in range(tries.STRANGERS_PER_DAY, 57)  # 56 when a day begins between them
 
 
 def test_recovery_codes_are_guessed_as_seldom(ada, phone):
-    for number in range(tries.CODES):
+    for number in range(tries.STRANGERS):
         with pytest.raises(factors.WrongRecoveryCode):
-            factors.check_recovery(ada, f"guess {number}")
+            factors.check_recovery(ada, f"guess {number}", network=f"network {number}")
 
     with pytest.raises(people.TooManyTries):
-        factors.check_recovery(ada, phone.codes[0])
+        factors.check_recovery(ada, phone.codes[0], network="another")
+    assert factors.check_recovery(ada, phone.codes[0], network="another", is_known=True) == 9
 
 
 @pytest.mark.once

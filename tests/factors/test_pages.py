@@ -3,11 +3,13 @@
 import re
 
 import pyotp
+import pytest
 
 from tests.cast import PASSWORD
-from tests.factors.conftest import codes_on, cookie, is_in
+from tests.factors.conftest import Phone, codes_on, cookie, is_in
 from tests.people.post import letters, words
 from wm.domains import factors
+from wm.domains.factors import tries
 from wm.kernel import clock
 from wm.kernel.db import db
 
@@ -70,6 +72,23 @@ def test_a_wrong_code_lets_nobody_in_plainly_or_with_htmx(client, ada, phone):
     assert not is_in(client)
     assert client.post("/sign-in/second", data={"code": phone.code()}).status_code == 303
     assert is_in(client)
+
+
+def test_only_a_browser_that_took_a_second_step_has_tries_of_its_own(app, client, ada, later):
+    stranger = app.test_client()
+    password(stranger)  # before there was a second step: who only knows the password
+    phone = Phone(ada)
+    password(client)
+    client.post("/sign-in/second", data={"code": phone.code()})
+    for number in range(tries.STRANGERS - 1):  # the one above was the first
+        with pytest.raises(factors.WrongCode):
+            factors.check_code(ada, "000000", network=f"network {number}")
+    later(minutes=1)
+
+    for browser in (stranger, client):
+        password(browser)
+    answers = [browser.post("/sign-in/second", data={"code": phone.code()}) for browser in (stranger, client)]
+    assert [answer.status_code for answer in answers] == [429, 303]
 
 
 def test_a_recovery_code_is_a_second_step_too(client, ada, phone, run_jobs):

@@ -30,7 +30,7 @@ def renew_session(person: people.Person, *, lasting: bool) -> None:
         people.close_session(had)
     browser = {"device": request.user_agent.string, "address": request.remote_addr or ""}
     start_session(people.open_session(person, **browser, remember=lasting), lasting)
-    devices.remember(person.public_id)
+    devices.remember(person.public_id, is_proven=factors.has_any(person.id))
 
 
 def take_first_step(person: people.Person, *, lasting: bool, target: str, message: str | None = None) -> Response:

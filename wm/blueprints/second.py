@@ -1,5 +1,7 @@
 """The second step of signing in: a code of an app, a passkey, or a recovery code."""
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -7,6 +9,7 @@ from flask_babel import ngettext
 from wm.blueprints.account import come_in
 from wm.blueprints.forms.safety import CodeForm, PasskeyForm, RecoveryForm
 from wm.domains import factors, people
+from wm.web import devices
 from wm.web.hypermedia import go, page
 from wm.web.limits import network
 from wm.web.redirects import back
@@ -21,7 +24,7 @@ def code() -> Response:
     person, form, target = _half_signed_in(), CodeForm(), back()
     if person is None:
         return _over(target)
-    if form.accepts(factors.check_code, person, form.code.data):
+    if form.accepts(factors.check_code, person, form.code.data, **_browser(person)):
         return _take(person, target)
     known = {"form": form, "target": target, "has_app": factors.find_app(person) is not None}
     known["has_passkey"] = bool(factors.passkeys_of(person))
@@ -34,7 +37,7 @@ def recovery() -> Response:
     person, form, target = _half_signed_in(), RecoveryForm(), back()
     if person is None:
         return _over(target)
-    if form.accepts(factors.check_recovery, person, form.code.data):
+    if form.accepts(factors.check_recovery, person, form.code.data, **_browser(person)):
         said = ngettext("You have %(num)s recovery code left.", "You have %(num)s recovery codes left.", form.result)
         return _take(person, target, said)
     return page("account/recovery.html", "account/_recovery.html", form.status, form=form, target=target)
@@ -78,6 +81,11 @@ def _expected() -> people.Person | None:
 
 def _half_signed_in() -> people.Person | None:
     return factors.half_signed_in(session.get("half", ""))
+
+
+def _browser(person: people.Person) -> dict[str, Any]:
+    """Return what tells the owner's browsers from those of strangers who try."""
+    return {"network": network(), "is_known": person.public_id in devices.known().proven}
 
 
 def _take(person: people.Person, target: str, message: str | None = None) -> Response:

@@ -13,29 +13,34 @@ from wm.kernel import ids
 MOST_PEOPLE = 5
 YEAR = 365 * 24 * 3600
 MARK_LENGTH = 22
+PROVEN = "!"  # behind the id of who took a second step there
 
 
 class Device(NamedTuple):
-    """A browser: its random mark and the public ids of the people who signed in there, latest last."""
+    """A browser: its random mark, the public ids of the people who signed in there, latest last, and of those of them
+    who took a second step there."""
 
     mark: str = ""
     people: tuple[str, ...] = ()
+    proven: tuple[str, ...] = ()
 
 
 def known() -> Device:
     """Return what the cookie of this request says; nothing for a browser that was never here."""
     try:
-        mark, *people = _signer().loads(request.cookies.get(cookie_name(), ""))
+        mark, *entries = map(str, _signer().loads(request.cookies.get(cookie_name(), "")))
     except (BadSignature, ValueError, TypeError):
         return Device()
-    return Device(str(mark), tuple(map(str, people)))
+    proven = tuple(entry.removesuffix(PROVEN) for entry in entries if entry.endswith(PROVEN))
+    return Device(mark, tuple(entry.removesuffix(PROVEN) for entry in entries), proven)
 
 
-def remember(public_id: str) -> None:
-    """Let the answer tell the browser that this person has signed in there."""
+def remember(public_id: str, *, is_proven: bool = False) -> None:
+    """Let the answer tell the browser that this person has signed in there, and whether with a second step."""
     device = known()
-    people = [other for other in device.people if other != public_id][-(MOST_PEOPLE - 1) :]
-    value = _signer().dumps([device.mark or ids.new(MARK_LENGTH), *people, public_id])
+    others = [other for other in device.people if other != public_id][-(MOST_PEOPLE - 1) :]
+    entries = [other + PROVEN * (other in device.proven) for other in others] + [public_id + PROVEN * is_proven]
+    value = _signer().dumps([device.mark or ids.new(MARK_LENGTH), *entries])
 
     @after_this_request
     def write(answer: Response) -> Response:

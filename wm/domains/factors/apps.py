@@ -50,7 +50,7 @@ def add_app(person: people.Person, *, sealed: str, code: str) -> list[str]:
 
     A second app takes the place of the first. Raises WrongCode (422), SetupOver (409), TooManyTries (429)."""
     secret = _opened(person, sealed)
-    tries.code(person.id)
+    tries.setup(person.id)
     step = _step_of(secret, code, after=0)
     if step is None:
         raise WrongCode()
@@ -65,9 +65,11 @@ def add_app(person: people.Person, *, sealed: str, code: str) -> list[str]:
     return codes.needed(person)
 
 
-def check_code(person: people.Person, code: str) -> None:
-    """Take one code of somebody's app, for the only time. Raises WrongCode (422), TooManyTries (429)."""
-    tries.code(person.id)
+def check_code(person: people.Person, code: str, *, network: str = "", is_known: bool = False) -> None:
+    """Take one code of somebody's app, for the only time; `is_known` of a browser that took a second step of theirs before.
+
+    Raises WrongCode (422), TooManyTries (429)."""
+    tries.code(person.id, network, is_known)
     row = find_app(person)
     step = _step_of(_secret(row), code, after=row.last_step) if row else None
     if step is None or not _took(row, step):

@@ -50,9 +50,9 @@ def kept(person: people.Person) -> None:
     db.session.execute(update(RecoveryCode).where(theirs).values(kept_at=clock.now()))
 
 
-def check_recovery(person: people.Person, code: str) -> int:
+def check_recovery(person: people.Person, code: str, *, network: str = "", is_known: bool = False) -> int:
     """Use one recovery code up; returns how many are left. Raises WrongRecoveryCode (422), TooManyTries (429)."""
-    tries.recovery(person.id)
+    tries.recovery(person.id, network, is_known)
     mine = (RecoveryCode.person_id == person.id) & (RecoveryCode.hash == _hash(person.id, code[:LONGEST]))
     unused = mine & RecoveryCode.used_at.is_(None)
     if db.session.execute(update(RecoveryCode).where(unused).values(used_at=clock.now())).rowcount != 1:
