@@ -64,7 +64,10 @@ REACTIONS: Reactions = {
     rewards.CreatorRewarded: [Follower("rewards.creator_rewarded")],
     earnings.EarningCredited: [Follower("fraud.earning_credited")],
     earnings.ReserveSet: [Follower("fraud.reserve_set")],
-    media.FilmPlayable: [Follower("content.film_became_playable", subject="film_id")],
+    media.FilmPlayable: [
+        Follower("content.film_became_playable", subject="film_id"),
+        Follower("tracks.film_playable", subject="film_id"),
+    ],
     market.GiftSent: [Follower("goods.gift_sent"), Follower("goods.post_gift")],
     market.ItemUnlocked: [Follower("market.item_unlocked"), Follower("market_letters.receipt")],
     market.OrderFailed: [Follower("market_letters.order_failed")],

@@ -23,6 +23,7 @@ FLOORS: list[tuple[str, ...]] = [
         "wm.domains.tips",
         "wm.domains.rewards",
         "wm.domains.payouts",
+        "wm.domains.tracks",
     ),
     ("wm.domains.discovery", "wm.domains.refunds", "wm.domains.fraud"),
     ("wm.web",),

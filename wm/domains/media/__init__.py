@@ -1,6 +1,7 @@
 """Films as files: probed, encoded into renditions, published under signed links."""
 
 from wm.domains.media.actions import begin, close, lock_up, open_up, remove, replace, retry, start
+from wm.domains.media.beside import lay_beside, take_away
 from wm.domains.media.clearing import clear
 from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
@@ -31,6 +32,7 @@ __all__ = [
     "get",
     "is_signed",
     "is_valid",
+    "lay_beside",
     "lock_up",
     "move",
     "of_upload",
@@ -42,6 +44,7 @@ __all__ = [
     "retry",
     "several",
     "start",
+    "take_away",
     "tidy",
     "with_renditions",
     "workshop",

@@ -9,6 +9,7 @@ POSTERS = {1280: "poster", 640: "poster-640", 320: "poster-320"}
 STILLS = ("still-1.webp", "still-2.webp", "still-3.webp")
 MASTER, PROGRESSIVE, SOUND = "master.m3u8", "film.mp4", "audio"
 STORYBOARD = ("storyboard.webp", "storyboard.vtt")
+BESIDE = "captions-"  # how names begin that are no part of the film and not ours to remove
 TYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".mp4": "video/mp4",
@@ -32,6 +33,10 @@ class Shelf:
         """Publish `text` under `name`."""
         store().put(self.prefix + name, text.encode(), TYPES[PurePosixPath(name).suffix])
 
+    def drop(self, name: str) -> None:
+        """Remove the file `name`, if it is there."""
+        store().delete(self.prefix + name)
+
     def fetch(self, name: str, path: Path) -> Path:
         """Copy a published file to `path`, unless it is there already. Raises NotFound."""
         if not path.exists():
@@ -50,7 +55,8 @@ class Shelf:
     def keep_only(self, names: Iterable[str]) -> None:
         """Remove what earlier, interrupted attempts left behind."""
         for name in set(self.names()) - set(names):
-            store().delete(self.prefix + name)
+            if not name.startswith(BESIDE):
+                store().delete(self.prefix + name)
         self._remove_drafts()
 
     def clear(self) -> None:

@@ -1,0 +1,12 @@
+"""What runs beside films: captions are laid out anew for a film that lies in another folder now."""
+
+from jobs import job
+from wm.domains import content, tracks
+
+
+@job("default")
+def film_playable(film_id: int) -> None:
+    """Lay the captions of a piece beside its film, which plays from now on."""
+    piece = content.of_film(film_id)
+    if piece is not None:
+        tracks.captions.lay_out(piece)

@@ -1,0 +1,16 @@
+"""What others lay beside a film on its shelf: small text files under names that begin with BESIDE."""
+
+from wm.domains.media.models import Film
+from wm.domains.media.shelf import BESIDE, Shelf
+
+
+def lay_beside(film: Film, name: str, text: str) -> None:
+    """Publish `text` as `name`, which begins with BESIDE and was never used for anything else; film.url(name) links to it."""
+    if not name.startswith(BESIDE):
+        raise ValueError(f"{name} would be taken for a part of the film")
+    Shelf(film.key).write(name, text)
+
+
+def take_away(film: Film, name: str) -> None:
+    """Remove what was laid there, if it was."""
+    Shelf(film.key).drop(name)

@@ -1,0 +1,107 @@
+"""Chapters of a film: read from the time codes in its description, or written by its maker."""
+
+import re
+from typing import NamedTuple
+
+from wm.domains.content import Content
+from wm.domains.tracks.errors import BadChapters
+from wm.domains.tracks.models import ChapterList
+from wm.kernel.db import db
+
+LEAST, MOST = 3, 100
+SHORTEST = 5  # seconds
+NAME_LENGTH = 100
+WORDS_LENGTH = 12_000
+LINE = re.compile(r"\W{0,4}?(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-9]{2})(?![0-9:])[\s)\]–—:.|-]*(.*)")
+
+
+class Chapter(NamedTuple):
+    """A part of a film from `at` until `ends`, in seconds."""
+
+    at: int
+    name: str
+    ends: float
+
+
+def of(piece: Content) -> list[Chapter]:
+    """Return the chapters of a film: as its maker wrote them, else by its description; none where those are no chapters."""
+    row = db.session.get(ChapterList, piece.id)
+    try:
+        return _checked(_read(row.words if row else piece.description), _length(piece))
+    except BadChapters:
+        return []
+
+
+def written(piece: Content) -> str:
+    """Return what the maker wrote; "" when the description decides."""
+    row = db.session.get(ChapterList, piece.id)
+    return row.words if row else ""
+
+
+def write(piece: Content, words: str) -> list[Chapter]:
+    """Let the chapters be what was typed, a line each; nothing at all leaves them to the description.
+
+    Raises BadChapters (422), whose sentences name the lines."""
+    row = db.session.get(ChapterList, piece.id)
+    words = words.replace("\r\n", "\n").strip()[:WORDS_LENGTH]
+    if words:
+        _refuse_other_lines(words)
+        _checked(_read(words), _length(piece))
+        db.session.merge(ChapterList(content_id=piece.id, words=words))
+    elif row is not None:
+        db.session.delete(row)
+    db.session.flush()
+    return of(piece)
+
+
+def typed(chapters: list[Chapter]) -> str:
+    """Return chapters as they are typed, a line each."""
+    return "\n".join(f"{clock(each.at)} {each.name}" for each in chapters)
+
+
+def clock(seconds: int) -> str:
+    """Return seconds as people write them: 1:05, 1:01:05."""
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+def _length(piece: Content) -> float:
+    return piece.film.duration_ms / 1000 if piece.film else 0
+
+
+def _read(words: str) -> list[tuple[int, int, str]]:
+    """Return (line number, second, name) of each line that begins with a time."""
+    found = ((number, LINE.fullmatch(line.strip())) for number, line in enumerate(words.split("\n"), 1))
+    return [(number, _seconds(each), " ".join(each[4].split())[:NAME_LENGTH]) for number, each in found if each]
+
+
+def _seconds(found: re.Match) -> int:
+    return (int(found[1] or 0) * 60 + int(found[2])) * 60 + int(found[3])
+
+
+def _refuse_other_lines(words: str) -> None:
+    lines = [(number, line.strip()) for number, line in enumerate(words.split("\n"), 1)]
+    odd = [number for number, line in lines if line and not LINE.fullmatch(line)]
+    if odd:
+        raise BadChapters(*(f"Line {number}: begin with a time, such as 1:05, and then a name." for number in odd))
+
+
+def _checked(lines: list[tuple[int, int, str]], length: float) -> list[Chapter]:
+    """Return chapters that begin at 0:00, follow each other and are long enough. Raises BadChapters (422)."""
+    if len(lines) < LEAST or len(lines) > MOST:
+        raise BadChapters(f"Write at least {LEAST} chapters and at most {MOST}.")
+    if lines[0][1] != 0:
+        raise BadChapters(f"Line {lines[0][0]}: the first chapter begins at 0:00.")
+    ends = [*(second for _, second, _ in lines[1:]), length or lines[-1][1] + SHORTEST]
+    faults = [fault for line, end in zip(lines, ends, strict=True) if (fault := _fault(*line, end))]
+    if faults:
+        raise BadChapters(*faults)
+    return [Chapter(second, name, end) for (_, second, name), end in zip(lines, ends, strict=True)]
+
+
+def _fault(number: int, second: int, name: str, ends: float) -> str:
+    if not name:
+        return f"Line {number}: give this chapter a name."
+    if ends - second < SHORTEST:
+        return f"Line {number}: this chapter is shorter than {SHORTEST} seconds, or the next time is not later."
+    return ""
