@@ -2,13 +2,14 @@
 
 import csv
 import io
+from itertools import accumulate
 from xml.etree import ElementTree
 
 import pytest
 
 from tests.payments.pages import attempt_of, begin
 from tests.staff import agreed, as_rosa, rosa  # noqa: F401
-from wm.domains import ledger, payments
+from wm.domains import ledger, payments, platform
 from wm.domains.payments import pain
 from wm.kernel.db import db, transaction
 
@@ -37,8 +38,15 @@ def lines(*rows):
     return "date,amount,text,payer\n" + "\n".join(",".join(row) for row in rows)
 
 
-def send(browser, text):
-    return browser.post("/admin/bank/statement", data={"lines": text})
+def with_balances(*rows, opening=100_000):
+    """The same lines as a bank writes them that says what was there after each."""
+    after = list(accumulate((round(float(row[1]) * 100) for row in rows), initial=opening))[1:]
+    said = [",".join([*row, f"{balance / 100:.2f}"]) for row, balance in zip(rows, after, strict=True)]
+    return "\n".join(["date,amount,text,payer,balance", *said])
+
+
+def send(browser, text, **sums):
+    return browser.post("/admin/bank/statement", data={"lines": text} | sums)
 
 
 def payout(person, amount=700, key="w1", iban="FR76 3000 6000 0112 3456 7890 189"):
@@ -60,7 +68,7 @@ def test_a_person_is_told_where_to_send_it(as_ben, expected):
 def test_a_transfer_with_its_reference_is_in_the_wallet(as_ruth, ben, expected):
     split = f"{expected.reference[:4].lower()} {expected.reference[4:]}"
 
-    answer = send(as_ruth, lines(("2026-11-21", "25.00", f"Payment {split} thanks", "B Hart")))
+    answer = send(as_ruth, with_balances(("2026-11-21", "25.00", f"Payment {split} thanks", "B Hart")))
 
     assert answer.status_code == 303
     assert balance_of(ben) == 2500
@@ -69,11 +77,56 @@ def test_a_transfer_with_its_reference_is_in_the_wallet(as_ruth, ben, expected):
 
 
 def test_the_same_statement_twice_is_one_payment(as_ruth, ben, expected):
+    text = with_balances(("2026-11-21", "25.00", expected.reference, "B Hart"))
+
+    send(as_ruth, text)
+    send(as_ruth, text)
+
+    assert balance_of(ben) == 2500
+
+
+def test_lines_that_no_sum_proves_wait_for_two_and_the_page_says_so(as_ruth, ben, expected, agreed):  # noqa: F811
     text = lines(("2026-11-21", "25.00", expected.reference, "B Hart"))
 
+    answer = send(as_ruth, text)
+    page = as_ruth.get(answer.location).text
+    assert "booked when somebody else agrees" in page
+    assert "It has no sums" in page
+    assert balance_of(ben) == 0
     send(as_ruth, text)
-    send(as_ruth, text)
+    assert "statement without sums: $25.00 in all, payments: 1" in as_ruth.get("/admin/two").text
+    assert agreed() == [303]
+    assert (balance_of(ben), attempt_of(ben).state, list(payments.waiting_transfers())) == (2500, "succeeded", [])
 
+
+def test_what_names_the_payment_of_whoever_sends_it_waits_for_others(as_ruth, ruth):
+    begin(as_ruth, "25", gateway="bank")
+    reference = attempt_of(ruth).reference
+
+    assert send(as_ruth, lines(("2026-11-21", "25.00", reference, "R Amsel"))).status_code == 303
+    assert (balance_of(ruth), len(payments.waiting_transfers()), platform.waiting()) == (0, 1, [])
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_balances_in_a_csv_file_are_its_sums(as_ruth, ben, expected, newest_first):
+    rows = ("2026-11-20", "-4.00", "fee", ""), ("2026-11-21", "25.00", expected.reference, "B Hart")
+    head, *said = with_balances(*rows, opening=-1000).splitlines()
+    send(as_ruth, "\n".join([head, *(said[::-1] if newest_first else said)]))
+
+    [kept] = payments.kept_statements()
+    assert (kept.opening, kept.closing, balance_of(ben)) == (-1000, 1100, 2500)
+    assert "It ends with $11.00" in as_ruth.get("/admin/bank").text
+
+
+def test_sums_that_were_typed_prove_a_csv_file_too(as_ruth, ben, expected):
+    text = lines(("2026-11-21", "25.00", expected.reference, "B Hart"))
+    for wrong in ({"opening": "10", "closing": "36"}, {"opening": "10"}, {"opening": "x", "closing": "35"}):
+        answer = send(as_ruth, text, **wrong)
+        assert answer.status_code == 422
+        assert 'value="10"' in answer.text or "x" in wrong["opening"]
+    assert (balance_of(ben), payments.kept_statements()) == (0, [])
+
+    assert send(as_ruth, text, opening="10", closing="35.00").status_code == 303
     assert balance_of(ben) == 2500
 
 
@@ -102,7 +155,17 @@ def test_a_line_that_is_none_of_ours_is_put_aside(as_ruth, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "nonsense", "date,amount\n2026-11-21,1", lines(("x", "25", "a", "b")), lines(("2026-11-21", "NaN", "a", "b"))],
+    [
+        "",
+        "nonsense",
+        "date,amount\n2026-11-21,1",
+        lines(("x", "25", "a", "b")),
+        lines(("2026-11-21", "NaN", "a", "b")),
+        lines(("2026-11-21", "0.00", "a", "b")),
+        "date,amount,text,balance\n2026-11-21,1,a,5\n2026-11-21,1,b,7",
+        "date,amount,text,balance\n2026-11-21,1,a,5\n2026-11-21,1,b,",
+        "date,amount,text,balance\n2026-11-21,1,a,all",
+    ],
 )
 def test_a_statement_that_can_not_be_read_changes_nothing(as_ruth, expected, text):
     assert send(as_ruth, text).status_code == 422

@@ -11,6 +11,7 @@ from tests.payments.test_bank import balance_of, bank, expected, lines, payout, 
 from tests.staff import agreed, as_rosa, rosa  # noqa: F401
 from wm.domains import ledger, payments
 from wm.domains.payments import pain, statements
+from wm.domains.payments.bank_lines import Line
 from wm.kernel import clock
 from wm.kernel.db import db, transaction
 from wm.kernel.errors import Invalid, NotNow
@@ -133,8 +134,8 @@ def test_a_camt_file_is_read_with_its_sums_and_names(app):
 
     assert (told.opening, told.closing, told.last_on) == (-350, 1450, TODAY)
     assert told.lines == [
-        statements.Line(TODAY, 2500, "WM7K3Q9F2D thanks", "B Hart"),
-        statements.Line(TODAY, -700, "out", "Zoe"),
+        Line(TODAY, 2500, "WM7K3Q9F2D thanks", "B Hart"),
+        Line(TODAY, -700, "out", "Zoe"),
     ]
 
 

@@ -22,7 +22,11 @@ def index() -> Response:
 
 
 def _index(refusal: Invalid | None = None, typed: str = "") -> Response:
-    told = {"came": payments.waiting_transfers(), "expected": payments.expected_transfers()}
+    told = {
+        "came": payments.waiting_transfers(),
+        "sums": (request.form.get("opening", ""), request.form.get("closing", "")),
+        "expected": payments.expected_transfers(),
+    }
     told |= {"statements": payments.kept_statements()}
     told |= {"waiting": payments.waiting_payouts(), "batches": payments.batches(), "typed": typed}
     why = refusal and " ".join(sum(refusal.fields.values(), [])) or (refusal and refusal.message)
@@ -34,14 +38,22 @@ def _index(refusal: Invalid | None = None, typed: str = "") -> Response:
 def take() -> Response:
     sent = request.files.get("file")
     text = sent.read(FILE_BYTES).decode("utf-8", "replace") if sent and sent.filename else request.form.get("lines", "")
+    sums = request.form.get("opening", ""), request.form.get("closing", "")
     try:
-        taken = payments.take_statement(text, viewer())
+        taken = payments.take_statement(text, viewer(), sums)
     except Invalid as refusal:
         return _index(refusal, text[:FILE_BYTES])
+    ledger.ask_reading()  # which compares it with the books, and opens a case for each difference
+    return go(url_for("admin_bank.index"), _told(taken))
+
+
+def _told(taken: payments.Taken) -> str:
     new = ngettext("%(num)d line is new", "%(num)d lines are new", taken.new)
     said = _("%(new)s; %(matched)d found their payment.", new=new, matched=taken.matched)
-    ledger.ask_reading()  # which compares it with the books, and opens a case for each difference
-    return go(url_for("admin_bank.index"), said)
+    if not taken.unproven:
+        return said
+    more = _("The file has no sums: what names a payment is booked when somebody else agrees, under Two people.")
+    return f"{said} {more}"
 
 
 @bp.post("/transfers/<public_id>/booking")

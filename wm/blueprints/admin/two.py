@@ -88,6 +88,7 @@ def kinds() -> dict[str, str]:
     return {
         "payout.override": _("Override of a withdrawal"),
         "bank.booking": _("Line of the bank"),
+        "bank.lines": _("Statement without sums"),
         "bank.paid": _("Batch that was paid"),
         "bank.bounce": _("Payout that bounced"),
         "money.refund": _("Refund"),

@@ -3,11 +3,11 @@
 from wm.domains.payments.asking import promise_asking
 from wm.domains.payments.attempts import LEAST, MOST, checkout, payout, refund
 from wm.domains.payments.banking import (
+    Taken,
     book,
     expected_transfers,
     kept_statements,
     put_aside,
-    take_statement,
     waiting_transfers,
 )
 from wm.domains.payments.batches import (
@@ -46,7 +46,7 @@ from wm.domains.payments.gateways import Gateway, Refused, offered, rested
 from wm.domains.payments.models import PaymentAttempt
 from wm.domains.payments.pain import rows as batch_rows
 from wm.domains.payments.pain import written as batch_xml
-from wm.domains.payments.pairs import ask_book, ask_bounce, ask_paid
+from wm.domains.payments.pairs import ask_book, ask_bounce, ask_paid, take_statement
 from wm.domains.payments.queries import balance_at, by_id, leads_on, of_subjects, open_deposits, own, papers
 from wm.domains.payments.resting import check_bringing, check_giving, fresh_money, network_mark
 from wm.domains.payments.spending import (
@@ -59,6 +59,7 @@ from wm.domains.payments.spending import (
 from wm.domains.payments.webhooks import LARGEST, act, forget_old, latest_events, receive
 
 __all__ = [
+    "Taken",
     "Allowance",
     "AttemptNotFound",
     "BadSignature",

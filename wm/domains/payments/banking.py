@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from wm.domains import ledger, platform
 from wm.domains.payments import outgoing, queries, statements
+from wm.domains.payments.bank_lines import PAYER_LENGTH, WORDS_LENGTH, Line, Statement
 from wm.domains.payments.concluding import concluded
 from wm.domains.payments.gateways import Standing
 from wm.domains.payments.models import ENDED, BankStatement, BankTransfer, PaymentAttempt
@@ -21,31 +22,49 @@ REFERENCE = re.compile(r"WM[A-HJ-NP-Z2-9]{8}")
 
 
 class Taken(NamedTuple):
-    """What became of a statement: how many of its lines are new, and how many of those found their payment."""
+    """What became of a statement: how many of its lines are new, and how many of those found their payment; `unproven`
+    are those that name one in a file without sums (public ids), which are booked when somebody else agrees."""
 
     new: int
     matched: int
+    unproven: list[str]
 
 
-def take_statement(text: str, by) -> Taken:
+def take_statement(text: str, by, sums: tuple[str, str] = ("", "")) -> Taken:
     """Take the lines of the bank's statement (CSV or camt.053); those that are here already are passed over.
 
-    Lines whose text has the reference of a waiting payment of the same amount are matched to it at once; those that went
-    out, to the payout or the batch that they name. Raises Invalid (422) when it can't be read; then nothing is taken."""
-    told = statements.read(text)
+    `sums` are what was on the account before and after, as typed. Lines whose text has the reference of a waiting payment
+    of the same amount are matched to it at once, where sums prove them; those that went out, to the payout or the batch
+    that they name. Raises Invalid (422) when it can't be read; then nothing is taken."""
+    told = statements.read(text, sums)
     rows = list(_rows(line for each in told for line in each.lines))
     new = [transfer for row in rows if (transfer := _stored(row)) is not None]
     found = _payments_of(each for each in new if not each.is_out)
     matched = [each for each in new if each.id in found and found[each.id].amount == each.amount]
-    _lock(found[each.id] for each in matched)
-    done = [_booked(each, found[each.id].id) for each in matched] + outgoing.matched(new)
+    unproven = [] if all(each.is_proven for each in told) else [each.public_id for each in matched]
+    done = outgoing.matched(new) if unproven else [*book_named(matched), *outgoing.matched(new)]
     db.session.add_all(_kept(each, by) for each in told)
     db.session.flush()
     platform.audit("money.bank_statement", by, "bank", lines=len(rows), new=len(new), matched=sum(done))
-    return Taken(len(new), sum(done))
+    return Taken(len(new), sum(done), unproven)
 
 
-def _kept(told: statements.Statement, by) -> BankStatement:
+def named(public_ids: Iterable[str]) -> list[tuple[BankTransfer, PaymentAttempt]]:
+    """Return those of these lines that wait still, with the waiting payment of the same amount that each names."""
+    wanted = select(BankTransfer).where(BankTransfer.public_id.in_(public_ids), BankTransfer.state == "waiting")
+    lines = list(db.session.scalars(wanted.order_by(BankTransfer.id)))
+    found = _payments_of(each for each in lines if not each.is_out)
+    return [(each, found[each.id]) for each in lines if each.id in found and found[each.id].amount == each.amount]
+
+
+def book_named(lines: Iterable[BankTransfer]) -> list[bool]:
+    """Book lines for the payments that they name; False for each whose payment had ended."""
+    pairs = named([each.public_id for each in lines])
+    _lock(attempt for _line, attempt in pairs)
+    return [_booked(line, attempt.id) for line, attempt in pairs]
+
+
+def _kept(told: Statement, by) -> BankStatement:
     days = {"first_on": told.first_on, "last_on": told.last_on}
     sums = {"opening": told.opening, "closing": told.closing, "currency": money.currency()}
     return BankStatement(name=told.name, lines=len(told.lines), created_by=by.id, **days, **sums)
@@ -102,11 +121,11 @@ def expected_transfers(limit: int = 100) -> Sequence[PaymentAttempt]:
     return db.session.scalars(select(PaymentAttempt).where(*mine).order_by(PaymentAttempt.id.desc()).limit(limit)).all()
 
 
-def _rows(lines: Iterable[statements.Line]) -> Iterable[dict]:
+def _rows(lines: Iterable[Line]) -> Iterable[dict]:
     """Yield the lines as rows; those that look the same are told apart by how often they stand there."""
     seen = Counter()
     for line in lines:
-        words, payer = line.words[: statements.WORDS_LENGTH], line.payer[: statements.PAYER_LENGTH]
+        words, payer = line.words[:WORDS_LENGTH], line.payer[:PAYER_LENGTH]
         same = f"{line.booked_on}|{line.amount}|{words}|{payer}"
         seen[same] += 1
         key = hashlib.sha256(f"{same}|{seen[same]}".encode()).hexdigest()

@@ -7,6 +7,9 @@ from wm.domains.payments.models import WHY_LENGTH, BankBatch, PaymentAttempt
 from wm.kernel import money
 from wm.kernel.errors import Invalid, NotNow
 
+AT_ONCE = 200  # lines of one proposal
+UNPROVEN = "The file has no sums that would prove its lines: compare them with the bank's own pages."
+
 
 def ask_book(transfer_id: str, reference: str, by, reason: str) -> platform.Proposal:
     """Ask that a line of the statement is booked for a payment. Raises as `banking.book` does, OwnMoney (403)."""
@@ -28,6 +31,38 @@ def _payer(attempt_id: int, **_rest) -> set[int]:
 @platform.takes_two("bank.booking", look=_awaited, whose=_payer)
 def _booked(pair: platform.Pair, transfer_id: str, reference: str, attempt_id: int) -> PaymentAttempt:
     return banking.book(transfer_id, reference, pair.by, pair.reason)
+
+
+def take_statement(text: str, by, sums: tuple[str, str] = ("", "")) -> banking.Taken:
+    """Take a statement as `banking.take_statement` does; what nothing proves in it is asked for."""
+    taken = banking.take_statement(text, by, sums)
+    for start in range(0, len(taken.unproven), AT_ONCE):
+        _ask_unproven(taken.unproven[start : start + AT_ONCE], by)
+    return taken
+
+
+def _ask_unproven(lines: list[str], by) -> None:
+    """Ask for lines of a file without sums to be booked for the payments that they name; one's own stay where they are."""
+    pairs = [pair for pair in banking.named(lines) if pair[1].person_id != by.id]
+    if pairs:
+        total = money.written(sum(line.amount for line, _attempt in pairs))
+        said = f"Book by a statement without sums: {total} in all, payments: {len(pairs)}"
+        told = ",".join(line.public_id for line, _attempt in pairs)
+        platform.propose("bank.lines", "payment:lines", said, by, UNPROVEN, lines=told)
+
+
+def _lines(lines: str) -> dict:
+    pairs = banking.named(lines.split(","))
+    return {"lines": len(pairs), "amount": sum(line.amount for line, _attempt in pairs)}
+
+
+def _payers(lines: str) -> set[int]:
+    return {attempt.person_id for _line, attempt in banking.named(lines.split(","))}
+
+
+@platform.takes_two("bank.lines", look=_lines, whose=_payers)
+def _lines_booked(pair: platform.Pair, lines: str) -> list[bool]:
+    return banking.book_named(line for line, _attempt in banking.named(lines.split(",")))
 
 
 def ask_paid(batch: BankBatch, by, reason: str) -> platform.Proposal:
