@@ -1,9 +1,12 @@
 """Storage: one promise, kept by a folder and by a real S3 API."""
 
+import errno
+import shutil
+
 import pytest
 
 from wm.kernel.errors import NotFound
-from wm.kernel.storage import FolderStore
+from wm.kernel.storage import FolderStore, StoreFull
 
 pytestmark = pytest.mark.once
 MIB = 1024 * 1024
@@ -51,6 +54,37 @@ def test_files_go_in_and_out_by_path(place, tmp_path):
     assert (tmp_path / "back.bin").read_bytes() == source.read_bytes()
 
 
+def test_a_file_that_is_given_away_is_moved_and_not_copied(place, tmp_path):
+    source = tmp_path / "made.mp4"
+    source.write_bytes(b"film" * 1000)
+    number = source.stat().st_ino
+
+    place.take_path("published/made.mp4", source, "video/mp4")
+
+    assert not source.exists()
+    assert read(place, "published/made.mp4") == b"film" * 1000
+    assert place.path("x") is None or place.path("published/made.mp4").stat().st_ino == number
+
+
+def test_what_lies_there_is_listed_page_by_page_with_sizes(place):
+    for number in range(5):
+        place.put(f"p/{number}", b"x" * number)
+
+    listed = [(entry.key, entry.size) for entry in place.entries("p/", after="p/1")]
+
+    assert listed == [("p/2", 2), ("p/3", 3), ("p/4", 4)]
+
+
+def test_writes_that_nobody_finished_can_be_found(place):
+    ref = place.begin("left.bin")
+    place.put_part("left.bin", ref, 1, [b"x"], 1)
+
+    assert [draft.ref for draft in place.drafts()] == [ref]
+
+    place.abort("left.bin", ref)
+    assert list(place.drafts()) == []
+
+
 def test_keys_come_in_order_and_go_by_prefix(place):
     for name in ("p/b/2", "p/b/1", "p/a", "q/1"):
         place.put(name, b"x")
@@ -90,6 +124,29 @@ def test_a_folder_never_leaves_its_root(tmp_path):
     for key in ("../outside", "/etc/passwd", "a/../../outside", "."):
         with pytest.raises(NotFound):
             read(place, key)
+
+
+def test_a_full_disk_is_said_in_words_and_keeps_no_half(tmp_path, monkeypatch):
+    place = FolderStore(tmp_path / "store")
+    place.put("old", b"old")
+    ref = place.begin("new")
+
+    def full(*_args, **_kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def trickle():
+        yield b"a"
+        full()
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    (tmp_path / "film").write_bytes(b"film")
+    for deed in (lambda: place.put_path("old", tmp_path / "film"), lambda: place.put_part("new", ref, 1, trickle(), 9)):
+        with pytest.raises(StoreFull) as said:
+            deed()
+        assert said.value.status == 507
+
+    assert read(place, "old") == b"old"
+    assert [path for path in (tmp_path / "store").rglob("*") if path.is_file()] == [tmp_path / "store" / "old"]
 
 
 def test_joining_goes_on_where_it_was_cut(tmp_path):

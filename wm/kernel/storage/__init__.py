@@ -2,11 +2,11 @@
 
 from flask import current_app
 
-from wm.kernel.storage.base import Part, Stat, Store
+from wm.kernel.storage.base import Draft, Entry, Part, Stat, Store, StoreFull
 from wm.kernel.storage.folder import FolderStore
 from wm.kernel.storage.s3 import S3Store
 
-__all__ = ["Part", "Stat", "Store", "connect", "store"]
+__all__ = ["Draft", "Entry", "FolderStore", "Part", "S3Store", "Stat", "Store", "StoreFull", "connect", "store"]
 
 
 def connect(config) -> Store:

@@ -5,7 +5,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from wm.kernel.errors import Insufficient
+
 CHUNK = 256 * 1024
+
+
+class StoreFull(Insufficient):
+    """The place where files lie has no room for these bytes; nothing of them was kept."""
+
+    code = "store_full"
+    message = "We are out of room for new files right now. Nothing was lost; try again in an hour."
 
 
 class Stat(NamedTuple):
@@ -14,6 +23,22 @@ class Stat(NamedTuple):
     size: int
     modified: datetime
     etag: str
+
+
+class Entry(NamedTuple):
+    """One object in a listing."""
+
+    key: str
+    size: int
+    modified: datetime
+
+
+class Draft(NamedTuple):
+    """A multipart write that has not been joined: its key, its reference, and when it was begun."""
+
+    key: str
+    ref: str
+    begun: datetime
 
 
 class Part(NamedTuple):
@@ -34,6 +59,9 @@ class Store(Protocol):
 
     def put_path(self, key: str, path: str | Path, content_type: str = "") -> None:
         """Write the file at `path`, in pieces, without holding it in memory."""
+
+    def take_path(self, key: str, path: str | Path, content_type: str = "") -> None:
+        """Write the file at `path`, which is given away: it is moved where that is possible, and gone afterwards."""
 
     def open(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """Yield the bytes from `start` up to, not including, `end`, in chunks."""
@@ -58,6 +86,12 @@ class Store(Protocol):
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Yield the keys that start with `prefix`, in order."""
+
+    def entries(self, prefix: str, after: str = "") -> Iterator[Entry]:
+        """Yield what lies under `prefix` in the order of keys, from behind the key `after`; read in pages."""
+
+    def drafts(self) -> Iterator[Draft]:
+        """Yield the multipart writes that were begun and neither joined nor aborted."""
 
     def begin(self, key: str, content_type: str = "") -> str:
         """Start a multipart write and return its reference."""

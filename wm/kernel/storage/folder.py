@@ -1,14 +1,18 @@
 """A folder as a store: atomic by rename, multipart by appending."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from wm.kernel import ids
 from wm.kernel.errors import NotFound
-from wm.kernel.storage.base import CHUNK, Part, Stat
+from wm.kernel.storage.base import CHUNK, Draft, Entry, Part, Stat, StoreFull
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FolderStore:
@@ -31,18 +35,28 @@ class FolderStore:
         final.parent.mkdir(parents=True, exist_ok=True)
         return final.with_name(f".{final.name}.{ids.new(8)}"), final
 
-    def put(self, key: str, content: bytes, content_type: str = "") -> None:
-        draft, final = self._new(key)
-        draft.write_bytes(content)
-        os.replace(draft, final)
-
-    def put_path(self, key: str, path: str | Path, content_type: str = "") -> None:
+    @contextmanager
+    def _written(self, key: str) -> Iterator[Path]:
+        """Give a place for a draft that takes the name of `key` at the end; half of one never stays."""
         draft, final = self._new(key)
         try:
-            shutil.copyfile(path, draft)
-            os.replace(draft, final)
+            with _room():
+                yield draft
+                os.replace(draft, final)
         finally:
             draft.unlink(missing_ok=True)
+
+    def put(self, key: str, content: bytes, content_type: str = "") -> None:
+        with self._written(key) as draft:
+            draft.write_bytes(content)
+
+    def put_path(self, key: str, path: str | Path, content_type: str = "") -> None:
+        with self._written(key) as draft:
+            shutil.copyfile(path, draft)
+
+    def take_path(self, key: str, path: str | Path, content_type: str = "") -> None:
+        with self._written(key) as draft:
+            shutil.move(path, draft)  # a rename, unless it lies on another disk
 
     def open(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         place = self._there(key)
@@ -71,7 +85,11 @@ class FolderStore:
         shutil.copyfile(self._there(key), path)
 
     def copy(self, source: str, target: str) -> None:
-        self.put_path(target, self._there(source))
+        with self._written(target) as draft:
+            try:
+                os.link(self._there(source), draft)  # objects are replaced, never changed: two names may share one
+            except OSError:
+                shutil.copyfile(self._there(source), draft)
 
     def delete(self, key: str) -> None:
         place = self.path(key)
@@ -101,6 +119,16 @@ class FolderStore:
                 if key.startswith(prefix) and not key.startswith(".parts/"):
                     yield key
 
+    def entries(self, prefix: str, after: str = "") -> Iterator[Entry]:
+        for key in self.keys(prefix):
+            if key > after and (known := self.stat(key)):
+                yield Entry(key, known.size, known.modified)
+
+    def drafts(self) -> Iterator[Draft]:
+        for folder in sorted((self.root / ".parts").glob("*")):
+            with suppress(FileNotFoundError):
+                yield Draft("", folder.name, datetime.fromtimestamp(folder.stat().st_mtime, UTC))
+
     def begin(self, key: str, content_type: str = "") -> str:
         ref = ids.new(22)
         (self.root / ".parts" / ref).mkdir(parents=True)
@@ -110,7 +138,7 @@ class FolderStore:
         place = self.root / ".parts" / ref / f"{number:05d}"
         draft = place.with_suffix(".new")
         try:
-            with draft.open("wb") as file:
+            with _room(), draft.open("wb") as file:
                 written = sum(file.write(chunk) for chunk in content)
             if written != size:
                 raise ValueError(f"part {number} has {written} bytes instead of {size}")
@@ -137,7 +165,7 @@ class FolderStore:
         """Move `part` to `start` of `joined`; parts go one by one, so that no byte lies twice for long."""
         if not part.exists():
             return  # an earlier try, cut short, has moved it already
-        with joined.open("r+b") as file, part.open("rb") as content:
+        with _room(), joined.open("r+b") as file, part.open("rb") as content:
             file.truncate(start)
             file.seek(start)
             shutil.copyfileobj(content, file, CHUNK)
@@ -152,3 +180,14 @@ class FolderStore:
     def ping(self) -> None:
         if not os.access(self.root, os.W_OK):
             raise OSError(f"{self.root} can't be written")
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Say in words that the disk is full. Raises StoreFull (507)."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise StoreFull() from error
+        raise
