@@ -53,6 +53,13 @@ def attach(key: str, name: str) -> Response:
     return answer
 
 
+def given(text: str, name: str) -> Response:
+    """Answer with a text of ours as a download called `name`."""
+    answer = Response(text, content_type="text/plain; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
 def _handed_over(key: str) -> Response | None:
     """Let nginx fetch it from the object store, when there is an nginx that can."""
     inside = current_app.config["MEDIA_ACCEL"]

@@ -2,13 +2,14 @@
 
 from wm.domains.tracks import captions, chapters, languages, writing
 from wm.domains.tracks.chapters import Chapter
-from wm.domains.tracks.cues import Cue
+from wm.domains.tracks.cues import MOST_BYTES, Cue
 from wm.domains.tracks.errors import BadChapters, NotCaptions, UnknownLanguage
 from wm.domains.tracks.models import KINDS, LABEL_LENGTH, Caption
 
 __all__ = [
     "KINDS",
     "LABEL_LENGTH",
+    "MOST_BYTES",
     "BadChapters",
     "Caption",
     "Chapter",

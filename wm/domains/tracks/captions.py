@@ -35,6 +35,12 @@ def get(piece: Content, public_id: str, removed: bool = False) -> Caption:
     return found
 
 
+def find_removed(piece: Content, public_id: str) -> Caption | None:
+    """Return captions of this piece that were taken away, if they were."""
+    mine = select(Caption).filter_by(content_id=piece.id, public_id=public_id)
+    return db.session.scalars(mine.where(Caption.removed_at.is_not(None))).first()
+
+
 def add(piece: Content, language: str, kind: str, *, sent: bytes = b"", source: str = "", label: str = "") -> Caption:
     """Begin captions in a language, from the file `sent` or empty; the first ones are the first choice.
 
@@ -80,6 +86,16 @@ def change(piece: Content, row: Caption, words: str, *, part: int, version: int)
 def cues_of(row: Caption) -> list[Cue]:
     """Return its cues."""
     return reading.read(row.text, may_be_empty=True) if row.cues else []
+
+
+def parts(row: Caption) -> int:
+    """Return in how many parts its cues are typed, at least one."""
+    return max(1, -(-row.cues // PART))
+
+
+def typed(row: Caption, part: int) -> str:
+    """Return one part of its cues as it is typed, counted from 0."""
+    return writing.typed(cues_of(row)[part * PART : (part + 1) * PART])
 
 
 def name_it(row: Caption, label: str) -> None:

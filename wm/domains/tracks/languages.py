@@ -31,6 +31,11 @@ def name(tag: str, within: str | None = None) -> str:
     return shown[:1].upper() + shown[1:] if shown else tag
 
 
+def choices() -> list[tuple[str, str]]:
+    """Return languages that are often wanted: pairs of (name in English, name in itself), by English name."""
+    return sorted((name(tag, "en"), name(tag)) for tag in USUAL)
+
+
 def _known(words: str) -> str | None:
     found = TAG.fullmatch(words)
     if not found:
