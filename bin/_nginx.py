@@ -84,7 +84,7 @@ def filled(settings: dict, out: Path, given: dict[str, str]) -> dict[str, str]:
         "PUBLIC_DIR": str(out / "public"),
         "SERVER_NAMES": " ".join(dict.fromkeys(hosts)),
     }
-    return values | transport(values, settings["PUBLIC_URL"]) | machine(values)
+    return values | transport(values, settings["PUBLIC_URL"]) | machine(values) | gates(values["MEDIA_FROM"])
 
 
 def named_by(settings: dict) -> dict[str, str]:
@@ -98,6 +98,12 @@ def named_by(settings: dict) -> dict[str, str]:
         "STORE_HOST": urlsplit(store).netloc or "nowhere",
         "UPLOAD_MAX_BYTES": str(settings["UPLOAD_MAX_BYTES"] + 1024 * 1024),  # the form's other fields
     }
+
+
+def gates(media_from: str) -> dict[str, str]:
+    """The gate before films that lie on this disk; before those in an object store the application stands itself."""
+    asked = "auth_request /_gate/{};\n    error_page 403 = @shut;" if media_from == "folder" else ""
+    return {"GATE_OPEN": asked.format("open"), "GATE_PERSONAL": asked.format("personal")}
 
 
 def transport(values: dict[str, str], public_url: str) -> dict[str, str]:

@@ -6,8 +6,10 @@ import time
 
 import pytest
 
+from tests.films import published
 from tests.front.conftest import MEDIA_SECRET
 from wm.domains.media import signing
+from wm.kernel.db import db
 
 FILM = "Kj3nQ8mT5vXw2pRs6yLz9B"
 BYTES = bytes(range(256)) * 40_000  # ten megabytes that are recognised at any offset
@@ -22,8 +24,16 @@ def link(front, name, *, film=FILM, ends=None, signed_film=None):
     return f"{front.url}/media/{ends}/{signature}/{film}/{name}"
 
 
+def shown(person, key):
+    """A film that anybody may watch, whose files lie under `key`."""
+    piece = published(person)
+    piece.film.key, piece.film.is_open = key, True
+    db.session.commit()
+
+
 @pytest.fixture
-def film(store):
+def film(store, ada):
+    shown(ada, FILM)
     store.put(f"published/{FILM}/film.mp4", BYTES, "application/x-stolen-type")
     store.put(f"published/{FILM}/master.m3u8", b"#EXTM3U\n", "application/vnd.apple.mpegurl")
 
@@ -81,6 +91,9 @@ def test_media_are_data_and_nothing_else(front, film, stranger):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Content-Range" in headers["Access-Control-Expose-Headers"]
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert headers["Cache-Control"] == "public, max-age=31536000, s-maxage=10, immutable"
     assert "Set-Cookie" not in headers
     assert not [name for name in headers if name.lower().startswith("x-amz")]
 
@@ -99,8 +112,9 @@ def test_a_link_can_not_be_made_to_last_longer(front, film, stranger):
     assert stranger.get(stretched).status_code == 404
 
 
-def test_a_link_opens_one_film_only(front, film, stranger, store):
+def test_a_link_opens_one_film_only(front, film, stranger, store, ada):
     other = FILM[::-1]
+    shown(ada, other)
     store.put(f"published/{other}/film.mp4", BYTES)
 
     assert stranger.get(link(front, "film.mp4", film=other, signed_film=FILM)).status_code == 404

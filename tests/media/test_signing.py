@@ -43,6 +43,22 @@ def test_a_link_opens_its_own_film_only(parts):
     assert opened == {(key, key) for key in keys}
 
 
+def test_a_pass_opens_one_film_for_one_person_only(app):
+    links = {}
+    for key in (ADAS, BENS):
+        for who in ("AdasPublicId", "BensPublicId"):
+            _, _, expires, signature, *_ = signing.url(key, "master.m3u8", False, who).split("/")
+            links[key, who] = int(expires), signature
+        links[key, None] = signing.url(key, "master.m3u8", False).split("/")[2:4]
+
+    names = [f"{key}/{who}" if who else key for key, who in links]
+    opened = {
+        (number, name) for number, link in enumerate(links.values()) for name in names if signing.is_valid(*link, name)
+    }
+
+    assert opened == set(enumerate(names))
+
+
 @pytest.mark.parametrize(
     "change", [lambda e, s: (e + 60, s), lambda e, s: (e - 60, s), lambda e, s: (e, s[:-1]), lambda e, s: (e, s + "A")]
 )
@@ -67,20 +83,19 @@ def test_another_secret_opens_nothing(app, parts):
     assert not signing.is_signed(expires, signature, ADAS)
 
 
-def test_links_to_open_films_stay_the_same_for_a_week(app):
-    monday = clock.now()
-    into_week = timedelta(seconds=monday.timestamp() % signing.WEEK)
-    clock.shift(-into_week)
+def test_links_to_open_films_stay_the_same_for_a_year(app):
+    into_year = timedelta(seconds=clock.now().timestamp() % signing.YEAR)
+    clock.shift(-into_year)
     first = signing.url(ADAS, "film.mp4", is_open=True)
-    clock.shift(-into_week + timedelta(days=6, hours=23))
+    clock.shift(-into_year + timedelta(days=364, hours=23))
     last = signing.url(ADAS, "film.mp4", is_open=True)
-    clock.shift(-into_week + timedelta(days=7, hours=1))
+    clock.shift(-into_year + timedelta(days=365, hours=1))
 
     assert first == last
     assert signing.url(ADAS, "film.mp4", is_open=True) != first
 
 
-@pytest.mark.parametrize(("is_open", "least", "most"), [(True, 7 * 86400, 14 * 86400), (False, 14 * 60, 15 * 60)])
+@pytest.mark.parametrize(("is_open", "least", "most"), [(True, 364 * 86400, 730 * 86400), (False, 14 * 60, 15 * 60)])
 def test_links_run_out(app, parts, is_open, least, most):
     expires, signature = parts(ADAS, is_open)
     left = expires - clock.now().timestamp()

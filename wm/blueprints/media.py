@@ -1,18 +1,22 @@
-"""Media: the files of a film under a signed path that runs out; nginx does this in production."""
+"""Media: the files of a film under a signed path that runs out; nginx does this in production.
+
+A signature says what was given out; whether it still may be seen is asked again with every request, here and by nginx."""
 
 import re
 
 from flask import Blueprint, Response, abort
 
-from wm.domains import media
+from wm.domains import content, media, people
 from wm.kernel import clock
+from wm.kernel.db import begins
 from wm.kernel.errors import Gone
 from wm.web.files import send
-from wm.web.viewer import public
+from wm.web.viewer import VISITOR, public
 
 bp = Blueprint("media", __name__)
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}\.(m3u8|mp4|webp|avif|vtt)")
-SHORT = 3600
+YEAR = "public, max-age=31536000, s-maxage=10, immutable"  # caches that are shared ask again whether it is still open
+OWN = "private, max-age=600, immutable"
 
 
 @bp.get("/media/<int:expires>/<signature>/<key>/face/<name>")
@@ -21,22 +25,46 @@ def face(expires: int, signature: str, key: str, name: str) -> Response:
     """Give out a poster; its signature opens nothing else of the film."""
     if name not in media.FACES:
         abort(404)
-    return _sent(expires, signature, f"{key}/face", f"published/{key}/{name}")
+    _checked(expires, signature, f"{key}/face")
+    is_wide = expires - clock.now().timestamp() > media.SHORT
+    return send(f"published/{key}/{name}", caching=YEAR if is_wide else OWN)
 
 
 @bp.get("/media/<int:expires>/<signature>/<key>/<name>")
 @public
 def show(expires: int, signature: str, key: str, name: str) -> Response:
-    if not NAME.fullmatch(name):
-        abort(404)
-    return _sent(expires, signature, key, f"published/{key}/{name}")
+    """Give out a file of a film that anybody may watch."""
+    _checked(expires, signature, key, name)
+    return _played(key, VISITOR, name, YEAR)
 
 
-def _sent(expires: int, signature: str, signed: str, place: str) -> Response:
-    if not media.is_signed(expires, signature, signed):
+@bp.get("/media/<int:expires>/<signature>/<key>/<who>/<name>")
+@public
+def personal(expires: int, signature: str, key: str, who: str, name: str) -> Response:
+    """Give out a file to whoever the link was made for, as long as they may watch the film."""
+    _checked(expires, signature, f"{key}/{who}", name)
+    return _played(key, people.by_public_id(who), name, OWN)
+
+
+@bp.get("/media/gate/<key>", defaults={"who": ""})
+@bp.get("/media/gate/<key>/<who>")
+@public
+def gate(key: str, who: str) -> Response:
+    """Tell nginx, which has looked at the signature, whether the film is open to that person now."""
+    begins(writing=False)
+    person = people.by_public_id(who) if who else VISITOR
+    return Response(status=204 if person is not None and content.may_play(key, person) else 403)
+
+
+def _checked(expires: int, signature: str, signed: str, name: str = "x.mp4") -> None:
+    begins(writing=False)
+    if not NAME.fullmatch(name) or not media.is_signed(expires, signature, signed):
         abort(404)
-    left = expires - int(clock.now().timestamp())
-    if left <= 0:
+    if expires <= clock.now().timestamp():
         raise Gone("This link has run out. Open the film's page again.")
-    scope = "public" if left > SHORT else "private"
-    return send(place, caching=f"{scope}, max-age={left}, immutable")
+
+
+def _played(key: str, person, name: str, caching: str) -> Response:
+    if person is None or not content.may_play(key, person):
+        abort(404)
+    return send(f"published/{key}/{name}", caching=caching)

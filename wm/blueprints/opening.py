@@ -19,8 +19,8 @@ from wm.web.viewer import viewer
 def screen(piece: Content, at: float | None = None, refusal: DomainError | None = None) -> dict[str, Any]:
     """Return what watch/_screen.html needs of a film: its player, or the door before it, with its trailer."""
     door = door_of(piece, viewer(), refusal) if piece.is_playable else None
-    player = playback.of(piece, at) if piece.is_playable and door is None else None
-    trailer = playback.of(door.trailer) if door is not None and door.trailer is not None else None
+    player = playback.of(piece, at, who=viewer()) if piece.is_playable and door is None else None
+    trailer = playback.of(door.trailer, who=viewer()) if door is not None and door.trailer is not None else None
     return {"film": piece, "player": player, "door": door, "trailer": trailer}
 
 

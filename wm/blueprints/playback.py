@@ -37,8 +37,8 @@ class Playback:
     tracks: tuple = ()
 
 
-def of(shown: Content, start: float | None = None, door: str = "watch") -> Playback:
-    """Return how to play a piece whose film is playable; `door` is the blueprint that its player talks to."""
+def of(shown: Content, start: float | None = None, door: str = "watch", who=None) -> Playback:
+    """Return how `who` plays a piece whose film is playable; `door` is the blueprint that the player talks to."""
     film = shown.film
     place = {"public_id": shown.public_id}
     return Playback(
@@ -48,8 +48,8 @@ def of(shown: Content, start: float | None = None, door: str = "watch") -> Playb
         page_url=url_for("watch.show", **place),
         source_url=url_for(f"{door}.source", **place),
         beat_url=url_for(f"{door}.beat", **place),
-        **_addresses(film),
-        storyboard=film.url(STORYBOARD) if film.has_storyboard else "",
+        **_addresses(film, who),
+        storyboard=film.url(STORYBOARD, who) if film.has_storyboard else "",
         poster=film.url(POSTER) if film.has_poster else "",
         duration=film.duration_ms / 1000,
         start=start,
@@ -59,19 +59,19 @@ def of(shown: Content, start: float | None = None, door: str = "watch") -> Playb
     )
 
 
-def _addresses(film: media.Film) -> dict:
-    master = film.url(MASTER)
+def _addresses(film: media.Film, who) -> dict:
+    master = film.url(MASTER, who)
     expires = int(EXPIRES.search(master)[1])
     return {
         "master": master,
-        "mp4": film.url(PROGRESSIVE) if film.has_progressive else "",
+        "mp4": film.url(PROGRESSIVE, who) if film.has_progressive else "",
         "seconds": max(0, expires - int(clock.now().timestamp())),
     }
 
 
-def fresh(shown: Content) -> dict:
-    """Return fresh addresses, for how many seconds they hold, and how many rungs there are by now."""
-    return _addresses(shown.film) | {"rungs": len(media.renditions(shown.film.id))}
+def fresh(shown: Content, who=None) -> dict:
+    """Return fresh addresses for `who`, for how many seconds they hold, and how many rungs there are by now."""
+    return _addresses(shown.film, who) | {"rungs": len(media.renditions(shown.film.id))}
 
 
 def asked_start(text: str | None) -> float | None:

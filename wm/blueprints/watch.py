@@ -54,7 +54,7 @@ def source(public_id: str) -> Response:
     shown = content.opened(content.watchable(public_id, viewer()), viewer())
     if not shown.is_playable:
         raise NotNow()
-    return jsonify(playback.fresh(shown))
+    return jsonify(playback.fresh(shown, viewer()))
 
 
 @bp.post("/watch/<public_id>/beat")

@@ -40,6 +40,7 @@ def send(key: str, caching: str) -> Response:
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Access-Control-Expose-Headers"] = "Accept-Ranges, Content-Length, Content-Range"
     return answer
 
 

@@ -13,7 +13,8 @@ from wm.kernel import cache, redis
 from wm.kernel.errors import TooMany
 from wm.web.viewer import cookie_name
 
-FREE = {"static", "health.alive", "health.ready", "media.show", "media.face", "pictures.show", "images.show"}
+FREE = {"static", "health.alive", "health.ready", "pictures.show", "images.show"}
+FREE |= {"media.show", "media.face", "media.personal", "media.gate"}
 
 
 class Browsing(Limiter):

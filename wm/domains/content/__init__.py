@@ -39,6 +39,7 @@ from wm.domains.content.errors import (
 )
 from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved, VersionAdded
 from wm.domains.content.files import FILE_BYTES, FILE_ENDINGS, file_of, place_of, set_file
+from wm.domains.content.gate import may_play
 from wm.domains.content.images import (
     IN_WORDS,
     PICTURE_BYTES,
@@ -209,6 +210,7 @@ __all__ = [
     "lock_of",
     "marks",
     "may_edit",
+    "may_play",
     "may_watch",
     "mentions",
     "of_film",

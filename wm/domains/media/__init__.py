@@ -9,7 +9,7 @@ from wm.domains.media.models import FACES, Film, Rendition
 from wm.domains.media.pipeline import encode
 from wm.domains.media.posters import choose_poster
 from wm.domains.media.queries import find, get, of_upload, plays, renditions, several, with_renditions
-from wm.domains.media.signing import is_signed, is_valid
+from wm.domains.media.signing import SHORT, is_signed, is_valid
 from wm.domains.media.tools import workshop
 from wm.domains.media.upkeep import move, tidy
 
@@ -21,6 +21,7 @@ __all__ = [
     "FilmReady",
     "NotAFilm",
     "Rendition",
+    "SHORT",
     "StillBusy",
     "Unencodable",
     "begin",

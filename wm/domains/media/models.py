@@ -112,12 +112,12 @@ class Film(Base):
         middle = self.colours.split()[5:9]
         return f"linear-gradient(to right,{','.join(f'#{colour}' for colour in middle)})" if middle else ""
 
-    def url(self, name: str) -> str:
-        """Return a signed link to the published file `name`."""
+    def url(self, name: str, who=None) -> str:
+        """Return a signed link to the published file `name`, made for `who` where not everybody may watch."""
         changed = f"?v={self.version}" if name.startswith(CHANGING) else ""
         if name in FACES:
             return signing.face_url(self.key, name, is_shown=self.is_open or self.is_shown) + changed
-        return signing.url(self.key, name, is_open=self.is_open) + changed
+        return signing.url(self.key, name, self.is_open, getattr(who, "public_id", None)) + changed
 
     @property
     def poster_url(self) -> str:

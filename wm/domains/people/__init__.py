@@ -48,7 +48,7 @@ from wm.domains.people.passwords import min_length as password_min_length
 from wm.domains.people.pictures import AVATAR, COVER, MAX_BYTES, stored
 from wm.domains.people.pictures import remove as remove_picture
 from wm.domains.people.profile import Link, change_picture, choose_zone, drop_picture, edit_profile
-from wm.domains.people.queries import among, by_handle, by_ids, by_name, find, matching, with_links
+from wm.domains.people.queries import among, by_handle, by_ids, by_name, by_public_id, find, matching, with_links
 from wm.domains.people.recovery import find_forgetful, forgotten, reset
 from wm.domains.people.sessions import (
     Standing,
@@ -115,6 +115,7 @@ __all__ = [
     "appoint",
     "become_creator",
     "by_handle",
+    "by_public_id",
     "by_ids",
     "by_name",
     "change_address",

@@ -19,6 +19,11 @@ def find(person_id: int) -> Person | None:
     return db.session.get(Person, person_id)
 
 
+def by_public_id(public_id: str) -> Person | None:
+    """Return the person with this public id whose account is open, None when there is none."""
+    return db.session.scalar(select(Person).where(Person.public_id == public_id, OPEN))
+
+
 def by_handle(handle: str) -> Person:
     """Return the person behind /@handle, with links. Raises PersonNotFound (404)."""
     wanted = select(Person).where(Person.handle == handles.tidy(handle), OPEN).options(selectinload(Person.links))
