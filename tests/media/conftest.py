@@ -48,7 +48,7 @@ class Bench:
 @pytest.fixture
 def bench(sources, tmp_path) -> Callable[[str], Bench]:
     """Encode the source of that name."""
-    return lambda name: Bench(sources.turned() if name == "turned.mov" else sources(name), tmp_path).encode()
+    return lambda name: Bench(sources(name), tmp_path).encode()
 
 
 # -- with a database

@@ -10,6 +10,8 @@ PICTURE = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=2")
 SOUND = ("-f", "lavfi", "-i", "sine=f=440:d=2")
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 AAC = ("-c:a", "aac")
+B_FRAMES = ("-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-g", "30", "-pix_fmt", "yuv420p")
+LATE = ("-map", "1:v", "-map", "0:a", "-c", "copy")
 FLASH = "color=black:s=320x180:r=30:d=3,geq=lum='if(between(T,1,1.2),235,16)':cb=128:cr=128"
 BEEP = "aevalsrc='if(between(t,1,1.2),sin(2*PI*1000*t),0)':s=48000:d=3"
 HDR = "testsrc2=s=320x180:r=30:d=2,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc"
@@ -20,6 +22,12 @@ SECRETS = ("-metadata", "location=+52.5200+013.4050/", "-metadata", "title=secre
 
 def pictured(source: str) -> tuple[str, ...]:
     return ("-f", "lavfi", "-i", source)
+
+
+def counted(rate: str, *more: str) -> tuple[str, ...]:
+    """12 s whose frames bear their number as 12 bars, black for 0 and white for 1, the lowest digit on the left."""
+    bars = f"color=s=12x8:r={rate}:d=12,geq=lum='255*mod(floor(N/pow(2,X)),2)':cb=128:cr=128"
+    return (*pictured(",".join([bars, "scale=192:128:flags=neighbor", *more])), *B_FRAMES)
 
 
 def rungs_film(size: str, seconds: int) -> tuple[str, ...]:
@@ -66,7 +74,28 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "long-strip.mp4": (*pictured("color=s=20000x16:d=0.2"), "-c:v", "mjpeg", "-pix_fmt", "yuvj444p"),
     "bomb.mp4": (*pictured("color=s=8192x8192:r=5:d=0.4"), *H264),
     "crowded.mp4": (*pictured("testsrc2=s=32x32:r=5:d=0.4"), *("-map", "0:v") * 100, "-c:v", "mpeg4"),
+    "flashing.mp4": (*pictured(FLASH), *pictured(BEEP), *B_FRAMES, *AAC),
+    "open-gop.mp4": (*pictured("testsrc2=s=320x180:r=30:d=3"), *B_FRAMES, "-x264-params", "open-gop=1:b-adapt=0"),
+    "counted.mp4": (*pictured("sine=f=440:d=12"), *counted("25"), *AAC),
+    "counted-ntsc.mp4": counted("30000/1001"),
+    "counted-uneven.mp4": (*counted("30", "select='not(mod(n,3))+gt(n,150)'"), "-fps_mode", "vfr"),
+    "counted-open.mp4": (*counted("30"), "-x264-params", "open-gop=1:b-adapt=0"),
     "locked.mp4": (*PICTURE, *H264, *LOCKED, "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"),
+}
+
+# films made of others: its name, what stands before its input, and what comes after
+REMADE: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "flashing.ts": ("flashing.mp4", (), ("-c", "copy")),
+    "flashing.mkv": ("flashing.mp4", (), ("-c", "copy")),
+    "born-ts.mp4": ("flashing.ts", ("-copyts",), ("-c", "copy")),
+    "other-sound.mkv": ("flashing.mp4", (), ("-c:v", "copy", "-c:a", "libvorbis", "-ac", "2")),
+    "cut-start.mp4": ("flashing.mp4", ("-ss", "0.5"), ("-c", "copy")),
+    "late-sound.mkv": ("flashing.mp4", ("-itsoffset", "0.3"), ("-i", "flashing.mp4", *LATE)),
+    "counted.mkv": ("counted.mp4", (), ("-c", "copy")),
+    "counted-born-ts.mp4": ("counted.ts", ("-copyts",), ("-c", "copy")),
+    "counted.ts": ("counted.mp4", (), ("-c", "copy")),
+    "counted-late.mp4": ("counted.mp4", (), ("-itsoffset", "0.71", "-i", "counted.mp4", *LATE)),
+    "turned.mov": ("good.mp4", ("-display_rotation", "90"), ("-c", "copy")),
 }
 
 
@@ -80,20 +109,20 @@ class Sources:
         path = self.folder / name
         if not path.exists():
             made = OTHERS[name](self) if name in OTHERS else None
-            path.write_bytes(made) if made is not None else self._film(path, RECIPES[name])
+            path.write_bytes(made) if made is not None else self._film(path, self._recipe(name))
         return path
+
+    def _recipe(self, name: str) -> tuple[str, ...]:
+        if name not in REMADE:
+            return RECIPES[name]
+        parent, before, after = REMADE[name]
+        path = str(self(parent))
+        return (*before, "-i", path, *(path if word == parent else word for word in after))
 
     def _film(self, path: Path, recipe: tuple[str, ...]) -> None:
         draft = path.with_name(f"draft-{path.name}")
         subprocess.run([tools.ffmpeg(), "-v", "error", "-y", *recipe, str(draft)], check=True, timeout=60)
         draft.rename(path)
-
-    def turned(self) -> Path:
-        """A landscape film that says it was held upright, as phones do."""
-        path = self.folder / "turned.mov"
-        if not path.exists():
-            self._film(path, ("-display_rotation", "90", "-i", str(self("good.mp4")), "-c", "copy"))
-        return path
 
 
 def _half(name: str):

@@ -65,7 +65,7 @@ def test_every_container_that_we_name_is_read(sources, name):
 
 
 def test_a_phone_held_upright_gives_an_upright_film(sources):
-    seen = probe.look(sources.turned())
+    seen = probe.look(sources("turned.mov"))
 
     assert (seen.width, seen.height, seen.rotation) == (180, 320, 90)
 

@@ -7,6 +7,7 @@ import av
 import m3u8
 import pytest
 
+from tests.media.senses import first_bright, first_loud
 from wm.domains.media import command, fragments, playlist, probe
 
 SECRETS = (b"loci", b"secret place", b"Ada")
@@ -160,29 +161,6 @@ def test_a_time_stamp_that_jumps_is_not_filled_up_with_hours(bench):
 
 
 # -- in step
-
-
-def first_bright(path):
-    with av.open(str(path)) as film:
-        for n, frame in enumerate(film.decode(video=0)):
-            if frame.to_image().convert("L").getpixel((160, 90)) > 128:
-                return n / 30, float(frame.pts * frame.time_base)
-    raise AssertionError("it never flashed")
-
-
-def first_loud(path):
-    """Number of the first loud sample over its rate, and the time that its frame claims."""
-    count = 0
-    with av.open(str(path)) as film:
-        stream = film.streams.audio[0]
-        for frame in film.decode(stream):
-            samples = bytes(frame.planes[0])
-            values = memoryview(samples).cast("f")[: frame.samples]
-            loud = next((n for n, value in enumerate(values) if abs(value) > 0.02), None)
-            if loud is not None:
-                return (count + loud) / 48000, float(frame.pts * frame.time_base) + loud / 48000
-            count += frame.samples
-    raise AssertionError("it never beeped")
 
 
 def test_picture_and_sound_stay_in_step(bench):

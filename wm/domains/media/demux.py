@@ -12,6 +12,8 @@ import av
 MAX_PACKETS = 3000
 MAX_UNDECODABLE = 300
 DOUBTFUL_SECONDS = 30
+ENOUGH_KEY_FRAMES, ENOUGH_PACKETS = 3, 400  # to see how a film with an index is built
+MAX_KEY_TIMES, KEY_TIMES_APART = 600, 4
 
 
 def main() -> None:
@@ -33,6 +35,7 @@ def _film(film) -> dict:
     said = {
         "format": film.format.name,
         "duration": _seconds(film.duration, Fraction(1, av.time_base)),
+        "start": _seconds(film.start_time, Fraction(1, av.time_base)) or 0.0,
         "tracks": tracks,
     }
     pictures = [stream for stream in film.streams.video if not _is_cover(stream)]
@@ -78,6 +81,9 @@ def _track(stream) -> dict:
         "is_cover": stream.type == "video" and _is_cover(stream),
         "is_default": "default" in (stream.disposition.name or "") if stream.disposition else False,
         "duration": _length(stream),
+        "start": _seconds(stream.start_time, stream.time_base),
+        "profile": (codec.profile or "") if codec else "",
+        "bit_rate": (stream.bit_rate or 0) if codec else 0,
     }
     if stream.type == "video" and codec:
         said |= {"width": codec.width, "height": codec.height, "pix_fmt": codec.pix_fmt or ""}
@@ -85,6 +91,8 @@ def _track(stream) -> dict:
         said |= {"base_rate": _ratio(stream.guessed_rate)}
     if stream.type == "audio" and codec:
         said |= {"channels": codec.channels, "sample_rate": codec.sample_rate}
+        said |= {name: stream.metadata.get(name, "")[:200] for name in ("language", "title")}
+        said |= {"roles": (stream.disposition.name or "") if stream.disposition else ""}
     return said
 
 
@@ -104,24 +112,101 @@ def _has_index(stream) -> bool:
 
 
 def _looked_at(film, stream) -> dict:
-    """Read from the start until a frame could be decoded and, without an index, until the key frames are known."""
+    """What the start of the film and, where there is one, its index say of the picture."""
+    has_index = _has_index(stream)
+    frame, packets, firsts = _begun(film, stream, has_index)
+    times = [float(dts * stream.time_base) for _, dts, is_key, _ in packets if is_key and dts is not None]
+    is_seekable = has_index or _found_index(film, stream)
+    times = list(_indexed(stream)) if is_seekable else times
+    gap = _widest(times, _length(stream) if has_index else None)
+    build = _build(film, stream, packets, times) | {"is_seekable": is_seekable, "firsts": firsts}
+    return {"frame": frame, "keyframe_gap": gap, "build": build}
+
+
+def _begun(film, stream, has_index: bool) -> tuple:
+    """Read from the start until a frame could be decoded and, without an index, until the key frames are known.
+
+    Returns the frame, what the packets of the picture say, and the time of the first packet of each sound."""
     stream.thread_type = "NONE"
-    frame, times, has_index = None, [], _has_index(stream)
-    for count, packet in enumerate(film.demux(stream)):
-        if packet.is_keyframe and packet.dts is not None:
-            times.append(float(packet.dts * stream.time_base))
-        frame = frame or (_decoded(stream, packet) if count < MAX_UNDECODABLE else None)
-        if count >= MAX_PACKETS or (has_index and (frame or count >= MAX_UNDECODABLE)):
+    frame, packets, firsts = None, [], {}
+    for count, packet in enumerate(film.demux(stream, *film.streams.audio)):
+        if packet.stream_index == stream.index:
+            packets.append((packet.pts, packet.dts, packet.is_keyframe, packet.is_discard))
+            frame = frame or (_decoded(stream, packet) if len(packets) < MAX_UNDECODABLE else None)
+        elif packet.pts is not None:
+            firsts.setdefault(packet.stream_index, float(packet.pts * packet.time_base))
+        if count >= MAX_PACKETS or (has_index and _is_enough(packets, frame)):
             break
-    if has_index:
-        times = [float(entry.timestamp * stream.time_base) for entry in stream.index_entries if entry.is_keyframe]
-    return {"frame": frame, "keyframe_gap": _widest(times, _length(stream) if has_index else None)}
+    return frame, packets, firsts
 
 
 def _widest(times: list[float], end: float | None) -> float | None:
     """The longest wait between two key frames, the end of the film counted as one where it is known."""
     last = [times[0] + end] if times and end else []
     return max((b - a for a, b in zip(times, times[1:] + last, strict=False)), default=None)
+
+
+def _is_enough(packets: list[tuple], frame: dict | None) -> bool:
+    keys = sum(is_key for _, _, is_key, _ in packets)
+    return len(packets) >= ENOUGH_PACKETS or (keys >= ENOUGH_KEY_FRAMES and frame is not None)
+
+
+def _found_index(film, stream) -> bool:
+    """Whether a seek finds an index that the demuxer had not read, as Matroska's does."""
+    if "matroska" not in film.format.name:
+        return False
+    try:
+        film.seek(film.duration // 2 if film.duration else 0)
+    except av.FFmpegError:
+        return False
+    return len(stream.index_entries) > ENOUGH_KEY_FRAMES
+
+
+def _indexed(stream):
+    """Yield the times of the key frames in the index, in seconds: from key to key, as there are 60 times as many frames."""
+    entries, at = stream.index_entries, -1
+    while (found := entries.search_timestamp(entries[at].timestamp + 1 if at >= 0 else -(2**62), backward=False)) > at:
+        at = found
+        yield float(entries[at].timestamp * stream.time_base)
+
+
+def _build(film, stream, packets: list[tuple], times: list[float]) -> dict:
+    """How the stream is put together: `delay` seconds from decoding to showing, whether it can be cut at key frames."""
+    shown = [packet for packet in packets if packet[0] is not None]
+    first = next((packet for packet in shown if packet[1] is not None), (0, 0, True, False))
+    apart = max(KEY_TIMES_APART, (times[-1] - times[0]) / MAX_KEY_TIMES) if times else 0
+    return {
+        "delay": float((first[0] - first[1]) * stream.time_base),
+        "has_open_gops": _leads(shown),
+        "is_edited": not shown
+        or not shown[0][2]
+        or any(packet[3] for packet in shown)
+        or _has_lost_frames(film, stream),
+        "key_times": _thinned(times, apart),
+    }
+
+
+def _leads(shown: list[tuple]) -> bool:
+    """Whether a frame that follows a key frame in the file is shown before it."""
+    key = None
+    for pts, _, is_key, _ in shown:
+        if key is not None and pts < key:
+            return True
+        key = pts if is_key else key
+    return False
+
+
+def _has_lost_frames(film, stream) -> bool:
+    """Whether an edit list leaves frames out, or shows some twice."""
+    return "mov" in film.format.name and stream.frames > 0 and abs(stream.frames - len(stream.index_entries)) > 2
+
+
+def _thinned(times: list[float], apart: float) -> list[float]:
+    kept: list[float] = []
+    for time in times:
+        if not kept or time - kept[-1] >= apart:
+            kept.append(round(time, 3))
+    return kept
 
 
 def _decoded(stream, packet) -> dict | None:

@@ -9,14 +9,17 @@ HD_LINES, HD, SD = 720, ["bt709"] * 3, ["smpte170m"] * 3
 AUDIO_RATE, AAC_FRAME = 48_000, 1024
 
 
-def upright(picture, probe: Probe, largest: Rung, program: str):
-    """Return `picture` at an even rate, from time 0 to the end of the sound, in SDR and without combing.
+def upright(picture, probe: Probe, largest: Rung, program: str, *, first: int = 0):
+    """Return `picture` at an even rate, from frame `first` to the end of the sound, in SDR and without combing.
 
-    ffmpeg itself turns the frames upright before they get here."""
+    ffmpeg itself turns the frames upright before they get here. The even rate is always counted from time 0, and what
+    comes before `first` thrown away after that: so every frame is the one that it is in the whole film."""
     if probe.is_interlaced:
         picture = picture.filter("bwdif", deint="interlaced")
     rate = ladder.frame_rate(probe.fps, probe.is_variable)
     picture = picture.filter("fps", fps=f"{rate.numerator}/{rate.denominator}", start_time=0)
+    if first:
+        picture = picture.filter("trim", start_frame=first).filter("setpts", "PTS-STARTPTS")
     if probe.is_untagged:
         picture = _tagged(picture, *HD if min(probe.width, probe.height) >= HD_LINES else SD)
     missing = probe.sound_seconds - probe.picture_seconds
@@ -42,15 +45,16 @@ def pictured(picture, probe: Probe, size: tuple[int, int], program: str):
     return picture.filter("scale", *size).filter("setsar", 1)
 
 
-def sound(track, probe: Probe):
-    """Return `track` without holes, as long as the picture, and in step with it.
+def sound(track, probe: Probe, *, begins: float = 0.0):
+    """Return `track` without holes, as long as the picture, and in step with it, from `begins` seconds on.
 
     The encoder puts one frame of nothing in front and our files carry no edit list that would say so: the first frame
     of the sound makes room for it."""
     track = track.filter("aresample", AUDIO_RATE, **{"async": 1, "first_pts": 0})
     if probe.picture_seconds - probe.sound_seconds > NOTICEABLE_SECONDS:
-        track = track.filter("apad", whole_dur=f"{probe.picture_seconds:.3f}")
-    return track.filter("atrim", start_sample=AAC_FRAME).filter("asetpts", "N/SR/TB")
+        track = track.filter("apad", whole_dur=f"{probe.picture_seconds + begins:.3f}")
+    skipped = AAC_FRAME + round(AUDIO_RATE * begins)
+    return track.filter("atrim", start_sample=skipped).filter("asetpts", "N/SR/TB")
 
 
 def _scaled(picture, width: int, height: int):

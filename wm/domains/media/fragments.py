@@ -77,7 +77,7 @@ def _header(file: BinaryIO, boxes: list) -> tuple[int, int, str]:
         raise ValueError("no moov box")
     file.seek(offset)
     moov = file.read(size)
-    inner = dict(_inside(moov))
+    inner = dict(inside(moov))
     mdhd = inner[b"mdhd"]
     scale = struct.unpack_from(">I", mdhd, 20 if mdhd[0] else 12)[0]
     return offset + size, scale, _codec(moov)
@@ -88,14 +88,14 @@ def _codec(moov: bytes) -> str:
     return f"avc1.{moov[at + 5 : at + 8].hex()}" if at > 0 else "mp4a.40.2"
 
 
-def _inside(box: bytes) -> Iterator[tuple[bytes, bytes]]:
+def inside(box: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield (kind, body) of all boxes inside, those in containers too."""
     at = 8
     while at + 8 <= len(box):
         size, kind = struct.unpack_from(">I4s", box, at)
         yield kind, box[at + 8 : at + size]
         if kind in NESTED:
-            yield from _inside(box[at : at + size])
+            yield from inside(box[at : at + size])
         at += max(size, 8)
 
 
@@ -107,18 +107,18 @@ def _fragments(file: BinaryIO, boxes: list, scale: int) -> Iterator[Fragment]:
         if data is None:
             raise ValueError("a fragment without its data")
         file.seek(offset)
-        yield Fragment(offset, size + data[2], _ticks(file.read(size)) / scale)
+        yield Fragment(offset, size + data[2], ticks(file.read(size)) / scale)
 
 
-def _ticks(moof: bytes) -> int:
-    """How long all samples of a fragment play, in units of the track's time scale."""
-    default, ticks = 0, 0
-    for kind, body in _inside(moof):
+def ticks(moof: bytes) -> int:
+    """Return how long all samples of a fragment play, in units of the track's time scale."""
+    default, played = 0, 0
+    for kind, body in inside(moof):
         if kind == b"tfhd":
             default = _default_duration(body)
         elif kind == b"trun":
-            ticks += _run_ticks(body, default)
-    return ticks
+            played += _run_ticks(body, default)
+    return played
 
 
 def _default_duration(tfhd: bytes) -> int:

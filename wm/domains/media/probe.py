@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from wm.domains.media import errors, runner, sniff, wholeness
+from wm.domains.media import errors, runner, sniff, tracks, wholeness
+from wm.domains.media.tracks import SoundTrack
 
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,flv,asf,ogg"
 PROTOCOLS = "file,pipe"
@@ -27,7 +28,9 @@ UNSPECIFIED = 2
 class Probe:
     """A film as a viewer sees it: upright, in square pixels. Durations in seconds, bit rate in bit/s.
 
-    `picture` and `sound` are the numbers of the tracks to use (`sound` None: silent)."""
+    `picture` and `sound` are the numbers of the tracks to use (`sound` None: silent). Starts are seconds after the film's
+    own zero, `delay` what reordering costs between decoding and showing. `key_times` are the moments of decoding of key
+    frames, not all of them; empty where the film cannot be sought."""
 
     format: str
     duration: float
@@ -48,11 +51,27 @@ class Probe:
     audio_codec: str
     bit_rate: int
     keyframe_gap: float | None
+    profile: str = ""
+    has_square_pixels: bool = True
+    picture_bit_rate: int = 0
+    picture_start: float = 0.0
+    sound_start: float = 0.0
+    delay: float = 0.0
+    has_open_gops: bool = False
+    is_edited: bool = False
+    key_times: tuple[float, ...] = ()
+    sounds: tuple[SoundTrack, ...] = ()
+    is_sound_only: bool = False
 
     @property
     def has_audio(self) -> bool:
         """Whether there is a sound track."""
         return self.sound is not None
+
+    @property
+    def main_sound(self) -> SoundTrack | None:
+        """The sound track that plays when nobody chose another."""
+        return next((sound for sound in self.sounds if sound.index == self.sound), None)
 
 
 def look(path: str | Path, max_seconds: float = 4 * 3600) -> Probe:
@@ -86,25 +105,32 @@ def _demuxed(paths: Sequence[Path]) -> list[dict]:
 
 def _understand(said: dict, path: Path) -> Probe:
     pictures = [t for t in said["tracks"] if t["type"] == "video" and not t["is_cover"]]
-    sounds = [t for t in said["tracks"] if t["type"] == "audio" and t["codec"] and t["channels"]]
+    heard = [t for t in said["tracks"] if t["type"] == "audio" and t["codec"] and t["channels"]]
     if not pictures:
-        raise errors.IsSound() if sounds else errors.NoPicture()
+        raise errors.IsSound() if heard else errors.NoPicture()
     if said["frame"] is None:
         raise errors.Damaged()
     whole = said["duration"] or 0.0
-    picture, sound = _picture(pictures[0], said["frame"], whole), _sound(sounds, whole)
-    seconds = max(picture["picture_seconds"], sound["sound_seconds"])
+    picture, sounds = (
+        _picture(pictures[0], said, whole),
+        tracks.sounds(heard, said["build"]["firsts"], whole, said["start"]),
+    )
+    seconds = max([picture["picture_seconds"], *(sound.seconds for sound in sounds)])
+    bit_rate = round(8 * path.stat().st_size / max(seconds, 0.04))
+    picture["picture_bit_rate"] = pictures[0]["bit_rate"] or max(0, bit_rate - sum(sound.bit_rate for sound in sounds))
     return Probe(
         format=said["format"],
         duration=seconds,
-        bit_rate=round(8 * path.stat().st_size / max(seconds, 0.04)),
+        bit_rate=bit_rate,
         keyframe_gap=said["keyframe_gap"],
+        sounds=sounds,
         **picture,
-        **sound,
+        **_main(sounds),
     )
 
 
-def _picture(track: dict, frame: dict, whole: float) -> dict:
+def _picture(track: dict, said: dict, whole: float) -> dict:
+    frame, build = said["frame"], said["build"]
     width, height = _upright(track, frame)
     fps, is_variable = _rate(track)
     return {
@@ -120,14 +146,27 @@ def _picture(track: dict, frame: dict, whole: float) -> dict:
         "picture_seconds": track["duration"] or whole,
         "video_codec": track["codec"],
         "pix_fmt": frame["pix_fmt"],
+        "profile": track["profile"],
+        "has_square_pixels": Fraction(track["sar"]) in (0, 1),
+        "picture_start": tracks.since(track["start"], said["start"]),
+        "delay": build["delay"],
+        "has_open_gops": build["has_open_gops"],
+        "is_edited": build["is_edited"],
+        "key_times": tuple(time - said["start"] for time in build["key_times"] if build["is_seekable"]),
     }
 
 
-def _sound(tracks: list[dict], whole: float) -> dict:
-    if not tracks:
+def _main(sounds: tuple[SoundTrack, ...]) -> dict:
+    """The sound that plays when nobody chose: the one marked so, else the first."""
+    if not sounds:
         return {"sound": None, "sound_seconds": 0.0, "audio_codec": ""}
-    chosen = next((track for track in tracks if track["is_default"]), tracks[0])
-    return {"sound": chosen["index"], "sound_seconds": chosen["duration"] or whole, "audio_codec": chosen["codec"]}
+    main = min(sounds, key=lambda sound: (sound.is_description, not sound.is_default))
+    return {
+        "sound": main.index,
+        "sound_seconds": main.seconds,
+        "audio_codec": main.codec,
+        "sound_start": main.start,
+    }
 
 
 def _upright(picture: dict, frame: dict) -> tuple[int, int]:

@@ -1,0 +1,73 @@
+"""What every ffmpeg command of ours is built of: graphs of ffmpeg-python, compiled to argument lists, never run by it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import ffmpeg
+
+from wm.domains.media import tools
+from wm.domains.media.probe import FORMATS, MAX_PIXELS, MAX_STREAMS, PROTOCOLS, Probe
+
+SEGMENT_SECONDS, GOP_SECONDS = 4, 2
+QUIET = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-max_error_rate", "1")  # we judge results, not return codes
+GLOBALS = (*QUIET, "-progress", "pipe:1", "-stats_period", "0.5")
+MOVFLAGS = "+cmaf+empty_moov+default_base_moof+skip_trailer"
+BARE = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact"}
+BY_KEY_FRAMES = {
+    "movflags": MOVFLAGS + "+frag_keyframe",
+    "min_frag_duration": round((SEGMENT_SECONDS - GOP_SECONDS / 4) * 1e6),
+}
+BY_TIME = {"movflags": MOVFLAGS, "frag_duration": round(SEGMENT_SECONDS * 1e6)}
+
+
+@dataclass(frozen=True)
+class Work:
+    """One film on the bench: its file, what it is, the private folder for the results, and the tools."""
+
+    source: Path
+    probe: Probe
+    folder: Path
+    shop: tools.Workshop
+
+    @property
+    def most_seconds(self) -> float:
+        """Where the encode stops at the latest: a spoilt time stamp must not be filled up with hours of one frame."""
+        likely = 60 + 4 * self.probe.duration if self.probe.duration else self.shop.max_seconds
+        return min(likely, self.shop.max_seconds)
+
+    @property
+    def has_many_key_frames(self) -> bool:
+        """Whether one lies near any moment, so that nothing between need be decoded to find a picture."""
+        gap = self.probe.keyframe_gap
+        return gap is not None and 4 * gap <= self.probe.duration
+
+    def out(self, name: str) -> str:
+        """Return the absolute path of the result `name`."""
+        return str(self.folder / name)
+
+
+def opened(source: Path, shop: tools.Workshop, **options):
+    """Return a stranger's film as an input of a graph, with every guard that ffmpeg has."""
+    guards = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "max_streams": MAX_STREAMS}
+    return ffmpeg.input(str(source.absolute()), **guards, max_pixels=MAX_PIXELS, threads=shop.threads, **options)
+
+
+def own(work: Work, name: str, **options):
+    """Return the file `name`, which we wrote ourselves, as an input of a graph."""
+    return ffmpeg.input(work.out(name), protocol_whitelist=PROTOCOLS, **options)
+
+
+def raw(picture, path: str, **options):
+    """Return an output of bare RGB pixels."""
+    return ffmpeg.output(picture, path, format="rawvideo", pix_fmt="rgb24", **options)
+
+
+def packaged(work: Work, track, name: str, **options):
+    """Return an output of one track as CMAF (or what `options` make of it) that tells nothing of its source."""
+    return ffmpeg.output(track, work.out(name), format="mp4", t=f"{work.most_seconds:.3f}", **options, **BARE)
+
+
+def compiled(program: str, *outputs) -> list[str]:
+    """Return the argument list that makes all `outputs` in one process."""
+    _, *rest = ffmpeg.compile(ffmpeg.merge_outputs(*outputs), cmd=program)
+    return [program, *GLOBALS, *rest]
