@@ -1,5 +1,6 @@
 """What the tests of films can ask for: sources, a place to work, and ffmpeg run as the product runs it."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,10 +26,10 @@ def sources(tmp_path_factory) -> Sources:
 class Bench:
     """One film encoded as the product does, without a database."""
 
-    def __init__(self, source: Path, folder: Path, preset: str = "ultrafast"):
+    def __init__(self, source: Path, folder: Path, preset: str = "ultrafast", program: str = ""):
         self.folder, self.probe = folder, probe.look(source)
         self.rungs = ladder.rungs(self.probe.width, self.probe.height)
-        self.work = command.Work(source, self.probe, folder, tools.Workshop(tools.ffmpeg(), preset=preset))
+        self.work = command.Work(source, self.probe, folder, tools.Workshop(tools.ffmpeg(program), preset=preset))
 
     def run(self, argv: list[str]) -> None:
         ending = runner.run(argv, self.folder, PATIENCE)
@@ -49,6 +50,18 @@ class Bench:
 def bench(sources, tmp_path) -> Callable[[str], Bench]:
     """Encode the source of that name."""
     return lambda name: Bench(sources(name), tmp_path).encode()
+
+
+@pytest.fixture
+def on_bench(sources, tmp_path) -> Callable[..., Bench]:
+    """Lay the source of that name on the bench, beside another ffmpeg if one is named and there."""
+
+    def lay(name: str, program: str = "") -> Bench:
+        if program and not shutil.which(program):
+            pytest.skip(f"there is no {program} on PATH to try beside our own")
+        return Bench(sources(name), tmp_path, program=program)
+
+    return lay
 
 
 # -- with a database

@@ -24,6 +24,18 @@ def pictured(source: str) -> tuple[str, ...]:
     return ("-f", "lavfi", "-i", source)
 
 
+MANY_SOUNDS = (
+    *PICTURE,
+    *pictured("sine=f=440:d=2"),
+    *pictured("sine=f=880:d=1"),
+    *pictured("sine=f=1760:d=4"),
+    *("-map", "0", "-map", "1", "-map", "2", "-map", "3", *H264, *AAC),
+    *("-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=ger", "-metadata:s:a:1", "title=Deutsch"),
+    *("-metadata:s:a:2", "language=eng", "-metadata:s:a:2", 'title=The "described" one\n#EXT-X-KEY'),
+    *("-disposition:a:0", "0", "-disposition:a:1", "default", "-disposition:a:2", "visual_impaired"),
+)
+
+
 def counted(rate: str, *more: str) -> tuple[str, ...]:
     """12 s whose frames bear their number as 12 bars, black for 0 and white for 1, the lowest digit on the left."""
     bars = f"color=s=12x8:r={rate}:d=12,geq=lum='255*mod(floor(N/pow(2,X)),2)':cb=128:cr=128"
@@ -76,6 +88,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "crowded.mp4": (*pictured("testsrc2=s=32x32:r=5:d=0.4"), *("-map", "0:v") * 100, "-c:v", "mpeg4"),
     "flashing.mp4": (*pictured(FLASH), *pictured(BEEP), *B_FRAMES, *AAC),
     "open-gop.mp4": (*pictured("testsrc2=s=320x180:r=30:d=3"), *B_FRAMES, "-x264-params", "open-gop=1:b-adapt=0"),
+    "many-sounds.mkv": MANY_SOUNDS,
     "counted.mp4": (*pictured("sine=f=440:d=12"), *counted("25"), *AAC),
     "counted-ntsc.mp4": counted("30000/1001"),
     "counted-uneven.mp4": (*counted("30", "select='not(mod(n,3))+gt(n,150)'"), "-fps_mode", "vfr"),

@@ -4,6 +4,8 @@ Renditions are CMAF (ISO/IEC 23000-19): one fragmented MP4 each, in segments of 
 muxer writes them and not the HLS muxer, which delays the picture by the encoder's reordering (66 ms at 30 fps, measured)
 and leaves the sound where it was."""
 
+from collections.abc import Sequence
+
 import ffmpeg
 
 from wm.domains.media import chunks, copying, filters, ladder
@@ -20,17 +22,38 @@ from wm.domains.media.graph import (
     packaged,
     raw,
 )
-from wm.domains.media.hearing import sound_output
+from wm.domains.media.hearing import loudness, sound_outputs, sounds
 from wm.domains.media.ladder import Rung
+from wm.domains.media.tracks import SoundTrack
 
-__all__ = ["GOP_SECONDS", "SEGMENT_SECONDS", "Work"]
+__all__ = [
+    "GOP_SECONDS",
+    "SEGMENT_SECONDS",
+    "Work",
+    "copied",
+    "loudness",
+    "progressive",
+    "renditions",
+    "sounds",
+    "still",
+    "thumbnails",
+]
 
 CRF = 23
 NEAR = {"skip_frame": "nokey", "noaccurate_seek": None}
 
 
-def renditions(work: Work, rungs: list[Rung], with_sound: bool, chunk: Chunk | None = None) -> list[str]:
-    """Return the command that decodes once and writes a rendition for each of `rungs`, and the shared sound.
+def renditions(
+    work: Work,
+    rungs: list[Rung],
+    with_sound: bool,
+    chunk: Chunk | None = None,
+    *,
+    sounds: Sequence[SoundTrack] = (),
+    gains: Sequence[float] = (),
+) -> list[str]:
+    """Return the command that decodes once and writes a rendition for each of `rungs`, and with the sound `sounds`, or
+    the main one, louder by `gains` dB.
 
     With `chunk`, only its frames, into the files that it names, and no sound."""
     film = opened(work.source, work.shop, **(_sought(work, chunk) if chunk else {}))
@@ -38,7 +61,7 @@ def renditions(work: Work, rungs: list[Rung], with_sound: bool, chunk: Chunk | N
     upright = filters.upright(film[str(work.probe.picture)], work.probe, rungs[-1], work.shop.ffmpeg, first=first)
     outputs = [_video(work, rung, picture, chunk) for rung, picture in filters.scaled(upright, rungs)]
     if with_sound and work.probe.has_audio and not chunk:
-        outputs.append(sound_output(work, film))
+        outputs += sound_outputs(work, film, sounds or [work.probe.main_sound], gains)
     return compiled(work.shop.ffmpeg, *outputs)
 
 

@@ -75,7 +75,7 @@ def _starts_with_sound(probe: Probe) -> bool:
 def sound_output(work: Work, film):
     """Return the main sound of `film` as an output, audio.mp4: as it is where that fits, else encoded."""
     if not fitting_sound(work.probe):
-        return hearing.sound_output(work, film, begins=work.probe.picture_start)
+        return hearing.from_picture_on(work, film)
     return _as_it_is(work, film)
 
 

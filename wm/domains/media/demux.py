@@ -4,6 +4,7 @@ python -I demux.py /absolute/path '{"protocol_whitelist": ..., "format_whitelist
 """
 
 import json
+import re
 import sys
 from fractions import Fraction
 
@@ -98,13 +99,22 @@ def _track(stream) -> dict:
 
 def _length(stream) -> float | None:
     """What the header claims, unless the index knows better: headers lie more often than indexes."""
-    claimed = _seconds(stream.duration, stream.time_base)
+    claimed = _seconds(stream.duration, stream.time_base) or _tagged(stream)
     if not _has_index(stream):
         return claimed
     entries = stream.index_entries
     count, ticks = len(entries), entries[len(entries) - 1].timestamp - entries[0].timestamp
     counted = float(ticks * stream.time_base * Fraction(count, max(1, count - 1)))
     return claimed if claimed and (not counted or abs(claimed - counted) < counted / 20) else counted
+
+
+def _tagged(stream) -> float | None:
+    """Matroska says how long a track is in a tag, as 00:00:02.000000000, or nowhere."""
+    said = re.fullmatch(r"(\d{1,3}):(\d\d):(\d\d\.?\d*)", stream.metadata.get("DURATION", ""))
+    if not said:
+        return None
+    hours, minutes, seconds = map(float, said.groups())
+    return 3600 * hours + 60 * minutes + seconds or None
 
 
 def _has_index(stream) -> bool:

@@ -45,16 +45,22 @@ def pictured(picture, probe: Probe, size: tuple[int, int], program: str):
     return picture.filter("scale", *size).filter("setsar", 1)
 
 
-def sound(track, probe: Probe, *, begins: float = 0.0):
-    """Return `track` without holes, as long as the picture, and in step with it, from `begins` seconds on.
+def sound(track, probe: Probe, gain: float = 0.0, *, seconds: float | None = None, begins: float = 0.0):
+    """Return `track` without holes, as long as the film, `gain` dB louder, and in step, from `begins` seconds on.
 
-    The encoder puts one frame of nothing in front and our files carry no edit list that would say so: the first frame
-    of the sound makes room for it."""
+    `seconds` is how long it plays, the main sound when left out. The encoder puts one frame of nothing in front and our
+    files carry no edit list that would say so: the first frame of the sound makes room for it."""
+    length = max(probe.picture_seconds, probe.sound_seconds)
+    missing = length - (probe.sound_seconds if seconds is None else seconds)
     track = track.filter("aresample", AUDIO_RATE, **{"async": 1, "first_pts": 0})
-    if probe.picture_seconds - probe.sound_seconds > NOTICEABLE_SECONDS:
-        track = track.filter("apad", whole_dur=f"{probe.picture_seconds + begins:.3f}")
-    skipped = AAC_FRAME + round(AUDIO_RATE * begins)
-    return track.filter("atrim", start_sample=skipped).filter("asetpts", "N/SR/TB")
+    if missing > NOTICEABLE_SECONDS:
+        track = track.filter("apad", whole_dur=f"{length + begins:.3f}")
+    if gain:
+        track = track.filter("volume", f"{gain:.2f}dB")
+    skipped = {"start_sample": AAC_FRAME + round(AUDIO_RATE * begins)}
+    if missing < -NOTICEABLE_SECONDS:
+        skipped["end_sample"] = round(AUDIO_RATE * length)
+    return track.filter("atrim", **skipped).filter("asetpts", "N/SR/TB")
 
 
 def _scaled(picture, width: int, height: int):

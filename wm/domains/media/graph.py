@@ -11,6 +11,7 @@ from wm.domains.media.probe import FORMATS, MAX_PIXELS, MAX_STREAMS, PROTOCOLS, 
 SEGMENT_SECONDS, GOP_SECONDS = 4, 2
 QUIET = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-max_error_rate", "1")  # we judge results, not return codes
 GLOBALS = (*QUIET, "-progress", "pipe:1", "-stats_period", "0.5")
+TALKATIVE = ("-v", "info", "-nostats")  # for what is measured, which ffmpeg tells among its other words
 MOVFLAGS = "+cmaf+empty_moov+default_base_moof+skip_trailer"
 BARE = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact"}
 BY_KEY_FRAMES = {
@@ -67,7 +68,7 @@ def packaged(work: Work, track, name: str, **options):
     return ffmpeg.output(track, work.out(name), format="mp4", t=f"{work.most_seconds:.3f}", **options, **BARE)
 
 
-def compiled(program: str, *outputs) -> list[str]:
+def compiled(program: str, *outputs, words: tuple[str, ...] = GLOBALS) -> list[str]:
     """Return the argument list that makes all `outputs` in one process."""
     _, *rest = ffmpeg.compile(ffmpeg.merge_outputs(*outputs), cmd=program)
-    return [program, *GLOBALS, *rest]
+    return [program, *words, *rest]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from wm.domains.media.fragments import Track
 
+DESCRIBES = "public.accessibility.describes-video"  # Apple's word for audio description
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -22,12 +24,17 @@ class Variant:
 
 @dataclass(frozen=True)
 class Sound:
-    """The sound that all variants share."""
+    """One of the sounds that all variants share. Rates in bit/s, `language` by BCP 47 or "" when nobody knows."""
 
     uri: str
     peak: int
     average: int
     codec: str = "mp4a.40.2"
+    name: str = "Sound"
+    language: str = ""
+    is_default: bool = True
+    is_description: bool = False
+    channels: int = 2
 
 
 def media(track: Track, file: str) -> str:
@@ -46,28 +53,42 @@ def media(track: Track, file: str) -> str:
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
 
 
-def master(variants: Sequence[Variant], sound: Sound | None) -> str:
-    """Return the master playlist, in the order given: a player begins with the first variant."""
+def master(variants: Sequence[Variant], sounds: Sequence[Sound] | Sound | None) -> str:
+    """Return the master playlist, in the order given: a player begins with the first variant and the default sound."""
+    heard = [sounds] if isinstance(sounds, Sound) else list(sounds or ())
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
-    if sound:
-        lines.append(
-            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="Sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",'
-            f'URI="{sound.uri}"'
-        )
+    lines += [_rendition(sound, name) for sound, name in zip(heard, _names(heard), strict=True)]
     for variant in variants:
-        lines += [_stream(variant, sound), variant.uri]
+        lines += [_stream(variant, heard), variant.uri]
     return "\n".join([*lines, ""])
 
 
-def _stream(variant: Variant, sound: Sound | None) -> str:
-    codecs = [variant.codec, sound.codec] if sound else [variant.codec]
+def _names(sounds: list[Sound]) -> list[str]:
+    """What people choose by: no two alike in a group (RFC 8216, section 4.3.4.1.1), nor with what would end the text."""
+    names: list[str] = []
+    for sound in sounds:
+        name = "".join(letter for letter in sound.name if letter.isprintable()).replace('"', "'") or "Sound"
+        names.append(name if name not in names else f"{name} {len(names) + 1}")
+    return names
+
+
+def _rendition(sound: Sound, name: str) -> str:
+    parts = [f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="{name}"']
+    if sound.language:
+        parts.append(f'LANGUAGE="{sound.language}"')
+    parts += [f"DEFAULT={'YES' if sound.is_default else 'NO'}", "AUTOSELECT=YES", f'CHANNELS="{sound.channels}"']
+    if sound.is_description:
+        parts.append(f'CHARACTERISTICS="{DESCRIBES}"')
+    return ",".join([*parts, f'URI="{sound.uri}"'])
+
+
+def _stream(variant: Variant, sounds: list[Sound]) -> str:
+    codecs = dict.fromkeys([variant.codec, *(sound.codec for sound in sounds)])
     parts = [
-        f"BANDWIDTH={variant.peak + (sound.peak if sound else 0)}",
-        f"AVERAGE-BANDWIDTH={variant.average + (sound.average if sound else 0)}",
+        f"BANDWIDTH={variant.peak + max((sound.peak for sound in sounds), default=0)}",
+        f"AVERAGE-BANDWIDTH={variant.average + max((sound.average for sound in sounds), default=0)}",
         f"RESOLUTION={variant.width}x{variant.height}",
         f"FRAME-RATE={variant.fps:.3f}",
         f'CODECS="{",".join(codecs)}"',
     ]
-    if sound:
-        parts.append('AUDIO="sound"')
-    return "#EXT-X-STREAM-INF:" + ",".join(parts)
+    return "#EXT-X-STREAM-INF:" + ",".join([*parts, 'AUDIO="sound"'] if sounds else parts)

@@ -115,7 +115,8 @@ def _understand(said: dict, path: Path) -> Probe:
         _picture(pictures[0], said, whole),
         tracks.sounds(heard, said["build"]["firsts"], whole, said["start"]),
     )
-    seconds = max([picture["picture_seconds"], *(sound.seconds for sound in sounds)])
+    main = _main(sounds)
+    seconds = max(picture["picture_seconds"], main["sound_seconds"])
     bit_rate = round(8 * path.stat().st_size / max(seconds, 0.04))
     picture["picture_bit_rate"] = pictures[0]["bit_rate"] or max(0, bit_rate - sum(sound.bit_rate for sound in sounds))
     return Probe(
@@ -125,7 +126,7 @@ def _understand(said: dict, path: Path) -> Probe:
         keyframe_gap=said["keyframe_gap"],
         sounds=sounds,
         **picture,
-        **_main(sounds),
+        **main,
     )
 
 
