@@ -113,7 +113,9 @@ def test_it_is_asked_for_where_there_are_grounds_and_the_creator_hears_of_it(as_
 
     assert as_ruth.post("/admin/fraud/@ada/reserve", data=form | {"percent": "51"}).status_code == 422
     assert as_ruth.post("/admin/fraud/@ada/reserve", data=form).status_code == 303
-    assert "10 % of what settles rests for 30 days" in as_ruth.get("/admin/two").text
+    shown = as_ruth.get("/admin/two").text
+    assert "10 % of what settles rests for 30 days" in shown
+    assert 'Whose it is: <a href="/@ada">Ada' in shown
     assert (earnings.plan_of(ada.id), agreed()) == (None, [303])
     run_jobs()
 

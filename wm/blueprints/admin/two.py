@@ -12,6 +12,7 @@ from wm.web.hypermedia import go, page
 from wm.web.viewer import fresh, staff, viewer
 
 bp = Blueprint("admin_two", __name__, url_prefix="/admin/two")
+SHOWN = 6  # names beside a deed
 SALES = ("sale", "membership", "tip")
 SUMS = ("paid", "left", "revenue", "pool", "amount", "from_sale", "from_wallet", "from_site", "rests")
 SUMS += ("per_month", "per_year")
@@ -29,7 +30,10 @@ def index() -> Response:
 def known(asked: list[platform.Proposal], closed: list[platform.Proposal] = ()) -> dict[str, Any]:
     """Return what the fragments of proposals need, here and on the page of whatever they are about."""
     who = {each.asked_by for each in (*asked, *closed)} | {each.answered_by for each in (*asked, *closed)}
+    about_whom = {each.id: sorted(platform.concerned(each))[:SHOWN] for each in asked}
+    who |= {person_id for found in about_whom.values() for person_id in found}
     told = {"asked": asked, "closed": closed, "staff": people.by_ids(who - {None}), "kinds": kinds()}
+    told["about_whom"] = about_whom
     told["stood"] = {each.id: _readable(json.loads(each.before)) for each in asked}
     return told | {"places": {each.id: where(each.subject) for each in (*asked, *closed)}}
 

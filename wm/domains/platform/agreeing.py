@@ -120,6 +120,11 @@ def find_proposal(public_id: str) -> Proposal:
     return found
 
 
+def concerned(asked: Proposal) -> set[int]:
+    """Return the row ids of whoever gains or loses by what was asked for."""
+    return DEEDS[asked.kind].whose(**json.loads(asked.args))
+
+
 def waiting() -> list[Proposal]:
     """Return what waits for a second person, oldest first."""
     open_ones = Proposal.state == "asked", Proposal.expires_at > clock.now()
