@@ -58,7 +58,9 @@ def renditions(
     With `chunk`, only its frames, into the files that it names, and no sound."""
     film = opened(work.source, work.shop, **(_sought(work, chunk) if chunk else {}))
     first = chunk.first if chunk else 0
-    upright = filters.upright(film[str(work.probe.picture)], work.probe, rungs[-1], work.shop.ffmpeg, first=first)
+    upright = filters.upright(
+        film[str(work.probe.picture)], work.probe, rungs[-1], work.shop.ffmpeg, first=first, crop=work.crop
+    )
     outputs = [_video(work, rung, picture, chunk) for rung, picture in filters.scaled(upright, rungs)]
     if with_sound and work.probe.has_audio and not chunk:
         outputs += sound_outputs(work, film, sounds or [work.probe.main_sound], gains)
@@ -87,7 +89,7 @@ def progressive(work: Work, rung: Rung, with_sound: bool) -> list[str]:
 def still(work: Work, at: float, size: tuple[int, int], name: str) -> list[str]:
     """Return the command that writes the frame at `at` seconds, or the key frame before it, as raw RGB of `size`."""
     film = opened(work.source, work.shop, ss=f"{at:.3f}", **(NEAR if work.has_many_key_frames else {}))
-    picture = filters.pictured(film[str(work.probe.picture)], work.probe, size, work.shop.ffmpeg)
+    picture = filters.pictured(film[str(work.probe.picture)], work.probe, size, work.shop.ffmpeg, crop=work.crop)
     return compiled(work.shop.ffmpeg, raw(picture, work.out(name), vframes=1))
 
 

@@ -1,6 +1,7 @@
 """Filter chains: from the frames of a strange film to upright, even, square-pixelled ones that every browser shows."""
 
 from wm.domains.media import ladder, tools
+from wm.domains.media.bars import Crop
 from wm.domains.media.ladder import Rung
 from wm.domains.media.probe import Probe
 
@@ -9,8 +10,8 @@ HD_LINES, HD, SD = 720, ["bt709"] * 3, ["smpte170m"] * 3
 AUDIO_RATE, AAC_FRAME = 48_000, 1024
 
 
-def upright(picture, probe: Probe, largest: Rung, program: str, *, first: int = 0):
-    """Return `picture` at an even rate, from frame `first` to the end of the sound, in SDR and without combing.
+def upright(picture, probe: Probe, largest: Rung, program: str, *, first: int = 0, crop: Crop | None = None):
+    """Return `picture` at an even rate, from frame `first` to the end of the sound, in SDR, without combing and bars.
 
     ffmpeg itself turns the frames upright before they get here. The even rate is always counted from time 0, and what
     comes before `first` thrown away after that: so every frame is the one that it is in the whole film."""
@@ -20,6 +21,7 @@ def upright(picture, probe: Probe, largest: Rung, program: str, *, first: int = 
     picture = picture.filter("fps", fps=f"{rate.numerator}/{rate.denominator}", start_time=0)
     if first:
         picture = picture.filter("trim", start_frame=first).filter("setpts", "PTS-STARTPTS")
+    picture = _cropped(picture, crop)
     if probe.is_untagged:
         picture = _tagged(picture, *HD if min(probe.width, probe.height) >= HD_LINES else SD)
     missing = probe.sound_seconds - probe.picture_seconds
@@ -36,10 +38,11 @@ def scaled(picture, rungs: list[Rung]) -> list[tuple]:
     return [(rung, _scaled(copies[i], rung.width, rung.height)) for i, rung in enumerate(rungs)]
 
 
-def pictured(picture, probe: Probe, size: tuple[int, int], program: str):
+def pictured(picture, probe: Probe, size: tuple[int, int], program: str, *, crop: Crop | None = None):
     """Return `picture` in SDR at `size`, for a still."""
     if probe.is_interlaced:
         picture = picture.filter("bwdif", deint="interlaced")
+    picture = _cropped(picture, crop)
     if _needs_tone_map(probe, program):
         picture = _tone_mapped(picture, *size)
     return picture.filter("scale", *size).filter("setsar", 1)
@@ -61,6 +64,13 @@ def sound(track, probe: Probe, gain: float = 0.0, *, seconds: float | None = Non
     if missing < -NOTICEABLE_SECONDS:
         skipped["end_sample"] = round(AUDIO_RATE * length)
     return track.filter("atrim", **skipped).filter("asetpts", "N/SR/TB")
+
+
+def _cropped(picture, crop: Crop | None):
+    if crop is None:
+        return picture
+    wide, high = 1 - crop.left - crop.right, 1 - crop.top - crop.bottom
+    return picture.filter("crop", f"iw*{wide:.5f}", f"ih*{high:.5f}", f"iw*{crop.left:.5f}", f"ih*{crop.top:.5f}")
 
 
 def _scaled(picture, width: int, height: int):

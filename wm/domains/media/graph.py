@@ -6,6 +6,7 @@ from pathlib import Path
 import ffmpeg
 
 from wm.domains.media import tools
+from wm.domains.media.bars import Crop
 from wm.domains.media.probe import FORMATS, MAX_PIXELS, MAX_STREAMS, PROTOCOLS, Probe
 
 SEGMENT_SECONDS, GOP_SECONDS = 4, 2
@@ -23,12 +24,20 @@ BY_TIME = {"movflags": MOVFLAGS, "frag_duration": round(SEGMENT_SECONDS * 1e6)}
 
 @dataclass(frozen=True)
 class Work:
-    """One film on the bench: its file, what it is, the private folder for the results, and the tools."""
+    """One film on the bench: its file, what it is, the private folder for the results, the tools, and the black bars
+    that are not to be in the results."""
 
     source: Path
     probe: Probe
     folder: Path
     shop: tools.Workshop
+    crop: Crop | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Width and height in pixels of the picture that is published at most: upright, and without bars."""
+        width, height = self.probe.width, self.probe.height
+        return self.crop.size(width, height) if self.crop else (width, height)
 
     @property
     def most_seconds(self) -> float:

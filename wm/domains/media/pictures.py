@@ -17,7 +17,7 @@ Run = Callable[[list[str]], None]
 
 def stills(work: Work, run: Run) -> list[Image.Image]:
     """Return up to three frames of the film at most 1280 pixels wide, the one that shows most first."""
-    size = fitting(work.probe.width, work.probe.height, max(shelf.POSTERS))
+    size = fitting(*work.shape, max(shelf.POSTERS))
     found = [_still(work, moment * work.probe.picture_seconds, size, run) for moment in MOMENTS]
     frames = [frame for frame in found if frame] or [_still(work, 0, size, run)]
     return sorted((frame for frame in frames if frame), key=_tells, reverse=True)
