@@ -66,6 +66,8 @@ SETTINGS = [
     Setting("UPLOAD_MAX_BYTES", 8 * GIB, "largest file that may be uploaded"),
     Setting("UPLOAD_QUOTA_BYTES", 50 * GIB, "source bytes that one person may keep"),
     Setting("UPLOAD_EXPIRES_HOURS", 72, "an unfinished upload is removed after so many hours without a byte"),
+    Setting("IMPORTS_PER_DAY", 50, "films that one person may bring from other addresses in 24 hours; 0 means none"),
+    Setting("IMPORT_YTDLP", "", "path of a yt-dlp that may fetch films from pages; empty means files and feeds only"),
     Setting("DISK_FREE_PERCENT", 10, "uploads are refused below this much free disk, so that the rest goes on"),
     Setting("REMOVED_KEPT_DAYS", 30, "a removed film can come back for so many days; then its files go"),
     Setting("FILM_MAX_SECONDS", 4 * 3600, "longest film"),

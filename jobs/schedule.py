@@ -16,6 +16,7 @@ SCHEDULE: dict[str, int] = {
     "content.forget_waiting_pictures": HOUR,
     "uploads.expire": 10 * MINUTE,
     "media.tidy": 10 * MINUTE,
+    "imports.tidy": 10 * MINUTE,
     "discovery.people_joined": MINUTE,
     "discovery.rebuild": DAY,
     "graph.reconcile": DAY,

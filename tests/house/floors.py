@@ -12,7 +12,7 @@ FLOORS: list[tuple[str, ...]] = [
         *("wm.domains.media", "wm.domains.graph", "wm.domains.ledger", "wm.domains.entitlements"),
         *("wm.domains.promises", "wm.domains.factors"),
     ),
-    ("wm.domains.content", "wm.domains.payments", "wm.domains.earnings"),
+    ("wm.domains.content", "wm.domains.payments", "wm.domains.earnings", "wm.domains.imports"),
     (
         "wm.domains.engagement",
         "wm.domains.comments",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from wm.domains import content, uploads
+from wm.domains import content, imports, uploads
 
 PLAIN, HELD, DONE, DANGER = "plain", "held", "done", "danger"
 
@@ -26,12 +26,26 @@ def of(pieces: Iterable[content.Content]) -> dict[str, Standing]:
     """Return the standing of each piece by its public id."""
     pieces = list(pieces)
     arriving = uploads.latest_for(piece.public_id for piece in pieces if piece.is_film and piece.film is None)
-    return {piece.public_id: _standing(piece, arriving.get(piece.public_id)) for piece in pieces}
+    fetched = imports.among(upload.id for upload in arriving.values()) if arriving else {}
+    return {piece.public_id: _of_fetched(piece, arriving, fetched) for piece in pieces}
 
 
 def of_one(piece: content.Content) -> Standing:
     """Return the standing of one piece."""
     return of([piece])[piece.public_id]
+
+
+def _of_fetched(piece: content.Content, arriving: dict, fetched: dict) -> Standing:
+    upload = arriving.get(piece.public_id)
+    coming = fetched.get(upload.id) if upload else None
+    if coming is None or upload.state == "complete":
+        return _standing(piece, upload)
+    if coming.state == "failed":
+        return Standing(_("Could not be fetched"), DANGER, sentence=coming.reason)
+    if coming.state == "cancelled":
+        return Standing(_("No file yet"), PLAIN)
+    percent = 100 * upload.received / upload.size if upload.size else coming.percent
+    return Standing(_("Being fetched"), HELD, percent)
 
 
 def _standing(piece: content.Content, upload: uploads.Upload | None) -> Standing:

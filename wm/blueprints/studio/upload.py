@@ -9,8 +9,9 @@ from werkzeug.exceptions import HTTPException
 from wm.blueprints.studio import arrivals
 from wm.blueprints.studio import bp as door
 from wm.blueprints.studio.forms import FilmForm, UploadForm
+from wm.blueprints.studio.imports import AddressForm, shown
 from wm.blueprints.studio.streamed import streamed
-from wm.domains import content, uploads
+from wm.domains import content, imports, uploads
 from wm.kernel.db import commit, rollback
 from wm.kernel.errors import DomainError
 from wm.web.hypermedia import go, page, swap
@@ -117,11 +118,20 @@ def _after(pieces: list[content.Content]) -> str:
 
 
 def _page(form: UploadForm, target, arrived: list | None = None, status: int = 200) -> Response:
-    waiting = [each for each in uploads.unfinished(viewer().id) if each.subject]
     room = {"most": uploads.max_bytes(), "left": uploads.left(viewer().id)}
-    return page(
-        "studio/upload.html", status=status, form=form, target=target, waiting=waiting, arrived=arrived or [], **room
-    )
+    more = room | _waiting() | {"ask": AddressForm(formdata=None)}
+    return page("studio/upload.html", status=status, form=form, target=target, arrived=arrived or [], **more)
+
+
+def _waiting() -> dict:
+    """Return what is on its way: uploads that somebody sends, and those that are fetched."""
+    sent = [each for each in uploads.unfinished(viewer().id) if each.subject]
+    fetched = imports.under_way(viewer().id)
+    filled = {each.upload_id for each in fetched}
+    return {
+        "waiting": [each for each in sent if each.id not in filled],
+        "coming_all": [shown(each) for each in fetched],
+    }
 
 
 def _row(piece: content.Content, arriving: uploads.Upload) -> dict:

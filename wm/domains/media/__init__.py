@@ -9,16 +9,19 @@ from wm.domains.media.models import FACES, Film, Rendition
 from wm.domains.media.pipeline import encode
 from wm.domains.media.posters import choose_poster
 from wm.domains.media.queries import find, get, of_upload, plays, renditions, several, with_renditions
+from wm.domains.media.runner import CutShort, Limits, run_abroad
 from wm.domains.media.signing import SHORT, is_signed, is_valid
 from wm.domains.media.tools import workshop
 from wm.domains.media.upkeep import move, tidy
 
 __all__ = [
+    "CutShort",
     "FACES",
     "Film",
     "FilmFailed",
     "FilmPlayable",
     "FilmReady",
+    "Limits",
     "NotAFilm",
     "Rendition",
     "SHORT",
@@ -43,6 +46,7 @@ __all__ = [
     "renditions",
     "replace",
     "retry",
+    "run_abroad",
     "several",
     "start",
     "take_away",

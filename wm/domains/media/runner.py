@@ -60,8 +60,17 @@ def run(argv: list[str], folder: Path, limits: Limits, hear: Callable[[bytes], N
     """Run `argv` (absolute program first) in `folder` and wait; kills its whole process group on every way out.
 
     `hear` gets every line of stdout, and b"" at least twice a second; what it raises ends the run. Raises CutShort."""
+    return _run([*tools.without_network(), *_cage(limits), *argv], folder, limits, hear)
+
+
+def run_abroad(argv: list[str], folder: Path, limits: Limits, hear: Callable[[bytes], None] | None = None) -> Ending:
+    """Run a program that fetches something, as `run` does, but with the network that this machine has."""
+    return _run([*_cage(limits), *argv], folder, limits, hear)
+
+
+def _run(argv: list[str], folder: Path, limits: Limits, hear: Callable[[bytes], None] | None) -> Ending:
     began = time.monotonic()
-    process = _start(argv, folder, limits)
+    process = _start(argv, folder)
     try:
         out, err, timed_out = _follow(process, began + limits.wall, hear)
         code = process.wait(timeout=5) if not timed_out else -signal.SIGKILL
@@ -73,7 +82,7 @@ def run(argv: list[str], folder: Path, limits: Limits, hear: Callable[[bytes], N
     return ending
 
 
-def _start(argv: list[str], folder: Path, limits: Limits) -> subprocess.Popen:
+def _cage(limits: Limits) -> list[str]:
     own = {
         "parent": os.getpid(),
         "as": limits.memory,
@@ -81,9 +90,12 @@ def _start(argv: list[str], folder: Path, limits: Limits) -> subprocess.Popen:
         "fsize": limits.file_bytes,
         "nofile": limits.files,
     }
-    cage = [os.path.realpath(sys.executable), "-I", "-S", str(CAGE), json.dumps(own)]
+    return [os.path.realpath(sys.executable), "-I", "-S", str(CAGE), json.dumps(own)]
+
+
+def _start(argv: list[str], folder: Path) -> subprocess.Popen:
     return subprocess.Popen(
-        [*tools.without_network(), *cage, *argv],
+        argv,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,21 +1,36 @@
 """Files on their way in: resumable uploads that survive cut connections, closed browsers and restarted servers."""
 
 from wm.domains.uploads import protocol
-from wm.domains.uploads.actions import CANCELLED, assign, begin, clear, declare, end, receive, settle, sweep, terminate
+from wm.domains.uploads.actions import (
+    CANCELLED,
+    assign,
+    begin,
+    clear,
+    declare,
+    end,
+    receive,
+    restart,
+    settle,
+    sweep,
+    terminate,
+)
 from wm.domains.uploads.errors import BadHeader, Busy, ChecksumMismatch, TooManyBytes, UploadGone
 from wm.domains.uploads.events import UploadCompleted
 from wm.domains.uploads.keeping import keep
 from wm.domains.uploads.models import Upload
-from wm.domains.uploads.names import shown, title
+from wm.domains.uploads.names import one_line, shown, title
 from wm.domains.uploads.queries import find, latest_for, mine, unfinished, with_key
 from wm.domains.uploads.room import check as check_room
 from wm.domains.uploads.room import left, max_bytes
+from wm.domains.uploads.sniff import NEEDED as HEAD_BYTES
+from wm.domains.uploads.sniff import is_film
 
 __all__ = [
     "CANCELLED",
     "BadHeader",
     "Busy",
     "ChecksumMismatch",
+    "HEAD_BYTES",
     "TooManyBytes",
     "Upload",
     "UploadCompleted",
@@ -27,13 +42,16 @@ __all__ = [
     "declare",
     "end",
     "find",
+    "is_film",
     "keep",
     "latest_for",
     "left",
     "max_bytes",
     "mine",
+    "one_line",
     "protocol",
     "receive",
+    "restart",
     "settle",
     "shown",
     "sweep",

@@ -91,6 +91,25 @@ def _pour(upload: Upload, token: str, chunks: Iterable[bytes], checksum: protoco
         _finish(intake.id)
 
 
+def restart(upload: Upload) -> Upload:
+    """Throw away what has arrived, so that the file can be sent from its beginning, of any size; returns the upload as it then is.
+
+    Raises Busy (423), UploadGone (410), AlreadyComplete (409)."""
+    upload.refuse_unless_receiving()
+    token = lease.take(upload.id)
+    key, ref, tails, upload_id = upload.key, upload.multipart, upload.tails, upload.id
+    try:
+        with transaction():
+            lease.hold(upload_id, token, lease.STORING, received=0, size=None, tail=None, multipart=None)
+            db.session.execute(delete(UploadPart).where(UploadPart.upload_id == upload_id))
+        if ref:
+            store().abort(key, ref)
+        store().delete_prefix(tails)
+    finally:
+        lease.free(upload_id, token)
+    return find(upload_id)
+
+
 def settle(upload: Upload) -> Upload:
     """Finish an upload whose last request died one step short of it, unless somebody is at it; returns it as it then is."""
     if upload.state != "receiving" or not upload.has_all:

@@ -11,8 +11,12 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 def shown(raw: str) -> str:
     """Return `raw` fit for display: the last part of a path, one line, no invisible characters, at most 200 long."""
-    name = unicodedata.normalize("NFC", raw).replace("\\", "/").rpartition("/")[2]
-    seen = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in name)
+    return one_line(raw.replace("\\", "/").rpartition("/")[2])
+
+
+def one_line(raw: str) -> str:
+    """Return `raw` on one line, without invisible characters, at most 200 long."""
+    seen = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in unicodedata.normalize("NFC", raw))
     return " ".join(seen.split())[:NAME_LENGTH]
 
 

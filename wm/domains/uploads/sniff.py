@@ -51,6 +51,11 @@ def kind(head: bytes) -> str:
     return TEXT if _is_text(head) else UNKNOWN
 
 
+def is_film(head: bytes) -> bool:
+    """Whether a file that begins with `head` may be a film."""
+    return kind(head[:NEEDED]) == FILM
+
+
 def _iso(head: bytes) -> str:
     if head[4:8] != b"ftyp":
         return FILM

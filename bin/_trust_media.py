@@ -1,0 +1,104 @@
+"""usage: bin/trust media [--quick] [--json] [NAME ...]
+
+Asks the films of this site hard questions, on a MariaDB, a Redis and a folder of its own, through real workers. Each question is asked of a build that is
+broken on purpose too (its control): a check that finds nothing there says nothing here.
+
+  kills    60 workers killed at random moments of encodes: every film ready, one set of files each, nothing left over, and no playlist was ever
+           served that named what was not there whole (control: films that reach the shelf after the lists that name them)
+  damaged  1,000 films with damage: no worker died, nothing hung, a sentence for each (control: a build that takes refusals for crashes)
+  lists    files that name other people's files and addresses: nothing of them came out, nobody was called (control: no list of formats)
+  bombs    small files that cost much: bounded in time and memory, the next film begins within 5 s (control: a bare ffmpeg)
+  tokens   20 x 20 films: the link of one opens no other, and none after its time (control: a server that looks at the time only)
+
+  --quick  a part of all that
+  --json   a list of {figure, tries, bad, control_bad}"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
+
+from _stage import stage
+
+from tests.trust.media import hostile, kills, tokens
+
+
+class Question(NamedTuple):
+    """One question: how it is asked, of how many, how many in short, what of the answer is bad, and the control."""
+
+    name: str
+    ask: Callable[[Any, int], dict]
+    count: int
+    quick: int
+    bad: Callable[[dict], int]
+    control: Callable[[Any, int], dict]
+
+
+QUESTIONS = [
+    Question("kills", kills.run, 60, 4, kills.bad, lambda app, _count: kills.run(app, 2, "lists_first")),
+    Question(
+        "damaged",
+        hostile.damaged,
+        1000,
+        28,
+        hostile.bad,
+        lambda app, _count: hostile.damaged(app, 14, "refusals_are_crashes"),
+    ),
+    Question("lists", hostile.lists, 0, 0, hostile.bad, hostile.lists_believed),
+    Question("bombs", hostile.burst, 0, 0, hostile.bad, hostile.bombs_believed),
+    Question("tokens", tokens.run, 20, 4, tokens.bad, tokens.run_broken),
+]
+
+
+def main(arguments: list[str]) -> int:
+    """Ask everything, print, and return 1 when something is bad, or a control notices nothing."""
+    parser = argparse.ArgumentParser(prog="bin/trust media", usage=__doc__.split("\n", 1)[0].removeprefix("usage: "))
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("names", nargs="*", choices=[[], *(question.name for question in QUESTIONS)])
+    asked = parser.parse_args(arguments)
+    wanted = [question for question in QUESTIONS if not asked.names or question.name in asked.names]
+    told = list(answered(wanted, is_quick=asked.quick, is_quiet=asked.json))
+    if asked.json:
+        print(json.dumps(told))
+    return int(any(each["bad"] or not each["control_bad"] for each in told))
+
+
+def answered(wanted: list[Question], is_quick: bool, is_quiet: bool) -> Iterator[dict]:
+    """Ask one question after the other, each of an empty site and its control of another one."""
+    for question in wanted:
+        began, count = time.monotonic(), question.quick if is_quick else question.count
+        with stage({"ENCODE_PRESET": "ultrafast"}) as app:
+            found = question.ask(app, count)
+        with stage({"ENCODE_PRESET": "ultrafast"}) as app:
+            control = question.control(app, count)
+        told = {
+            "figure": question.name,
+            "tries": found["films"],
+            "bad": question.bad(found),
+            "control_bad": question.bad(control),
+        }
+        if not is_quiet:
+            show(told, found, control, time.monotonic() - began)
+        yield told
+
+
+def show(told: dict, found: dict, control: dict, seconds: float) -> None:
+    """Print one answer for people."""
+    verdict = "holds" if not told["bad"] else "DOES NOT HOLD"
+    noticed = "control noticed" if told["control_bad"] else "CONTROL NOTICED NOTHING"
+    print(f"{told['figure']:8} {told['tries']:>6,} tried  {told['bad']:>3} bad  {verdict}, {noticed} ({seconds:.0f} s)")
+    for name, figures in (("", found), ("control: ", control)):
+        print(
+            f"         {name}{', '.join(f'{key} {value}' for key, value in figures.items() if value != [])}", flush=True
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

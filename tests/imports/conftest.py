@@ -1,0 +1,81 @@
+"""Another site, which has films and feeds; and what Ada asks of it."""
+
+import http.server
+from contextlib import suppress
+
+import pytest
+
+from tests.canary import Canary
+from wm.domains import content, imports, uploads
+from wm.kernel.db import db, transaction
+from wm.kernel.storage import store
+
+
+class _Files(http.server.BaseHTTPRequestHandler):
+    """Gives out `server.files`; knows ranges unless `server.plain`, and cuts the line after `server.cut` bytes once."""
+
+    def do_GET(self):
+        self.server.asked.append((self.path, dict(self.headers)))
+        status, headers, body = self.server.answers.get(self.path, (404, {}, b""))
+        wanted, start = self.headers.get("Range"), 0
+        if wanted and not self.server.plain and self.headers.get("If-Range") == headers.get("ETag"):
+            start = int(wanted.removeprefix("bytes=").partition("-")[0])
+            status, headers = 206, headers | {"Content-Range": f"bytes {start}-{len(body) - 1}/{len(body)}"}
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if "Content-Length" not in headers and not self.server.untold:
+            self.send_header("Content-Length", str(len(body) - start))
+        self.end_headers()
+        cut, self.server.cut = self.server.cut, None
+        with suppress(OSError):
+            self.wfile.write(body[start : cut and start + cut])
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def elsewhere(app):
+    """Another site on loopback, which development may reach; give it `answers`: path -> (status, headers, body)."""
+    server = Canary(_Files)
+    server.cut, server.plain, server.untold = None, False, False
+    app.config.update(OUTBOUND_LOOPBACK=True, OUTBOUND_PORTS=f"80,{server.port}", ENCODE_PRESET="ultrafast")
+    server.at = f"http://127.0.0.1:{server.port}"
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def film_bytes(tmp_path_factory) -> bytes:
+    """A film of one second."""
+    from tests.trust.media.corpus import Corpus
+
+    return Corpus(tmp_path_factory.mktemp("elsewhere"))("small.mp4").read_bytes()
+
+
+@pytest.fixture
+def coming(app, ada, elsewhere):
+    """Begin to bring `path` of the other site for Ada; returns the import."""
+
+    def begin(path: str = "/a.mp4", means: str = imports.FILE) -> imports.Import:
+        with transaction():
+            upload = uploads.begin(ada.id, None, {"filename": "a.mp4"})
+            uploads.assign(upload, content.draft(ada, "A").public_id)
+            return imports.begin(upload, elsewhere.at + path, means)
+
+    return begin
+
+
+def now(row: imports.Import) -> tuple[imports.Import, uploads.Upload]:
+    """Return the import and its upload as they are in the database."""
+    db.session.rollback()
+    db.session.expire_all()
+    row = imports.mine(row.public_id, row.person_id)
+    return row, uploads.find(row.upload_id)
+
+
+def stored(upload: uploads.Upload) -> bytes:
+    """Return the bytes that have arrived for good."""
+    return b"".join(store().open(upload.key))

@@ -1,0 +1,34 @@
+"""Films that are brought from an address: what lies there, and the work of fetching it into an upload."""
+
+from wm.domains.imports.actions import begin, cancel, check, retry
+from wm.domains.imports.bringing import bring
+from wm.domains.imports.errors import NotAllowed, NothingToBring, NotThere, TooManyImports
+from wm.domains.imports.feeds import Item
+from wm.domains.imports.looking import FEED, FILE, PAGE, Found, look
+from wm.domains.imports.models import ADDRESS_LENGTH, Import
+from wm.domains.imports.queries import among, mine, under_way
+from wm.domains.imports.upkeep import tidy
+
+__all__ = [
+    "ADDRESS_LENGTH",
+    "FEED",
+    "FILE",
+    "Found",
+    "Import",
+    "Item",
+    "NotAllowed",
+    "NotThere",
+    "NothingToBring",
+    "PAGE",
+    "TooManyImports",
+    "among",
+    "begin",
+    "bring",
+    "cancel",
+    "check",
+    "look",
+    "mine",
+    "retry",
+    "tidy",
+    "under_way",
+]
