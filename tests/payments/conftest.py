@@ -67,7 +67,7 @@ def gateway(app, gateway_process):
     """The gateway that this app speaks to, its switches off."""
     app.config.update(SANDBOX_URL=gateway_process.url, SANDBOX_SECRET=SECRET, GATEWAYS="sandbox")
     payments.rested("sandbox")
-    gateway_process.switch(delay=0, duplicates=0, disorder=0, drop=0, refuse=0)
+    gateway_process.switch(delay=0, slow=0, duplicates=0, disorder=0, drop=0, refuse=0)
     return gateway_process
 
 

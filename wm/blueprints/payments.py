@@ -46,5 +46,5 @@ def returned(public_id: str) -> Response:
     """Come back from the gateway: ask it how things stand, whatever its webhook has told or will tell."""
     attempt = payments.own(public_id, viewer())
     if not attempt.has_ended and cache.once(f"returned:{public_id}", ASKED_SECONDS):
-        payments.follow(attempt.id)
+        payments.follow_shortly(attempt.id)
     return redirect(url_for("payments.show", public_id=public_id), 303)

@@ -12,6 +12,7 @@ from wm.sandbox.api import books
 bp = Blueprint("pages", __name__)
 SWITCHES = {
     "delay": "seconds that every webhook waits",
+    "slow": "seconds that every answer to the site takes",
     "duplicates": "further copies of every webhook",
     "disorder": "1: webhooks arrive in any order, up to 3 seconds late",
     "drop": "percent of answers that get lost after the deed is done",

@@ -41,7 +41,7 @@ from wm.domains.payments.events import (
     RefundFailed,
     RefundSettled,
 )
-from wm.domains.payments.following import follow
+from wm.domains.payments.following import follow, follow_shortly
 from wm.domains.payments.gateways import Gateway, Refused, offered, rested
 from wm.domains.payments.models import PaymentAttempt
 from wm.domains.payments.pain import rows as batch_rows
@@ -104,6 +104,7 @@ __all__ = [
     "expected_transfers",
     "find_batch",
     "follow",
+    "follow_shortly",
     "fresh_money",
     "forget_old",
     "latest_events",

@@ -14,6 +14,7 @@ from wm.kernel.db import db, retried, transaction
 from wm.kernel.sealing import unseal
 
 FIRST_SECONDS, QUICKEST_LONG, LONGEST_SECONDS = 5, 30, 3600
+PATIENCE_SECONDS = 2.0  # how long somebody waits before a page for what a gateway says
 OPEN_TRIES = 8  # how often somebody at the gateway's page is asked after quickly
 log = logging.getLogger(__name__)
 
@@ -37,10 +38,16 @@ def follow(attempt_id: int) -> None:
     conclude(attempt_id, standing)
 
 
+def follow_shortly(attempt_id: int) -> None:
+    """The same for somebody who waits before a page: a gateway that is slow is left to the job."""
+    with gateways.patient(PATIENCE_SECONDS):
+        follow(attempt_id)
+
+
 def follow_quietly(attempt_id: int) -> None:
     """The same, for a request that has been answered in its mind: whatever goes wrong, a job will do it."""
     try:
-        follow(attempt_id)
+        follow_shortly(attempt_id)
     except Exception:
         log.exception("attempt %s was not followed, the job will", attempt_id)
 

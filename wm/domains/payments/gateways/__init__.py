@@ -14,6 +14,7 @@ from wm.domains.payments.gateways.interface import (
     Unknown,
     Unreachable,
 )
+from wm.domains.payments.gateways.line import patient
 from wm.domains.payments.gateways.sandbox import Sandbox
 from wm.domains.payments.gateways.stripe import Stripe
 
@@ -53,5 +54,6 @@ __all__ = [
     "Unreachable",
     "named",
     "offered",
+    "patient",
     "rested",
 ]

@@ -2,6 +2,9 @@
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import urllib3
@@ -14,9 +17,23 @@ MOST_BYTES = 1024 * 1024
 FAILURES, REST_SECONDS = 5, 5.0
 NEVER_HEARD = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
 
-_pool = urllib3.PoolManager(
-    num_pools=4, maxsize=16, retries=False, timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-)
+_patience: ContextVar[float] = ContextVar("patience", default=READ_SECONDS)
+_pool = urllib3.PoolManager(num_pools=4, maxsize=16, retries=False)
+
+
+@contextmanager
+def patient(seconds: float) -> Iterator[None]:
+    """Wait no longer than so many seconds for an answer: somebody sits before the page. A job asks again with more time."""
+    before = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
+
+
+def time_outs() -> tuple[float, float]:
+    """Return for how many seconds we try to connect, and wait for an answer."""
+    return min(CONNECT_SECONDS, _patience.get()), min(READ_SECONDS, _patience.get())
 
 
 class Breaker:
@@ -55,17 +72,18 @@ class Line:
         headers = {"Authorization": f"Bearer {secret}", "Accept": "application/json"}
         body = json.dumps(said).encode() if said is not None else None
         headers |= {"Content-Type": "application/json"} if body else {}
+        connect, read = time_outs()
+        how = {"redirect": False, "preload_content": False, "timeout": urllib3.Timeout(connect=connect, read=read)}
         try:
-            answer = _pool.request(
-                method, base.rstrip("/") + path, body=body, headers=headers, redirect=False, preload_content=False
-            )
+            answer = _pool.request(method, base.rstrip("/") + path, body=body, headers=headers, **how)
             raw = answer.read(MOST_BYTES + 1)
             answer.release_conn()
         except NEVER_HEARD as error:
             self.breaker.note(went_well=False)
             raise Unreachable(str(error)) from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            self.breaker.note(went_well=False)
+            if read == READ_SECONDS:
+                self.breaker.note(went_well=False)  # who did not wait for long says nothing about the gateway
             raise Unknown(str(error)) from error
         return self._read(answer.status, raw)
 

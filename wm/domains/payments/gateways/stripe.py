@@ -21,7 +21,7 @@ from wm.domains.payments.gateways.interface import (
     Unknown,
     Unreachable,
 )
-from wm.domains.payments.gateways.line import CONNECT_SECONDS, READ_SECONDS, Breaker
+from wm.domains.payments.gateways.line import Breaker, time_outs
 from wm.domains.payments.models import PaymentAttempt
 
 SIGNATURE = "Stripe-Signature"
@@ -163,7 +163,7 @@ def _client() -> stripe.StripeClient:
     """Return a client with our time-outs, which follows no redirects and repeats nothing by itself."""
     session = requests.Session()
     session.max_redirects = 0
-    line = stripe.RequestsClient(timeout=(CONNECT_SECONDS, READ_SECONDS), session=session)
+    line = stripe.RequestsClient(timeout=time_outs(), session=session)
     bases = {"api": current_app.config["STRIPE_API_BASE"].rstrip("/")}
     key = current_app.config["STRIPE_SECRET_KEY"]
     known = {"stripe_version": VERSION, "base_addresses": bases, "http_client": line}
