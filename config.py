@@ -47,6 +47,10 @@ SETTINGS = [
     Setting(
         "MEDIA_ACCEL", "", "internal nginx location for media kept in S3; empty means that the application streams"
     ),
+    Setting("CDN_URL", "", "address of a CDN that fetches /media/ from us, for example https://films.example-cdn.net"),
+    Setting("CDN_SIGNING", "path", "path: our signed path is all it needs; token: a token of the CDN's own before it"),
+    Setting("CDN_SECRET", "", "the key of the CDN's own tokens, for CDN_SIGNING=token"),
+    Setting("STORAGE_PRICE", "0.02", "what a GB in the store costs in a month, in the money of the site"),
     Setting("SMTP_URL", "", "smtp://user:password@host:587; empty means files under VAR_DIR/mail"),
     Setting("MAIL_FROM", "Weekmotion <hello@localhost>", "sender of every mail"),
     Setting("TRUSTED_HOSTS", "", "comma-separated host names that requests may carry; required in production"),
@@ -244,6 +248,10 @@ def _refuse_unsafe(s: dict) -> None:
         raise UnsafeSettings(f"{name} needs PUBLIC_URL to start with https://, the address that people use.")
     if not s["SMTP_URL"]:
         raise UnsafeSettings(f"{name} needs SMTP_URL: without mail nobody can verify an address or reset a password.")
+    if s["CDN_URL"] and not s["CDN_URL"].startswith("https://"):
+        raise UnsafeSettings(f"{name} needs CDN_URL to start with https://: films would be blocked on our pages.")
+    if s["CDN_SIGNING"] == "token" and not s["CDN_SECRET"]:
+        raise UnsafeSettings(f"{name} needs CDN_SECRET for CDN_SIGNING=token: the key that the CDN checks tokens with.")
     if name == "production" and not s["TWO_FACTOR_REQUIRED"]:
         raise UnsafeSettings(f"{name} asks staff and paid creators for a second factor: take TWO_FACTOR_REQUIRED out.")
     _refuse_unsafe_money(s)

@@ -68,6 +68,7 @@ REACTIONS: Reactions = {
         Follower("content.film_became_playable", subject="film_id"),
         Follower("tracks.film_playable", subject="film_id"),
     ],
+    media.FilmReady: [Follower("storage.film_ready", subject="film_id")],
     market.GiftSent: [Follower("goods.gift_sent"), Follower("goods.post_gift")],
     market.ItemUnlocked: [Follower("market.item_unlocked"), Follower("market_letters.receipt")],
     market.OrderFailed: [Follower("market_letters.order_failed")],

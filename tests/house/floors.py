@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS: list[tuple[str, ...]] = [
     ("wm.kernel", "wm.sandbox"),
-    ("wm.domains.people", "wm.domains.categories", "wm.domains.platform", "wm.domains.uploads"),
+    ("wm.domains.people", "wm.domains.categories", "wm.domains.platform", "wm.domains.uploads", "wm.domains.storage"),
     (
         *("wm.domains.media", "wm.domains.graph", "wm.domains.ledger", "wm.domains.entitlements"),
         *("wm.domains.promises", "wm.domains.factors"),
@@ -25,7 +25,7 @@ FLOORS: list[tuple[str, ...]] = [
         "wm.domains.payouts",
         "wm.domains.tracks",
     ),
-    ("wm.domains.discovery", "wm.domains.refunds", "wm.domains.fraud"),
+    ("wm.domains.discovery", "wm.domains.refunds", "wm.domains.fraud", "wm.domains.housekeeping"),
     ("wm.web",),
     ("wm.blueprints", "wm.demo"),
     ("jobs", "wm.app"),

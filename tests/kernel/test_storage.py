@@ -67,12 +67,14 @@ def test_a_file_that_is_given_away_is_moved_and_not_copied(place, tmp_path):
 
 
 def test_what_lies_there_is_listed_page_by_page_with_sizes(place):
-    for number in range(5):
-        place.put(f"p/{number}", b"x" * number)
+    names = ["c", "a.tail/1", "a/1", "a/b/c", "a0", "b"]  # the order of signs, which is not that of folders
+    for size, name in enumerate(sorted(names)):
+        place.put(f"p/{name}", b"x" * size)
 
-    listed = [(entry.key, entry.size) for entry in place.entries("p/", after="p/1")]
-
-    assert listed == [("p/2", 2), ("p/3", 3), ("p/4", 4)]
+    for number, name in enumerate(sorted(names)):
+        listed = [(entry.key, entry.size) for entry in place.entries("p/", after=f"p/{name}")]
+        assert listed == [(f"p/{other}", size) for size, other in enumerate(sorted(names))][number + 1 :]
+    assert [entry.key for entry in place.entries("")] == [f"p/{name}" for name in sorted(names)]
 
 
 def test_writes_that_nobody_finished_can_be_found(place):

@@ -15,7 +15,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from wm.blueprints.card_locks import own_locks
-from wm.domains import content, discovery
+from wm.domains import content, discovery, storage
 from wm.kernel import cache, clock, near
 from wm.web.assets import asset
 from wm.web.filters import short
@@ -54,7 +54,7 @@ def cards(
     marks = marks if marks is not None else discovery.marks(viewer, list(ids))
     shown = [each for each in ids if each in marks]
     styles = dict(zip(shown, (Style(True, lead), Style(True, False)), strict=False))
-    dressed = f"{get_locale()}:{_dress()}:{template}"
+    dressed = f"{get_locale()}:{_dress()}:{storage.cdn.mark()}:{template}"
     keys = {each: _brief(marks[each], dressed, styles.get(each, PLAIN)) for each in shown}
     found = dict(zip(shown, near.get_many(keys.values(), _halves), strict=True))
     if missing := [each for each in shown if found[each] is None]:

@@ -59,8 +59,7 @@ def add(answer: Response) -> Response:
 
 def policy(frames: str = "'none'") -> str:
     """Return the Content-Security-Policy: only our own files, scripts only with this answer's nonce."""
-    media = urlsplit(current_app.config["MEDIA_URL"])
-    origin = f" {media.scheme}://{media.netloc}" if media.netloc else ""
+    origin = _origins("MEDIA_URL", "CDN_URL")
     return "; ".join(
         (
             "default-src 'none'",
@@ -78,6 +77,12 @@ def policy(frames: str = "'none'") -> str:
             f"frame-ancestors {frames}",
         )
     )
+
+
+def _origins(*settings: str) -> str:
+    """Return the origins that these settings name, each behind a space."""
+    named = (urlsplit(current_app.config[name]) for name in settings)
+    return "".join(dict.fromkeys(f" {each.scheme}://{each.netloc}" for each in named if each.netloc))
 
 
 def _caching(view: Callable | None, answer: Response) -> str:

@@ -10,7 +10,7 @@ from wm.domains.media.pipeline import encode
 from wm.domains.media.posters import choose_poster
 from wm.domains.media.queries import find, get, of_upload, plays, renditions, several, with_renditions
 from wm.domains.media.runner import CutShort, Limits, run_abroad
-from wm.domains.media.signing import SHORT, is_signed, is_valid
+from wm.domains.media.signing import SHORT, check_cdn, is_signed, is_valid
 from wm.domains.media.tools import workshop
 from wm.domains.media.upkeep import move, tidy
 
@@ -28,6 +28,7 @@ __all__ = [
     "StillBusy",
     "Unencodable",
     "begin",
+    "check_cdn",
     "choose_poster",
     "clear",
     "close",

@@ -12,6 +12,7 @@ import re
 
 from flask import current_app
 
+from wm.domains import storage
 from wm.kernel import clock
 
 YEAR = 365 * 24 * 3600
@@ -50,7 +51,16 @@ def face_url(key: str, name: str, is_shown: bool) -> str:
 def _link(folder: str, name: str, expires: int, is_wide: bool) -> str:
     signature = sign(expires, folder, current_app.config["MEDIA_SECRET"])
     path = f"/media/{expires}/{signature}/{folder}/{name}"
-    return f"{current_app.config['MEDIA_URL'].rstrip('/')}{path}"
+    return storage.link(path, expires) if is_wide else current_app.config["MEDIA_URL"].rstrip("/") + path
+
+
+def check_cdn() -> None:
+    """See whether the CDN carries what we sign for it, by a link that nobody has asked for yet; nothing without a CDN."""
+    if current_app.config["CDN_URL"]:
+        expires = expiry(is_open=False)
+        signature = sign(expires, storage.PROBE, current_app.config["MEDIA_SECRET"])
+        path = f"/media/{expires}/{signature}/{storage.PROBE}/{storage.cdn.PROBE_NAME}"
+        storage.cdn.check(path, expires)
 
 
 def is_signed(expires: int | str, signature: str, key: str) -> bool:

@@ -20,6 +20,7 @@ from wm.domains.uploads.keeping import keep
 from wm.domains.uploads.models import Upload
 from wm.domains.uploads.names import one_line, shown, title
 from wm.domains.uploads.queries import find, latest_for, mine, unfinished, with_key
+from wm.domains.uploads.quotas import own_quota, quota, set_quota
 from wm.domains.uploads.room import check as check_room
 from wm.domains.uploads.room import left, max_bytes
 from wm.domains.uploads.sniff import NEEDED as HEAD_BYTES
@@ -49,9 +50,12 @@ __all__ = [
     "max_bytes",
     "mine",
     "one_line",
+    "own_quota",
     "protocol",
+    "quota",
     "receive",
     "restart",
+    "set_quota",
     "settle",
     "shown",
     "sweep",

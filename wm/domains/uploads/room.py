@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from wm.domains.uploads.errors import DiskFull, FileEmpty, FileTooLarge, QuotaSpent, TooManyUnfinished
 from wm.domains.uploads.models import MAX_PARTS, PART, Upload
+from wm.domains.uploads.quotas import quota
 from wm.kernel.db import db
 from wm.kernel.paths import var
 from wm.kernel.storage import store
@@ -24,7 +25,7 @@ def left(person_id: int, apart_from: int | None = None) -> int:
     """Return how many more bytes a person may send; bytes promised for unfinished uploads count as taken."""
     taken = func.coalesce(func.sum(func.coalesce(Upload.size, Upload.received)), 0)
     theirs = select(taken).where(Upload.person_id == person_id, Upload.state != "gone", Upload.id != (apart_from or 0))
-    return max(0, current_app.config["UPLOAD_QUOTA_BYTES"] - int(db.session.scalar(theirs)))
+    return max(0, quota(person_id) - int(db.session.scalar(theirs)))
 
 
 def most(person_id: int, upload_id: int) -> int:

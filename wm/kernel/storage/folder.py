@@ -112,16 +112,23 @@ class FolderStore:
 
     def keys(self, prefix: str) -> Iterator[str]:
         start = self.path(prefix.rpartition("/")[0]) if "/" in prefix else self.root
-        for folder, folders, files in os.walk(start):
-            folders.sort()
-            for name in sorted(n for n in files if not n.startswith(".")):
-                key = str(Path(folder, name).relative_to(self.root))
-                if key.startswith(prefix) and not key.startswith(".parts/"):
+        return (key for key in self._walked(start, "") if key.startswith(prefix))
+
+    def _walked(self, folder: Path, after: str) -> Iterator[str]:
+        """Yield keys below `folder` in their order, from behind `after`; folders that lie before it are not opened."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            found = [f"{each.name}/" if each.is_dir() else each.name for each in os.scandir(folder)]
+            for name in sorted(name for name in found if not name.startswith(".")):
+                key = f"{folder.relative_to(self.root) / name}".removeprefix("./")
+                if name.endswith("/") and (f"{key}/" > after or after.startswith(f"{key}/")):
+                    yield from self._walked(folder / name, after)
+                elif not name.endswith("/") and key > after:
                     yield key
 
     def entries(self, prefix: str, after: str = "") -> Iterator[Entry]:
-        for key in self.keys(prefix):
-            if key > after and (known := self.stat(key)):
+        start = self.path(prefix.rpartition("/")[0]) if "/" in prefix else self.root
+        for key in self._walked(start, after):
+            if key.startswith(prefix) and (known := self.stat(key)):
                 yield Entry(key, known.size, known.modified)
 
     def drafts(self) -> Iterator[Draft]:
