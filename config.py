@@ -76,6 +76,12 @@ SETTINGS = [
     Setting("REMOVED_KEPT_DAYS", 30, "a removed film can come back for so many days; then its files go"),
     Setting("FILM_MAX_SECONDS", 4 * 3600, "longest film"),
     Setting("ENCODE_PRESET", "veryfast", "x264 preset: slower is smaller"),
+    Setting(
+        "CHUNK_SECONDS", 60, "long films are encoded in parts of so many seconds, side by side; 0 encodes them in one"
+    ),
+    Setting(
+        "LAZY_ABOVE", 0, "rungs above so many lines are made when a film is first watched or sold; 0 makes all at once"
+    ),
     Setting("ENCODE_THREADS", 2, "threads of one encode"),
     Setting("MEDIA_WORKERS", 1, "encodes at the same time on this machine"),
     Setting("WORKER_MAX_JOBS", 500, "a worker process is replaced after so many jobs"),

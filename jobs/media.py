@@ -8,8 +8,14 @@ HOUR = 3600
 
 @long_job("media", timeout=12 * HOUR)
 def encode(film_id: int, run: int) -> None:
-    """Take a film from its source to everything that is published of it."""
+    """Look at a film's source, plan what is made of it, and promise the first steps."""
     media.encode(film_id, run)
+
+
+@long_job("media", timeout=12 * HOUR)
+def step(film_id: int, run: int, place: int) -> None:
+    """Make one step of a film, and promise those that follow."""
+    media.make(film_id, run, place)
 
 
 @long_job("maintenance", timeout=HOUR)
@@ -22,6 +28,12 @@ def move(film_id: int, old_key: str, new_key: str) -> None:
 def clear(film_key: str) -> None:
     """Remove the published files of a film that is no more."""
     media.clear(film_key)
+
+
+@long_job("maintenance", timeout=600)
+def settle(film_id: int, film_key: str) -> None:
+    """Remove what better renditions have replaced."""
+    media.settle(film_id, film_key)
 
 
 @long_job("maintenance", timeout=600)

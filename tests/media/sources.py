@@ -10,6 +10,7 @@ PICTURE = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=2")
 SOUND = ("-f", "lavfi", "-i", "sine=f=440:d=2")
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 AAC = ("-c:a", "aac")
+MPEG4 = ("-c:v", "mpeg4", "-q:v", "4")
 B_FRAMES = ("-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-g", "30", "-pix_fmt", "yuv420p")
 LATE = ("-map", "1:v", "-map", "0:a", "-c", "copy")
 FLASH = "color=black:s=320x180:r=30:d=3,geq=lum='if(between(T,1,1.2),235,16)':cb=128:cr=128"
@@ -43,8 +44,8 @@ def counted(rate: str, *more: str) -> tuple[str, ...]:
 
 
 def rungs_film(size: str, seconds: int) -> tuple[str, ...]:
-    """A film that is high enough for several rungs and cheap to encode."""
-    return (*pictured(f"testsrc2=s={size}:r=12:d={seconds}"), *pictured(f"sine=f=440:d={seconds}"), *H264, *AAC)
+    """A film that is high enough for several rungs, cheap to encode, and nothing that browsers play as it is."""
+    return (*pictured(f"testsrc2=s={size}:r=12:d={seconds}"), *pictured(f"sine=f=440:d={seconds}"), *MPEG4, *AAC)
 
 
 RECIPES: dict[str, tuple[str, ...]] = {
@@ -78,6 +79,8 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "in-step.mp4": (*pictured(FLASH), *pictured(BEEP), *H264, *AAC),
     "ladder.mp4": rungs_film("1280x720", 5),
     "two-rungs.mp4": rungs_film("854x480", 2),
+    "fitting.mp4": (*pictured("testsrc2=s=854x480:r=12:d=5"), *pictured("sine=f=440:d=5"), *H264, "-g", "24", *AAC),
+    "long.mp4": (*pictured("testsrc2=s=640x360:r=12:d=12"), *SOUND, *MPEG4, "-g", "12", *AAC),
     "whole.mp4": (*pictured("testsrc2=s=320x180:r=30:d=20"), *H264, "-movflags", "+faststart"),
     "sound-only.mp4": (*SOUND, *AAC),
     "sound.mp3": (*SOUND, "-c:a", "libmp3lame"),

@@ -4,7 +4,7 @@ import pytest
 
 from tests.media.conftest import hurry, stored, told
 from wm.domains import media
-from wm.domains.media import command, pipeline, runner
+from wm.domains.media import command, encoding, inventory, making, pictures, runner, steps
 from wm.kernel import job, paths
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
@@ -16,22 +16,33 @@ def test_running_it_again_changes_nothing(begun, run_jobs):
     before = media.get(film.id), {name: store().stat(f"published/{film.key}/{name}").etag for name in stored(film)}
 
     media.encode(film.id, 1)
+    for place in range(1, 6):
+        media.make(film.id, 1, place)
 
     assert media.get(film.id).version == before[0].version
     assert {name: store().stat(f"published/{film.key}/{name}").etag for name in stored(film)} == before[1]
-
-
-STEPS = ["_draw", "_encode_first", "_publish_master", "_encode_rest", "_pack_progressive", "_pack", "_finish"]
 
 
 class Power(BaseException):
     """The power goes out: nothing that we wrote catches it."""
 
 
+CUTS = [
+    ("two-rungs.mp4", making.STEPS, ("faces", "sound", "encode", "pack", "finish")),
+    ("two-rungs.mp4", encoding, ("show",)),
+    ("two-rungs.mp4", making, ("_pack_progressive",)),
+    ("two-rungs.mp4", steps, ("lay", "end")),
+    ("fitting.mp4", making.STEPS, ("copy",)),
+    ("long.mp4", making.STEPS, ("chunk", "join")),
+]
+
+
 @pytest.mark.once
-@pytest.mark.parametrize("step", STEPS)
-def test_it_goes_on_where_it_was_cut_off(begun, run_jobs, monkeypatch, step):
-    film, real, cut = begun("two-rungs.mp4"), getattr(pipeline, step), []
+@pytest.mark.parametrize(("name", "room", "what"), [(name, room, what) for name, room, whats in CUTS for what in whats])
+def test_it_goes_on_where_it_was_cut_off(app, begun, run_jobs, monkeypatch, name, room, what):
+    app.config["CHUNK_SECONDS"] = 4
+    film, cut = begun(name), []
+    film_key, real = film.key, room[what] if isinstance(room, dict) else getattr(room, what)
 
     def cut_off(*args):
         real(*args)
@@ -39,46 +50,47 @@ def test_it_goes_on_where_it_was_cut_off(begun, run_jobs, monkeypatch, step):
             cut.append(store().put(f"published/{film_key}/left-over.mp4", b"of an attempt that died"))
             raise Power
 
-    film_key = film.key
-    monkeypatch.setattr(pipeline, step, cut_off)
+    (monkeypatch.setitem if isinstance(room, dict) else monkeypatch.setattr)(room, what, cut_off)
     with pytest.raises(Power):
-        media.encode(film.id, 1)
+        run_jobs()
     db.session.rollback()
-    store().delete(f"published/{film_key}/left-over.mp4") if step == "_finish" else None
-    media.encode(film.id, 1)
+    store().delete(f"published/{film_key}/left-over.mp4") if what == "finish" else None
+    hurry()
+    run_jobs()
 
     whole(film)
 
 
 def whole(film):
-    """Hold a ladder film to having been published once and whole."""
+    """Hold a film to having been published once and whole, and nothing else to be left of its encode."""
     film = media.with_renditions(film.id)
-    assert (film.state, [r.step for r in film.renditions]) == ("ready", [360, 480])
-    assert len(stored(film)) == 19
-    assert "left-over.mp4" not in stored(film)
+    assert (film.state, film.percent) == ("ready", 100)
+    assert stored(film) >= inventory.of(film)
+    assert stored(film) - inventory.of(film) <= {"copy-audio.mp4", "copy-audio.m3u8"}
+    assert list(store().keys("processing/")) == []
     db.session.rollback()
 
 
 @pytest.mark.once
 def test_what_is_published_is_not_encoded_twice(begun, run_jobs, monkeypatch):
-    film, encoded = begun("two-rungs.mp4"), []
+    encoded, show = [], encoding.show
     renditions = command.renditions
-    monkeypatch.setattr(
-        command,
-        "renditions",
-        lambda work, rungs, sound: encoded.append([r.step for r in rungs]) or renditions(work, rungs, sound),
-    )
-    monkeypatch.setattr(pipeline, "_encode_rest", lambda attempt: (_ for _ in ()).throw(Power))
-    with pytest.raises(Power):
-        media.encode(film.id, 1)
-    monkeypatch.undo()
-    monkeypatch.setattr(
-        command,
-        "renditions",
-        lambda work, rungs, sound: encoded.append([r.step for r in rungs]) or renditions(work, rungs, sound),
-    )
 
-    media.encode(film.id, 1)
+    def noted(work, rungs, **others):
+        encoded.append([rung.step for rung in rungs])
+        return renditions(work, rungs, **others)
+
+    def cut_off(attempt):
+        monkeypatch.setattr(encoding, "show", show)
+        raise Power
+
+    begun("two-rungs.mp4")
+    monkeypatch.setattr(command, "renditions", noted)
+    monkeypatch.setattr(encoding, "show", cut_off)
+    with pytest.raises(Power):
+        run_jobs()
+    hurry()
+    run_jobs()
 
     assert encoded == [[360], [480]]
 
@@ -117,7 +129,7 @@ def test_after_the_last_try_the_creator_is_told(follow, begun, run_jobs, monkeyp
 
     film = media.get(film.id)
     assert (film.state, film.error_code) == ("failed", "interrupted")
-    assert [kind for kind, _ in quarantined()] == ["media.encode"]
+    assert {kind for kind, _ in quarantined()} == {"media.encode"}
 
 
 def test_a_film_whose_worker_always_died_is_closed_by_the_tidy_job(follow, begun, run_jobs):
@@ -155,35 +167,30 @@ def folder_of(key):
 
 
 def test_an_attempt_that_lost_its_lease_publishes_nothing(begun, monkeypatch, run_jobs):
-    film, poster = begun("silent.mp4"), pipeline.pictures.stills
-    lease = job.claim(job.due()[0][0])
+    film, write = begun("silent.mp4"), pictures.write
 
     def taken_over(*args):
         with transaction():
             db.session.execute(db.update(job.Job).values(lease_token="somebody else"))
-        return poster(*args)
+        return write(*args)
 
-    monkeypatch.setattr(pipeline.pictures, "stills", taken_over)
-    mark = job.entered(lease)
-    with pytest.raises(job.LostLease):
-        media.encode(film.id, 1)
-    job.left(mark)
+    monkeypatch.setattr(pictures, "write", taken_over)
+    run_jobs()
 
     assert stored(film) == set()
     assert not media.get(film.id).has_poster
 
 
-def test_a_film_that_is_removed_meanwhile_leaves_nothing(begun, monkeypatch):
-    film, rest = begun("two-rungs.mp4"), pipeline._encode_rest
+def test_a_film_that_is_removed_meanwhile_leaves_nothing(begun, run_jobs, monkeypatch):
+    film_id, encode = begun("two-rungs.mp4").id, making.STEPS["encode"]
 
     def removed(attempt):
         with transaction():
-            media.remove(media.get(film.id))
-        rest(attempt)
+            media.remove(media.get(film_id))
+        encode(attempt)
 
-    monkeypatch.setattr(pipeline, "_encode_rest", removed)
-    with pytest.raises(job.LostLease):
-        media.encode(film.id, 1)
+    monkeypatch.setitem(making.STEPS, "encode", removed)
+    run_jobs()
 
-    assert media.find(film.id) is None
+    assert media.find(film_id) is None
     assert list(store().keys("published/")) == []

@@ -7,7 +7,7 @@ import pytest
 
 from tests.media.conftest import published, stored, told
 from wm.domains import media
-from wm.domains.media import pipeline, records, shelf
+from wm.domains.media import encoding, making, pipeline, records, shelf
 from wm.kernel import live
 from wm.kernel.db import db
 from wm.kernel.storage import store
@@ -44,7 +44,7 @@ def test_the_master_names_what_is_there(begun, run_jobs):
     assert [p.uri for p in master.playlists] == ["v360.m3u8", "v480.m3u8"]
     assert [p.stream_info.resolution for p in master.playlists] == [(640, 360), (854, 480)]
     assert [p.stream_info.bandwidth for p in master.playlists] == [
-        r.bandwidth + film.sound_peak for r in film.renditions
+        r.bandwidth + media.sounds(film.id)[0].peak for r in film.renditions
     ]
     for playlist in (*master.playlists, *master.media):
         content = published(film, playlist.uri.replace("m3u8", "mp4"))
@@ -68,15 +68,17 @@ def test_facts_are_told_in_their_order(follow, begun, run_jobs):
 @pytest.mark.once
 def test_the_lowest_rung_plays_before_the_others_are_made(begun, run_jobs, monkeypatch):
     film, seen = begun("two-rungs.mp4"), {}
-    encode_rest = pipeline._encode_rest
+    encode = making.STEPS["encode"]
 
     def look_first(attempt):
+        if attempt.args["steps"] == [360]:
+            return encode(attempt)
         now = media.with_renditions(film.id)
         seen.update(state=now.state, steps=[r.step for r in now.renditions], files=stored(now))
         db.session.rollback()
-        encode_rest(attempt)
+        encode(attempt)
 
-    monkeypatch.setattr(pipeline, "_encode_rest", look_first)
+    monkeypatch.setitem(making.STEPS, "encode", look_first)
     run_jobs()
 
     assert (seen["state"], seen["steps"]) == ("playable", [360])
@@ -98,8 +100,8 @@ def test_progress_is_told_to_whoever_looks(begun, run_jobs, monkeypatch):
     assert percents == sorted(percents)
     assert (percents[0], percents[-1]) == (0, 100)
     steps = list(dict.fromkeys(data["step"] for _, _, data in said))
-    assert steps == ["checking", "poster", "first", "rest", "packing", "done"]
-    assert {data["rendition"] for _, _, data in said if data["step"] == "rest"} == {"480p"}
+    assert steps == ["checking", "faces", "sound", "encode", "pack", "finish", "done"]
+    assert {data["rendition"] for _, _, data in said if data["step"] == "encode"} == {"360p", "480p"}
     assert any(data["speed"] > 0 and data["seconds_left"] is not None for _, _, data in said)
     assert [data["state"] for _, _, data in said][-1] == "ready"
 
@@ -112,7 +114,7 @@ def test_it_is_told_at_most_once_a_second(begun, run_jobs, monkeypatch):
 
     run_jobs()
 
-    assert len(said) <= 8  # the six steps, and what fits between them
+    assert len(said) <= 15  # two for each of the seven steps, and one before them
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,8 @@ def test_a_film_that_ends_too_early_is_marked(app, begun, run_jobs, monkeypatch)
 def test_every_film_plays_before_any_is_complete(begun, run_jobs, monkeypatch):
     films = [begun("two-rungs.mp4"), begun("silent.mp4")]
     told_of = []
-    monkeypatch.setattr(pipeline, "record", lambda fact: told_of.append((type(fact).__name__, fact.film_id)))
+    for room in (encoding, making):
+        monkeypatch.setattr(room, "record", lambda fact: told_of.append((type(fact).__name__, fact.film_id)))
 
     run_jobs()
 

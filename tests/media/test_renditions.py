@@ -165,7 +165,7 @@ def test_a_time_stamp_that_jumps_is_not_filled_up_with_hours(bench):
 
 def test_picture_and_sound_stay_in_step(bench):
     made = bench("in-step.mp4")
-    made.run(command.progressive(made.work, made.rungs[0], with_sound=True))
+    made.run(command.progressive(made.work, f"{made.rungs[0].name}.mp4", "audio.mp4"))
 
     # in the segments a player counts from the first frame; in the progressive file it reads time stamps
     assert first_bright(made.out("v180.mp4"))[0] == pytest.approx(1.0, abs=0.001)
@@ -189,7 +189,7 @@ def test_tracks_begin_at_zero_without_edit_lists(bench):
 
 def test_the_progressive_file_begins_with_its_index(bench):
     made = bench("ladder.mp4")
-    made.run(command.progressive(made.work, made.rungs[2], with_sound=True))
+    made.run(command.progressive(made.work, f"{made.rungs[2].name}.mp4", "audio.mp4"))
 
     content = made.out("film.mp4").read_bytes()
 
@@ -202,7 +202,7 @@ def test_the_progressive_file_begins_with_its_index(bench):
 def test_nothing_that_the_source_tells_gets_out(bench, sources):
     assert {word for word in SECRETS if word in sources("telling.mp4").read_bytes()} == set(SECRETS)
     made = bench("telling.mp4")
-    made.run(command.progressive(made.work, made.rungs[0], with_sound=True))
+    made.run(command.progressive(made.work, f"{made.rungs[0].name}.mp4", "audio.mp4"))
 
     for path in made.folder.glob("*.mp4"):
         content = path.read_bytes()

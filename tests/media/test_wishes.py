@@ -6,7 +6,7 @@ import pytest
 
 from tests.media.conftest import hurry, published, stored
 from wm.domains import media, uploads
-from wm.domains.media import errors, pipeline
+from wm.domains.media import errors, making
 from wm.kernel import clock, job
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
@@ -56,7 +56,7 @@ def test_a_film_can_get_another_file(ada, uploaded, run_jobs):
 
 def test_another_file_takes_the_turn_of_an_encode_that_runs(ada, uploaded, run_jobs, monkeypatch):
     first, second = uploaded("two-rungs.mp4"), uploaded("silent.mp4")
-    film_id, second_id, rest = media.start(first).id, second.id, pipeline._encode_rest
+    film_id, second_id, rest = media.start(first).id, second.id, making.STEPS["encode"]
     replaced = []
 
     def swap(attempt):
@@ -66,7 +66,7 @@ def test_another_file_takes_the_turn_of_an_encode_that_runs(ada, uploaded, run_j
                 media.replace(media.get(film_id), uploads.find(second_id))
         rest(attempt)
 
-    monkeypatch.setattr(pipeline, "_encode_rest", swap)
+    monkeypatch.setitem(making.STEPS, "encode", swap)
     run_jobs()
     hurry()
     run_jobs()

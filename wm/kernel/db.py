@@ -124,9 +124,10 @@ def writing() -> Iterator[None]:
         pool.writing.reset(token)
 
 
-def after_commit(action: Callable[[], None]) -> None:
+def after_commit(action: Callable[[], None], goes_first: bool = False) -> None:
     """Run `action` once the present transaction has been committed; forget it when it is rolled back."""
-    db.session.info.setdefault("after_commit", []).append(action)
+    waiting = db.session.info.setdefault("after_commit", [])
+    waiting.insert(0 if goes_first else len(waiting), action)
 
 
 def commit() -> None:

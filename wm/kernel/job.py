@@ -85,15 +85,24 @@ def route(kind: str, queue_name: str) -> None:
     _queues_by_kind[kind] = queue_name
 
 
-def enqueue(kind: str, subject: str = "", run_at: datetime | None = None, key: str | None = None, **args: Any) -> None:
-    """Promise a job in the present transaction; a `key` that was used before makes this a no-op."""
+def enqueue(
+    kind: str,
+    subject: str = "",
+    run_at: datetime | None = None,
+    key: str | None = None,
+    is_urgent: bool = False,
+    **args: Any,
+) -> None:
+    """Promise a job in the present transaction; a `key` that was used before makes this a no-op.
+
+    One that `is_urgent` goes before everything that waits on its queue."""
     name, now = _queues_by_kind.get(kind, "default"), clock.now()
     values = {"kind": kind, "subject": subject, "key": key, "args": json.dumps(args), "queue": name}
     values |= {"run_at": run_at or now, "created_at": now, "state": "due", "attempts": 0, "error": ""}
     result = db.session.execute(ignoring_duplicates(insert(Job)).values(**values))
     if result.rowcount and values["run_at"] <= now:
         row = result.inserted_primary_key[0]
-        after_commit(lambda: queue.nudge([(row, name)]))
+        after_commit(lambda: queue.nudge([(row, name)], at_front=is_urgent), goes_first=is_urgent)
 
 
 def due(limit: int = 500) -> list[tuple[int, str]]:

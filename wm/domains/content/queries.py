@@ -149,3 +149,9 @@ def with_row_id(content_id: int) -> Content:
     if content is None:
         raise NotFound()
     return content
+
+
+def of_films(film_ids: Iterable[int]) -> dict[int, Content]:
+    """Return the pieces of these films by film; for staff and jobs."""
+    found = db.session.scalars(full().where(Content.film_id.in_(list(film_ids))))
+    return {piece.film_id: piece for piece in found}

@@ -1,18 +1,31 @@
 """Films as files: probed, encoded into renditions, published under signed links."""
 
-from wm.domains.media.actions import begin, close, lock_up, open_up, remove, replace, retry, start
+from wm.domains.media.actions import begin, close, lock_up, open_up, remove, replace, retry, start, wake
 from wm.domains.media.beside import lay_beside, take_away
 from wm.domains.media.clearing import clear
 from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
 from wm.domains.media.models import FACES, Film, Rendition
-from wm.domains.media.pipeline import encode
+from wm.domains.media.pipeline import encode, make
+from wm.domains.media.plan import Plan
 from wm.domains.media.posters import choose_poster
-from wm.domains.media.queries import find, get, of_upload, plays, renditions, several, with_renditions
+from wm.domains.media.queries import (
+    find,
+    get,
+    of_upload,
+    plays,
+    renditions,
+    several,
+    sounds,
+    with_public_id,
+    with_renditions,
+)
 from wm.domains.media.runner import CutShort, Limits, run_abroad
 from wm.domains.media.signing import SHORT, check_cdn, is_signed, is_valid
+from wm.domains.media.steps import rungs_of
 from wm.domains.media.tools import workshop
-from wm.domains.media.upkeep import move, tidy
+from wm.domains.media.upkeep import move, settle, tidy
+from wm.domains.media.watching import Workings, at_work, workings
 
 __all__ = [
     "CutShort",
@@ -23,10 +36,13 @@ __all__ = [
     "FilmReady",
     "Limits",
     "NotAFilm",
+    "Plan",
     "Rendition",
     "SHORT",
     "StillBusy",
     "Unencodable",
+    "Workings",
+    "at_work",
     "begin",
     "check_cdn",
     "choose_poster",
@@ -39,6 +55,7 @@ __all__ = [
     "is_valid",
     "lay_beside",
     "lock_up",
+    "make",
     "move",
     "of_upload",
     "open_up",
@@ -48,10 +65,16 @@ __all__ = [
     "replace",
     "retry",
     "run_abroad",
+    "rungs_of",
+    "settle",
     "several",
+    "sounds",
     "start",
     "take_away",
     "tidy",
+    "wake",
+    "with_public_id",
     "with_renditions",
+    "workings",
     "workshop",
 ]

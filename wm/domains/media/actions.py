@@ -5,15 +5,17 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from wm.domains import uploads
-from wm.domains.media import queries
+from wm.domains.media import queries, steps
 from wm.domains.media.models import Film, Rendition, new_key
+from wm.domains.media.step_models import FilmSound
 from wm.kernel import clock, job
 from wm.kernel.db import db
 
-ENCODE, CLEAR, MOVE = "media.encode", "media.clear", "media.move"
+ENCODE, CLEAR, MOVE, SETTLE = "media.encode", "media.clear", "media.move", "media.settle"
 REPLACED = "Another file has taken the place of this one."
 NEEDLESS = "The film that was made of this file has been removed."
 LATER = timedelta(minutes=1)
+LINGER = timedelta(hours=4)  # what a better rendition has replaced stays for those who are watching it
 
 
 def start(upload) -> Film:
@@ -31,20 +33,10 @@ def begin(source_key: str, source_bytes: int, upload_id: int | None = None) -> F
     return film
 
 
-def job_keys(film: Film) -> tuple[str, str]:
-    """Return the unique keys of the jobs that encode this film this time: all of it, and what was left for later.
-
-    Row ids may come twice, public ids do not."""
-    return f"{ENCODE}:{film.public_id}:{film.run}", f"{ENCODE}:{film.public_id}:{film.run}:rest"
-
-
 def _promise(film: Film) -> None:
-    job.enqueue(ENCODE, subject=film.public_id, key=job_keys(film)[0], film_id=film.id, run=film.run)
-
-
-def promise_rest(film: Film) -> None:
-    """Promise what is left of an encode, behind everything that waits already."""
-    job.enqueue(ENCODE, subject=film.public_id, key=job_keys(film)[1], film_id=film.id, run=film.run)
+    """Promise the look at the source from which everything follows; row ids may come twice, public ids do not."""
+    key = f"{ENCODE}:{film.public_id}:{film.run}"
+    job.enqueue(ENCODE, subject=film.public_id, key=key, is_urgent=True, film_id=film.id, run=film.run)
 
 
 def retry(film: Film) -> Film:
@@ -63,7 +55,9 @@ def replace(film: Film, upload) -> Film:
         return film
     _clear_later(film)
     _end_upload(film, REPLACED)
-    db.session.execute(delete(Rendition).where(Rendition.film_id == film.id))
+    for made in (Rendition, FilmSound):
+        db.session.execute(delete(made).where(made.film_id == film.id))
+    film.has_audio = False
     film.key, film.upload_id = new_key(), upload.id
     film.source_key, film.source_bytes = upload.key, upload.received
     film.has_poster = film.has_progressive = film.has_storyboard = film.is_partial = False
@@ -76,6 +70,7 @@ def _again(film: Film) -> None:
     film.state = film.state if film.is_playable else "waiting"
     film.error_code = film.error_text = ""
     film.step, film.percent, film.speed, film.seconds_left = "waiting", 0.0, 0.0, None
+    film.begun_at = None
     film.run += 1
     db.session.flush()
     _promise(film)
@@ -96,6 +91,11 @@ def _end_upload(film: Film, reason: str) -> None:
     upload = uploads.find(film.upload_id) if film.upload_id else None
     if upload is not None:
         uploads.end(upload, reason)
+
+
+def wake(film: Film) -> bool:
+    """Have the rungs made that were left until somebody asks for them; whether there were any."""
+    return steps.wake(film)
 
 
 def open_up(film: Film) -> None:
@@ -126,3 +126,9 @@ def promise_move(film: Film, wait: timedelta = timedelta(0)) -> None:
     job.enqueue(
         MOVE, subject=film.public_id, run_at=clock.now() + wait, film_id=film.id, old_key=film.key, new_key=new_key()
     )
+
+
+def promise_settling(film: Film) -> None:
+    """Promise that what has been replaced goes, once nobody can be watching it any more."""
+    key, at = f"{SETTLE}:{film.key}:{film.run}", clock.now() + LINGER
+    job.enqueue(SETTLE, subject=film.public_id, run_at=at, key=key, film_id=film.id, film_key=film.key)

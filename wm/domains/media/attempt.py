@@ -1,14 +1,33 @@
-"""One attempt at one film: runs ffmpeg in its folder, judges what came out, and publishes it."""
+"""One attempt at one step of a film: runs ffmpeg in its folder, judges what came out, and publishes it."""
 
 import errno
+import json
 import logging
 from pathlib import Path
 
-from wm.domains.media import command, errors, fragments, ladder, playlist, probe, records, runner, shelf
+from wm.domains.media import (
+    command,
+    copying,
+    desk,
+    errors,
+    hearing,
+    joining,
+    judging,
+    loudness,
+    playlist,
+    queries,
+    records,
+    runner,
+    shelf,
+    tools,
+)
+from wm.domains.media.chunks import Chunk
 from wm.domains.media.fragments import Track
 from wm.domains.media.ladder import Rung
 from wm.domains.media.models import Film, Rendition
+from wm.domains.media.plan import Plan
 from wm.domains.media.progress import Listener
+from wm.domains.media.step_models import FilmSound, FilmStep
 
 MIB = 1024 * 1024
 FULL_HD = 1920 * 1080
@@ -16,35 +35,129 @@ log = logging.getLogger(__name__)
 
 
 class Attempt:
-    """What the steps of the pipeline share. `work` says what is encoded and where; `telling` who hears of it."""
+    """What the steps share: the plan, `args` as the step was told, where to `work`, and `telling` who hears of it."""
 
-    def __init__(self, film: Film, work: command.Work, telling: records.Telling):
-        self.turn, self.work, self.telling = telling.turn, work, telling
-        self.shelf = shelf.Shelf(film.key)
-        self.rungs = ladder.rungs(work.probe.width, work.probe.height)
+    def __init__(self, film: Film, drawn: Plan, step: FilmStep, folder: Path, telling: records.Telling):
+        self.film, self.turn, self.step, self.telling = film, telling.turn, step, telling
+        self.plan, self.args = drawn, json.loads(step.args)
+        self.work = command.Work(folder / desk.SOURCE, self.plan.probe, folder, tools.workshop())
+        self.shelf, self.parts = shelf.Shelf(film.key), shelf.Parts(film.key)
 
-    def run(self, argv: list[str], is_told: bool = False) -> None:
-        """Run one command to its end. Raises Unencodable, TooHeavy (422), CutShort, OSError when the disk is full."""
-        listener = Listener(self.work.probe.duration, self.telling) if is_told else None
+    def take_source(self) -> None:
+        """Lay the source on the desk; steps that only join what is published do without."""
+        desk.source(self.film, self.work.folder)
+
+    def run(self, argv: list[str], told_seconds: float = 0) -> runner.Ending:
+        """Run one command to its end; who looks hears how far it is of `told_seconds`, unless they are 0.
+
+        Raises Unencodable, TooHeavy (422), CutShort, OSError when the disk is full."""
+        listener = Listener(told_seconds, self.telling) if told_seconds else None
         ending = runner.run(argv, self.work.folder, limits(self.work), listener)
         _refuse_failure(ending)
+        return ending
 
-    def encode(self, rungs: list[Rung], with_sound: bool) -> None:
-        """Encode `rungs`, publish them, and write them down. Raises as `run`, and Damaged when nothing came out."""
-        self.run(command.renditions(self.work, rungs, with_sound), is_told=True)
-        tracks = self._judged(rungs)
-        sound = self._sound() if with_sound and self.work.probe.has_audio else None
-        for rung, track in tracks.items():
-            self.publish(*self._with_playlist(rung.name, track))
-        if sound:
-            self.publish(*self._with_playlist(shelf.SOUND, sound))
+    def copy(self) -> bool:
+        """Publish the source as it is; False when what came out is nothing that players can seek in."""
+        self.run(command.copied(self.work, with_sound=True), self.plan.probe.duration)
+        path, track = self._file(shelf.COPY), judging.read(self._file(shelf.COPY))
+        if not copying.came_out(track, self.plan.probe):
+            return False
+        sounds = self._copied_sound()
+        self._publish_tracks({path: track} | sounds)
+        seen = self.plan.probe
         with records.row(self.turn) as film:
-            for rung, track in tracks.items():
-                records.add_rendition(film, rung.step, **self._measured(rung, track))
-            if with_sound:
-                self._note_length(film, tracks[rungs[0]], sound)
+            told = judging.rendition(path, track, (seen.width, seen.height), float(seen.fps))
+            records.add_rendition(film, self.plan.copied, **told)
+            self._note_sounds(film, sounds)
+            self._note_length(film, track)
+        return True
+
+    def _copied_sound(self) -> dict[Path, Track]:
+        """The sound beside a copy, under a name of its own: the levelled one comes later."""
+        made, path = self._file(shelf.SOUND), self._file(shelf.COPIED_SOUND)
+        if not made.exists():
+            return {}
+        track = judging.read(made.rename(path))
+        return {path: track} if track.fragments else {}
+
+    def encode(self, rungs: list[Rung]) -> None:
+        """Encode `rungs`, publish them, and write them down. Raises as `run`, and Damaged when nothing came out."""
+        self.run(command.renditions(self.work, rungs, with_sound=False), self.plan.probe.duration)
+        self._publish_rungs(rungs)
+
+    def encode_part(self, rungs: list[Rung], chunk: Chunk) -> None:
+        """Encode one part of `rungs` and lay it aside. Raises as `encode`."""
+        argv = command.renditions(self.work, rungs, with_sound=False, chunk=chunk)
+        self.run(argv, float(chunk.frames / self.plan.rate))
+        sizes = {Path(self.work.out(chunk.file(rung.name))): (rung.width, rung.height) for rung in rungs}
+        for path in judging.pictures(sizes):
+            records.hold(self.turn)
+            self.parts.put(path)
+        with records.row(self.turn):
+            records.got_further()
+
+    def join(self, rungs: list[Rung]) -> None:
+        """Join the parts of `rungs`, publish them, and write them down."""
+        for rung in rungs:
+            parts = [self.parts.fetch(chunk.file(rung.name), self.work.folder) for chunk in self.plan.chunks]
+            joining.join(parts, self._file(rung.name))
+        self._publish_rungs(rungs)
+
+    def _publish_rungs(self, rungs: list[Rung]) -> None:
+        tracks = self._judged(rungs)
+        self._publish_tracks(tracks)
+        with records.row(self.turn) as film:
+            for rung, (path, track) in zip(rungs, tracks.items(), strict=True):
+                told = judging.rendition(path, track, (rung.width, rung.height), float(self.plan.rate))
+                records.add_rendition(film, rung.step, **told)
+            self._note_length(film, next(iter(tracks.values())))
             film.version += 1
             records.got_further()
+
+    def _judged(self, rungs: list[Rung]) -> dict[Path, Track]:
+        return judging.pictures({self._file(rung.name): (rung.width, rung.height) for rung in rungs})
+
+    def hear(self) -> None:
+        """Level and publish the sounds; one that was copied and is as loud as it should be stays."""
+        gains = self._gains()
+        with records.row(self.turn) as film:
+            is_copied = bool(queries.sounds(film.id))
+        if is_copied and gains == [0.0]:
+            return
+        self.run(command.sounds(self.work, self.plan.sounds, gains), self.plan.probe.duration)
+        made = [self._file(hearing.name(place)) for place in range(len(gains))]
+        tracks = {path: track for path in made if (track := judging.read(path)).fragments}
+        self._publish_tracks(tracks)
+        with records.row(self.turn) as film:
+            self._note_sounds(film, tracks)
+            film.version += 1
+
+    def _gains(self) -> list[float]:
+        """How much louder to make each sound in dB; nothing where it could not be measured."""
+        said = loudness.parse(self.run(hearing.loudness(self.work, self.plan.sounds)).errors)
+        found = [loudness.gain(each) for each in said]
+        return found if len(found) == len(self.plan.sounds) else [0.0] * len(self.plan.sounds)
+
+    def _file(self, name: str) -> Path:
+        return Path(self.work.out(f"{name}.mp4"))
+
+    def _publish_tracks(self, tracks: dict[Path, Track]) -> None:
+        """Publish tracks, each with its playlist."""
+        for path, track in tracks.items():
+            listing = path.with_suffix(".m3u8")
+            listing.write_text(playlist.media(track, path.name))
+            self.publish(path, listing)
+
+    def _note_sounds(self, film: Film, tracks: dict[Path, Track]) -> None:
+        film.has_audio = bool(tracks)
+        heard = zip(self.plan.sounds, tracks.items(), strict=False)
+        for place, (sound, (path, track)) in enumerate(heard, 1):
+            records.add_sound(film, place, **judging.sound(path, track, sound))
+
+    def _note_length(self, film: Film, track: Track) -> None:
+        promised = self.plan.probe.duration
+        film.duration_ms = round(1000 * track.seconds)
+        film.is_partial = promised - track.seconds > max(2.0, promised / 20)
 
     def publish(self, *paths: Path) -> None:
         """Publish local files under their names, each only while the lease holds."""
@@ -52,56 +165,19 @@ class Attempt:
             records.hold(self.turn)
             self.shelf.put(path)
 
-    def publish_master(self, renditions: list[Rendition], film: Film) -> None:
+    def publish_master(self, renditions: list[Rendition], sounds: list[FilmSound]) -> None:
         """Publish the master playlist of what is on the shelf."""
-        variants = [_variant(rendition) for rendition in renditions]
-        sound = playlist.Sound(f"{shelf.SOUND}.m3u8", film.sound_peak, film.sound_average) if film.has_audio else None
+        variants, heard = [judging.variant(each) for each in renditions], [judging.heard(each) for each in sounds]
         records.hold(self.turn)
-        self.shelf.write(shelf.MASTER, playlist.master(variants, sound))
+        self.shelf.write(shelf.MASTER, playlist.master(variants, heard))
 
     def local(self, name: str) -> Path:
         """Return the file `name`, fetched from the shelf when an earlier attempt made it."""
         return self.shelf.fetch(name, Path(self.work.out(name)))
 
-    def _judged(self, rungs: list[Rung]) -> dict[Rung, Track]:
-        """Read back what ffmpeg wrote; only what is as it was ordered may be published."""
-        paths = [Path(self.work.out(f"{rung.name}.mp4")) for rung in rungs]
-        tracks = {rung: _read(path) for rung, path in zip(rungs, paths, strict=True)}
-        if not all(track.fragments for track in tracks.values()):
-            raise errors.Damaged()
-        if [(seen.width, seen.height) for seen in probe.measure(*paths)] != [
-            (rung.width, rung.height) for rung in rungs
-        ]:
-            raise errors.Unencodable()
-        return tracks
-
-    def _sound(self) -> Track | None:
-        track = _read(Path(self.work.out(f"{shelf.SOUND}.mp4")))
-        return track if track.fragments else None
-
-    def _with_playlist(self, name: str, track: Track) -> tuple[Path, Path]:
-        video, listing = Path(self.work.out(f"{name}.mp4")), Path(self.work.out(f"{name}.m3u8"))
-        listing.write_text(playlist.media(track, video.name))
-        return video, listing
-
-    def _measured(self, rung: Rung, track: Track) -> dict:
-        return {
-            "width": rung.width,
-            "height": rung.height,
-            "bandwidth": track.peak,
-            "average": track.average,
-            "codecs": track.codec,
-            "fps": float(ladder.frame_rate(self.work.probe.fps, self.work.probe.is_variable)),
-            "bytes": Path(self.work.out(f"{rung.name}.mp4")).stat().st_size,
-            "playlist": f"{rung.name}.m3u8",
-        }
-
-    def _note_length(self, film: Film, track: Track, sound: Track | None) -> None:
-        promised = self.work.probe.duration
-        film.duration_ms = round(1000 * track.seconds)
-        film.is_partial = promised - track.seconds > max(2.0, promised / 20)
-        film.has_audio = sound is not None
-        film.sound_peak, film.sound_average = (sound.peak, sound.average) if sound else (0, 0)
+    def retired(self) -> set[str]:
+        """Return the names of what has been published and will go, once nobody watches it any more."""
+        return {name for name in self.shelf.names() if name.startswith(shelf.COPY)}
 
 
 def limits(work: command.Work) -> runner.Limits:
@@ -121,22 +197,3 @@ def _refuse_failure(ending: runner.Ending) -> None:
     if ending.hit_a_limit or "Cannot allocate memory" in ending.errors:
         raise errors.TooHeavy()
     raise errors.Unencodable()
-
-
-def _read(path: Path) -> Track:
-    try:
-        return fragments.read(path)
-    except ValueError as error:
-        raise errors.Unencodable() from error
-
-
-def _variant(rendition: Rendition) -> playlist.Variant:
-    return playlist.Variant(
-        rendition.playlist,
-        rendition.width,
-        rendition.height,
-        fps=rendition.fps,
-        peak=rendition.bandwidth,
-        average=rendition.average,
-        codec=rendition.codecs,
-    )

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from wm.domains.media.models import Film
-from wm.domains.media.shelf import Shelf
+from wm.domains.media.shelf import Parts, Shelf
 from wm.kernel.db import db, transaction
 
 
@@ -13,3 +13,4 @@ def clear(film_key: str) -> None:
         is_needed = db.session.scalar(select(Film.id).where(Film.key == film_key)) is not None
     if not is_needed:
         Shelf(film_key).clear()
+        Parts(film_key).clear()

@@ -77,11 +77,11 @@ def copied(work: Work, with_sound: bool) -> list[str]:
     return compiled(work.shop.ffmpeg, *outputs)
 
 
-def progressive(work: Work, rung: Rung, with_sound: bool) -> list[str]:
-    """Return the command that joins `rung` and the sound, without encoding, into a film.mp4 that starts at once."""
-    parts = [own(work, f"{rung.name}.mp4")["v"]]
-    if with_sound:
-        parts.append(own(work, "audio.mp4")["a"])
+def progressive(work: Work, picture: str, sound: str = "") -> list[str]:
+    """Return the command that joins the files `picture` and `sound`, without encoding, into a film.mp4 that starts at once."""
+    parts = [own(work, picture)["v"]]
+    if sound:
+        parts.append(own(work, sound)["a"])
     joined = ffmpeg.output(*parts, work.out("film.mp4"), c="copy", movflags="+faststart", format="mp4", **BARE)
     return compiled(work.shop.ffmpeg, joined)
 

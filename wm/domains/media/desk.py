@@ -1,54 +1,72 @@
 """The desk: one attempt's private folder, the source in it, and nothing else."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from wm.domains.media.models import Film
 from wm.kernel import ids, paths
 from wm.kernel.storage import store
 
 SOURCE = "source"
+ROOMS = ("processing", "sources")
 
 
 @contextmanager
-def folder(film_key: str) -> Iterator[Path]:
-    """Give an empty folder below `processing/<film key>/`; what earlier attempts left there goes, and so does this one."""
-    all_attempts = paths.var("processing", film_key)
+def folder(film_key: str, step: str) -> Iterator[Path]:
+    """Give an empty folder `processing/<film key>/<step>/...`; what earlier attempts at the step left goes, and so does it."""
+    all_attempts = paths.var("processing", film_key, step)
     shutil.rmtree(all_attempts, ignore_errors=True)
     mine = all_attempts / ids.new()
     mine.mkdir(parents=True, mode=0o700)
     try:
         yield mine
     finally:
-        shutil.rmtree(mine, ignore_errors=True)
-        with_nobody_left(all_attempts)
+        shutil.rmtree(all_attempts, ignore_errors=True)
+        with suppress(OSError):  # another step of the film is at work
+            all_attempts.parent.rmdir()
 
 
-def with_nobody_left(all_attempts: Path) -> None:
-    """Remove the folder of a film once no attempt is in it."""
-    if all_attempts.is_dir() and not any(all_attempts.iterdir()):
-        all_attempts.rmdir()
-
-
-def source(key: str, into: Path) -> Path:
-    """Lay the film's source into the folder: linked where storage is on this disk, else fetched. Raises NotFound."""
-    path, stored = into / SOURCE, store().path(key)
-    if stored is None or not stored.is_file():
-        store().fetch(key, path)
+def source(film: Film, into: Path) -> Path:
+    """Lay the film's source into the folder: linked where it is on this disk, else fetched once for all steps. Raises NotFound."""
+    path = into / SOURCE
+    if path.exists():
         return path
+    stored = store().path(film.source_key)
+    if stored is None or not stored.is_file():
+        stored = _fetched(film)
     try:
         os.link(stored, path)
     except OSError:  # another disk, or a file system without links
-        return stored
+        path.symlink_to(stored)
     return path
+
+
+def _fetched(film: Film) -> Path:
+    """Return this machine's copy of a source that lies in a store elsewhere; whoever comes first fetches it."""
+    place = paths.var("sources", film.key, SOURCE)
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            draft = place.with_suffix(".new")
+            store().fetch(film.source_key, draft)
+            draft.rename(place)
+    return place
+
+
+def clear(film_key: str) -> None:
+    """Remove this machine's copy of a source, and whatever attempts at the film left behind."""
+    for room in ROOMS:
+        shutil.rmtree(paths.var(room, film_key), ignore_errors=True)
 
 
 def forget(alive: set[str]) -> int:
     """Remove the folders of films that nobody works on (`alive` are the film keys that somebody does)."""
-    everything = paths.var("processing", "x").parent
-    dead = [place for place in everything.iterdir() if place.name not in alive] if everything.is_dir() else []
+    rooms = [paths.var(room, "x").parent for room in ROOMS]
+    dead = [place for room in rooms if room.is_dir() for place in room.iterdir() if place.name not in alive]
     for place in dead:
         shutil.rmtree(place, ignore_errors=True)
     return len(dead)

@@ -3,7 +3,17 @@
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wm.domains.media import shelf, signing
@@ -48,8 +58,6 @@ class Film(Base):
     width: Mapped[int] = mapped_column(Integer, default=0)
     height: Mapped[int] = mapped_column(Integer, default=0)
     has_audio: Mapped[bool] = mapped_column(Boolean, default=False)
-    sound_peak: Mapped[int] = mapped_column(Integer, default=0)
-    sound_average: Mapped[int] = mapped_column(Integer, default=0)
     colours: Mapped[str] = mapped_column(Key(90), default="")
     has_poster: Mapped[bool] = mapped_column(Boolean, default=False)
     has_progressive: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -62,6 +70,7 @@ class Film(Base):
     seconds_left: Mapped[int | None] = mapped_column(Integer)
 
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    begun_at: Mapped[datetime | None]
     playable_at: Mapped[datetime | None]
     ready_at: Mapped[datetime | None]
 
@@ -151,6 +160,16 @@ class Rendition(Base):
         UniqueConstraint("film_id", "step", name="uq_rendition_film_id_step"),
         CheckConstraint("width > 0 AND height > 0 AND bandwidth > 0", name="size"),
     )
+
+    @property
+    def name(self) -> str:
+        """The name of its files without an ending."""
+        return self.playlist.removesuffix(".m3u8")
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is the source as it came."""
+        return self.name == shelf.COPY
 
     @property
     def label(self) -> str:

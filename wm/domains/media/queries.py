@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
 from wm.domains.media.models import PLAYS, Film, Rendition
+from wm.domains.media.step_models import FilmSound
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 
@@ -23,6 +24,14 @@ def get(film_id: int) -> Film:
     return film
 
 
+def with_public_id(public_id: str) -> Film:
+    """Return a film by its public id. Raises NotFound."""
+    film = db.session.scalars(select(Film).where(Film.public_id == public_id)).first()
+    if film is None:
+        raise NotFound()
+    return film
+
+
 def plays() -> ColumnElement[bool]:
     """Return the condition on films that at least the lowest rung can be watched."""
     return Film.state.in_(PLAYS)
@@ -31,11 +40,6 @@ def plays() -> ColumnElement[bool]:
 def of_upload(upload_id: int) -> Film | None:
     """Return the film made of an upload, if there is one."""
     return db.session.scalars(select(Film).where(Film.upload_id == upload_id)).first()
-
-
-def anybody_waits() -> bool:
-    """Whether some film waits for its first rung."""
-    return db.session.scalar(select(Film.id).where(Film.state == "waiting").limit(1)) is not None
 
 
 def several(film_ids: Iterable[int]) -> dict[int, Film]:
@@ -47,6 +51,11 @@ def several(film_ids: Iterable[int]) -> dict[int, Film]:
 def renditions(film_id: int) -> list[Rendition]:
     """Return what has been published of a film, lowest rung first."""
     return list(db.session.scalars(select(Rendition).where(Rendition.film_id == film_id).order_by(Rendition.step)))
+
+
+def sounds(film_id: int) -> list[FilmSound]:
+    """Return the sounds that have been published of a film, the main one first."""
+    return list(db.session.scalars(select(FilmSound).where(FilmSound.film_id == film_id).order_by(FilmSound.place)))
 
 
 def with_renditions(film_id: int) -> Film:

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import OperationalError
 
+from wm.domains.media import steps
 from wm.domains.media.events import FilmFailed
 from wm.domains.media.models import Film, Rendition
 from wm.domains.media.progress import Progress
+from wm.domains.media.step_models import FilmSound, FilmStep
 from wm.kernel import clock, job, live
 from wm.kernel.db import db, transaction
 from wm.kernel.errors import DomainError
@@ -65,6 +67,12 @@ def add_rendition(film: Film, step: int, **values) -> None:
     db.session.add(Rendition(film_id=film.id, step=step, **values))
 
 
+def add_sound(film: Film, place: int, **values) -> None:
+    """Write down, in the present transaction, that a sound has been published; once for each place in their order."""
+    db.session.query(FilmSound).filter_by(film_id=film.id, place=place).delete()
+    db.session.add(FilmSound(film_id=film.id, place=place, **values))
+
+
 def fail(turn: Turn, refusal: DomainError) -> None:
     """Write down why a film can't be encoded; one that plays already goes on playing as far as it came."""
     with row(turn) as film:
@@ -82,46 +90,57 @@ def as_told(film: Film) -> dict:
     return {name: getattr(film, name) for name in names}
 
 
+def say(turn: Turn, **changes) -> None:
+    """Write `changes` into the film's row and tell whoever looks at its page."""
+    with row(turn) as film:
+        for name, value in changes.items():
+            setattr(film, name, value)
+    live.publish(f"film:{film.public_id}", "progress", as_told(film))
+
+
+def tell(turn: Turn) -> None:
+    """Write down how far all steps are together, and tell it."""
+    with row(turn) as film:
+        _sum_up(film)
+    live.publish(f"film:{film.public_id}", "progress", as_told(film))
+
+
+def _sum_up(film: Film) -> None:
+    percent, speed = steps.percent(film)
+    film.percent = max(film.percent, round(min(percent, 100.0), 1))  # what was done before a restart stays done
+    film.speed, film.seconds_left = round(speed, 2), _left(film)
+
+
+def _left(film: Film) -> int | None:
+    """By what is done and how long that took; None where nothing can be said yet."""
+    if film.is_ready or film.error_code or film.percent <= 2:
+        return 0 if film.is_ready else None
+    spent = (clock.now() - (film.begun_at or film.created_at)).total_seconds()
+    return round(spent * (100 - film.percent) / film.percent)
+
+
 class Telling:
-    """Tells how far an encode is, at most once a second: into the film's row and to whoever looks at its page.
+    """Tells how far a step is, at most once a second: into its row, its film's, and to whoever looks at the page."""
 
-    The encode as a whole goes from 0 to 100 percent; a step takes the part from `start` to `end` of it."""
-
-    def __init__(self, turn: Turn):
-        self.turn, self.start, self.end = turn, 0.0, 0.0
-        self.told_at, self.began, self.began_with = 0.0, clock.monotonic(), 0.0
-
-    def step(self, name: str, start: float, end: float, rendition: str = "", **changes) -> None:
-        """Begin a step; `changes` are further columns of the film to set with it."""
-        self.start, self.end = start, end
-        if self.told_at == 0.0:
-            self.began_with = start
-        self._tell(start, step=name, rendition=rendition, **changes)
+    def __init__(self, turn: Turn, step: FilmStep):
+        self.turn, self.step, self.told_at = turn, step, 0.0
+        self._tell(0.0, 0.0)
 
     def __call__(self, progress: Progress) -> None:
-        """Hear how far the present step is."""
+        """Hear how far it is."""
         if clock.monotonic() - self.told_at < TELL_EVERY:
             return
-        percent = self.start + (self.end - self.start) * progress.percent / 100
         try:
-            self._tell(round(percent, 1), speed=round(progress.speed, 2), seconds_left=self._left(percent))
+            self._tell(progress.percent, progress.speed)
         except OperationalError as error:
             log.warning("could not write down the progress of film %s: %s", self.turn.film_id, error)
 
-    def tell_again(self) -> None:
-        """Tell whoever looks at the film's page what its row says now."""
-        with row(self.turn) as film:
-            told = as_told(film)
-        live.publish(f"film:{film.public_id}", "progress", told)
-
-    def _left(self, percent: float) -> int | None:
-        done = percent - self.began_with
-        return round((clock.monotonic() - self.began) * (100 - percent) / done) if done > 1 else None
-
-    def _tell(self, percent: float, **changes) -> None:
+    def _tell(self, percent: float, speed: float) -> None:
         self.told_at = clock.monotonic()
         with row(self.turn) as film:
-            film.percent = max(film.percent, percent)  # what was done before a restart stays done
-            for name, value in changes.items():
-                setattr(film, name, value)
+            if step := steps.find(film, self.step.place):
+                step.percent, step.speed = round(percent, 1), round(speed, 2)
+            db.session.flush()
+            film.step, film.rendition = self.step.name, steps.rungs_of(self.step)
+            _sum_up(film)
         live.publish(f"film:{film.public_id}", "progress", as_told(film))

@@ -8,6 +8,7 @@ from wm.kernel.storage import store
 POSTERS = {1280: "poster", 640: "poster-640", 320: "poster-320"}
 STILLS = ("still-1.webp", "still-2.webp", "still-3.webp")
 MASTER, PROGRESSIVE, SOUND = "master.m3u8", "film.mp4", "audio"
+COPY, COPIED_SOUND = "copy", "copy-audio"
 STORYBOARD = ("storyboard.webp", "storyboard.vtt")
 BESIDE = "captions-"  # how names begin that are no part of the film and not ours to remove
 TYPES = {
@@ -53,7 +54,7 @@ class Shelf:
             store().copy(self.prefix + name, other.prefix + name)
 
     def keep_only(self, names: Iterable[str]) -> None:
-        """Remove what earlier, interrupted attempts left behind."""
+        """Remove what earlier, interrupted attempts left behind, but nothing that others than the encode laid there."""
         for name in set(self.names()) - set(names):
             if not name.startswith(BESIDE):
                 store().delete(self.prefix + name)
@@ -69,3 +70,27 @@ class Shelf:
         folder = store().path(self.prefix)
         for draft in folder.glob(".*") if folder and folder.is_dir() else ():
             draft.unlink(missing_ok=True)
+
+
+class Parts:
+    """What is laid aside in storage until a film's rungs are joined of it, under `processing/<film key>/`."""
+
+    def __init__(self, film_key: str):
+        self.prefix = f"processing/{film_key}/"
+
+    def put(self, path: Path) -> None:
+        """Lay aside one part under its own name."""
+        store().put_path(self.prefix + path.name, path)
+
+    def fetch(self, name: str, folder: Path) -> Path:
+        """Return a part as a local file; its own place where storage is on this disk."""
+        key = self.prefix + name
+        stored = store().path(key)
+        if stored is not None:
+            return stored
+        store().fetch(key, folder / name)
+        return folder / name
+
+    def clear(self) -> None:
+        """Remove everything that was laid aside."""
+        store().delete_prefix(self.prefix)

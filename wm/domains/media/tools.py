@@ -27,6 +27,20 @@ def workshop() -> Workshop:
     )
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """What the settings wish of a plan: rungs above `lazy_above` lines wait until somebody asks for them (0: none), and
+    films are encoded in parts of `chunk_seconds` (0: in one)."""
+
+    lazy_above: int = 0
+    chunk_seconds: int = 60
+
+
+def wishes() -> Wishes:
+    """Return what the settings of the present app wish."""
+    return Wishes(current_app.config["LAZY_ABOVE"], current_app.config["CHUNK_SECONDS"])
+
+
 @lru_cache
 def ffmpeg(wanted: str = "") -> str:
     """Return the absolute path of the ffmpeg to use: the `wanted` one, else the static build that pip installed.

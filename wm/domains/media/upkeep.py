@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from wm.domains.media import actions, desk, errors, queries, records
+from wm.domains.media import actions, desk, errors, inventory, queries, records
 from wm.domains.media.clearing import clear
 from wm.domains.media.models import BUSY, Film
 from wm.domains.media.shelf import Shelf
@@ -32,15 +32,32 @@ def _flip(turn: records.Turn, old_key: str, new_key: str) -> None:
             film.key, film.version = new_key, film.version + 1
 
 
+def settle(film_id: int, film_key: str) -> None:
+    """Remove what better renditions have replaced; a film that is at work again settles after that."""
+    with transaction():
+        film = queries.find(film_id)
+        if film is None or film.key != film_key or not film.is_ready:
+            return
+        belongs = inventory.of(film)
+    Shelf(film_key).keep_only(belongs)
+
+
 def tidy() -> None:
     """Tell the creators of films whose encode was given up for good, and remove folders that nobody works in."""
     with transaction():
         working = db.session.scalars(select(Film).where(Film.state.in_((*BUSY, "playable"))).limit(BATCH)).all()
-        turns = [(film, records.Turn(film.id, film.run)) for film in working if film.is_busy]
-        jobs = {key: turn for film, turn in turns for key in actions.job_keys(film)}
-        given_up = db.session.scalars(select(Job.key).where(Job.key.in_(jobs), Job.state.in_(GIVEN_UP))).all()
+        turns = {(film.public_id, film.run): records.Turn(film.id, film.run) for film in working if film.is_busy}
+        ids = {public_id for public_id, _ in turns}
+        lost = select(Job.key).where(Job.queue == "media", Job.state.in_(GIVEN_UP), Job.subject.in_(ids))
+        given_up = {_run_of(key) for key in db.session.scalars(lost.where(Job.key.is_not(None)))}
         alive = {film.key for film in working}
-    for key in given_up:
-        records.fail(jobs[key], errors.Interrupted())
+    for run in given_up & turns.keys():
+        records.fail(turns[run], errors.Interrupted())
     if len(working) < BATCH:
         desk.forget(alive)
+
+
+def _run_of(key: str) -> tuple[str, int]:
+    """Which film, and which of its runs, the key of a job speaks of: "media.step:<public id>:<run>:<place>"."""
+    _, public_id, run, *_ = key.split(":")
+    return public_id, int(run)

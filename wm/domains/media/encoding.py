@@ -1,0 +1,72 @@
+"""The steps that make pictures and sounds: a copy of the source, whole rungs, parts of rungs and their joining, sounds."""
+
+from wm.domains.media import queries, records, steps
+from wm.domains.media.attempt import Attempt
+from wm.domains.media.events import FilmPlayable
+from wm.domains.media.ladder import Rung
+from wm.domains.media.phases import ENCODING, Wanted
+from wm.kernel import clock
+from wm.kernel.facts import record
+
+
+def copy(attempt: Attempt) -> None:
+    """Publish the source as it is, cut into segments: the film plays seconds after its last byte.
+
+    One that turns out not to be seekable or whole is encoded like any other."""
+    attempt.take_source()
+    if attempt.copy():
+        return show(attempt)
+    with records.row(attempt.turn) as film:
+        instead = Wanted("encode", {"steps": [attempt.plan.copied]}, ENCODING)
+        if attempt.plan.keeps_copy:
+            steps.add(film, attempt.step.phase + 1, instead)
+
+
+def encode(attempt: Attempt) -> None:
+    """Publish rungs, decoded once for all of them."""
+    if missing := _missing(attempt):
+        attempt.take_source()
+        attempt.encode(missing)
+    show(attempt)
+
+
+def chunk(attempt: Attempt) -> None:
+    """Encode one part of some rungs, and lay it aside for the joining."""
+    if missing := _missing(attempt):
+        attempt.take_source()
+        attempt.encode_part(missing, attempt.plan.chunks[attempt.args["part"]])
+
+
+def join(attempt: Attempt) -> None:
+    """Publish rungs joined from their parts."""
+    if missing := _missing(attempt):
+        attempt.join(missing)
+    show(attempt)
+
+
+def _missing(attempt: Attempt) -> list[Rung]:
+    """The rungs of this step that have not been published; a copy that will not stay does not count."""
+    with records.row(attempt.turn) as film:
+        there = {each.step for each in queries.renditions(film.id) if attempt.plan.keeps_copy or not each.is_copy}
+    return [attempt.plan.rung(step) for step in attempt.args["steps"] if step not in there]
+
+
+def sound(attempt: Attempt) -> None:
+    """Publish the sounds, levelled."""
+    attempt.take_source()
+    attempt.hear()
+    show(attempt)
+
+
+def show(attempt: Attempt) -> None:
+    """Publish a master playlist of all that is there; from the first picture with sound on, the film plays."""
+    with records.row(attempt.turn) as film:
+        renditions, sounds = queries.renditions(film.id), queries.sounds(film.id)
+        is_silent = not sounds and steps.is_open(film, "sound", but=attempt.step.place)
+    if not renditions or is_silent:
+        return
+    attempt.publish_master(renditions, sounds)
+    with records.row(attempt.turn) as film:
+        if not film.is_playable:
+            film.state, film.playable_at = "playable", clock.now()
+            record(FilmPlayable(film.id))

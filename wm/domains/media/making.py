@@ -1,0 +1,76 @@
+"""What is done in each step of an encode; every one publishes what it made, so that the next may run on another machine."""
+
+from pathlib import Path
+
+from wm.domains.media import actions, command, encoding, inventory, pictures, queries, records, shelf, storyboard
+from wm.domains.media.attempt import Attempt
+from wm.domains.media.events import FilmReady
+from wm.kernel import clock
+from wm.kernel.facts import record
+
+PROGRESSIVE_LINES = 720
+
+
+def faces(attempt: Attempt) -> None:
+    """Publish poster, alternatives and placeholder."""
+    with records.row(attempt.turn) as film:
+        had_poster = film.has_poster
+    attempt.take_source()
+    frames = [] if had_poster else pictures.stills(attempt.work, attempt.run)
+    if not frames:
+        return
+    attempt.publish(*pictures.write(frames, attempt.work.folder))
+    with records.row(attempt.turn) as film:
+        film.has_poster, film.colours, film.version = True, pictures.placeholder(frames[0]), film.version + 1
+
+
+def pack(attempt: Attempt) -> None:
+    """Publish the progressive file and the storyboard, both made of what has been encoded already."""
+    with records.row(attempt.turn) as film:
+        renditions, sounds = queries.renditions(film.id), queries.sounds(film.id)
+        has_progressive, has_storyboard, seconds = film.has_progressive, film.has_storyboard, film.duration_ms / 1000
+    if not has_progressive:
+        fitting = [each for each in renditions if each.step <= PROGRESSIVE_LINES] or renditions[:1]
+        _pack_progressive(attempt, fitting[-1].name, sounds[0].name if sounds else "")
+    if not has_storyboard:
+        lowest = attempt.plan.rungs[0]
+        attempt.local(f"{lowest.name}.mp4")
+        attempt.publish(*storyboard.write(attempt.work, lowest, seconds, attempt.run))
+    with records.row(attempt.turn) as film:
+        film.has_progressive = film.has_storyboard = True
+
+
+def _pack_progressive(attempt: Attempt, picture: str, sound: str) -> None:
+    names = [f"{name}.mp4" for name in (picture, sound) if name]
+    for name in names:
+        attempt.local(name)
+    attempt.run(command.progressive(attempt.work, *names))
+    attempt.publish(Path(attempt.work.out(shelf.PROGRESSIVE)))
+
+
+def finish(attempt: Attempt) -> None:
+    """Say that everything is there, once nothing else is but what somebody may still be watching."""
+    records.hold(attempt.turn)
+    with records.row(attempt.turn) as film:
+        belongs = inventory.of(film)
+    retired = attempt.retired() - belongs
+    attempt.parts.clear()
+    attempt.shelf.keep_only(belongs | retired)
+    with records.row(attempt.turn) as film:
+        if retired:
+            actions.promise_settling(film)
+        film.state, film.ready_at, film.step, film.rendition = "ready", clock.now(), "done", ""
+        film.percent, film.seconds_left, film.version = 100, 0, film.version + 1
+        record(FilmReady(film.id))
+
+
+STEPS = {
+    "faces": faces,
+    "copy": encoding.copy,
+    "sound": encoding.sound,
+    "encode": encoding.encode,
+    "chunk": encoding.chunk,
+    "join": encoding.join,
+    "pack": pack,
+    "finish": finish,
+}

@@ -1,0 +1,98 @@
+"""The plan of an encode: all that is decided about a film before work begins, written down for people and for every worker."""
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+
+from wm.domains.media import chunks, copying, ladder, tools
+from wm.domains.media.chunks import Chunk
+from wm.domains.media.ladder import Rung
+from wm.domains.media.probe import Probe
+from wm.domains.media.tracks import SoundTrack
+
+MOST_SOUNDS = 8
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is made of one source. Steps are short sides in lines.
+
+    `copied` is the step that the source itself stands for without being encoded (0: it does not fit, and `misfits` says
+    why), `keeps_copy` whether that stays; `later` are steps that are made once somebody asks for them; `chunks` are the
+    parts that a long film is encoded in, none for a short one."""
+
+    probe: Probe
+    rungs: tuple[Rung, ...]
+    rate: Fraction
+    copied: int = 0
+    keeps_copy: bool = False
+    misfits: tuple[str, ...] = ()
+    later: tuple[int, ...] = ()
+    chunks: tuple[Chunk, ...] = ()
+
+    @property
+    def encoded(self) -> list[Rung]:
+        """The rungs that are encoded, now or later, lowest first."""
+        return [rung for rung in self.rungs if not (self.keeps_copy and rung.step == self.copied)]
+
+    @property
+    def sounds(self) -> list[SoundTrack]:
+        """The sounds that are published, the main one first."""
+        others = [sound for sound in self.probe.sounds if sound.index != self.probe.sound]
+        return [sound for sound in self.probe.sounds if sound.index == self.probe.sound] + others[: MOST_SOUNDS - 1]
+
+    def without(self, steps: Collection[int]) -> list[Rung]:
+        """Return the rungs still to be encoded where `steps` are there already, lowest first."""
+        return [rung for rung in self.encoded if rung.step not in steps]
+
+    def rung(self, step: int) -> Rung:
+        """Return the rung of that step."""
+        return next(rung for rung in self.rungs if rung.step == step)
+
+
+def draw(probe: Probe, shop: tools.Workshop, wishes: tools.Wishes) -> Plan:
+    """Return the plan for a film, with what the `shop` has and as the settings wish it."""
+    rungs, rate = ladder.rungs(probe.width, probe.height), ladder.frame_rate(probe.fps, probe.is_variable)
+    misfits = copying.misfits(probe, rungs)
+    if probe.picture_start > 0.5 / max(probe.fps, 1) and "start" not in misfits:
+        misfits.append("start")  # the encoded rungs begin at the film's zero, a copy with its first frame
+    later = tuple(rung.step for rung in rungs[1:] if wishes.lazy_above and rung.step > wishes.lazy_above)
+    return Plan(
+        probe,
+        tuple(rungs),
+        rate,
+        copied=0 if misfits else rungs[-1].step,
+        keeps_copy=not misfits and len(rungs) > 1 and copying.keeps(probe),
+        misfits=tuple(misfits),
+        later=later,
+        chunks=tuple(chunks.cut(probe, wishes.chunk_seconds) if wishes.chunk_seconds else ()),
+    )
+
+
+def written(plan: Plan) -> str:
+    """Return the plan as JSON."""
+    return json.dumps(asdict(plan), default=str)
+
+
+def read(text: str) -> Plan:
+    """Return the plan that was written down."""
+    said = json.loads(text)
+    made = {
+        "probe": _probe(said["probe"]),
+        "rungs": tuple(Rung(**rung) for rung in said["rungs"]),
+        "rate": Fraction(said["rate"]),
+        "chunks": tuple(Chunk(**chunk) for chunk in said["chunks"]),
+        "misfits": tuple(said["misfits"]),
+        "later": tuple(said["later"]),
+    }
+    return Plan(**said | made)
+
+
+def _probe(said: dict) -> Probe:
+    made = {
+        "fps": Fraction(said["fps"]),
+        "key_times": tuple(said["key_times"]),
+        "sounds": tuple(SoundTrack(**sound) for sound in said["sounds"]),
+    }
+    return Probe(**said | made)
