@@ -161,7 +161,7 @@ def test_a_warm_page_takes_at_most_eight_statements(path, as_ben, ben, ada, cy, 
 
     assert "Film 3" in answer.text
     assert len(statements) <= 8, statements
-    assert cold <= 12
+    assert cold <= 8
 
 
 def test_a_card_is_rendered_once_and_anew_when_it_changes(client, as_ben, ada, statements):

@@ -8,11 +8,11 @@ from wm.domains import content, entitlements
 LOCKED, OPEN = 'data-lock=""', 'data-lock="open"'
 
 
-def own_locks(cards: list[tuple[int, Markup]], viewer) -> list[Markup]:
-    """Return cards (pairs of the piece's row id and markup) as `viewer` sees their locks; asks only where there is one."""
-    closed = [content_id for content_id, html in cards if LOCKED in html] if viewer.id else []
+def own_locks(cards: dict[int, Markup], viewer) -> dict[int, Markup]:
+    """Return cards (by the piece's row id) as `viewer` sees their locks; asks only where there is one."""
+    closed = [each for each, html in cards.items() if LOCKED in html] if viewer.id else []
     opened = content.open_ids(closed, viewer) if closed else frozenset()
-    return [Markup(str(html).replace(LOCKED, OPEN)) if each in opened else html for each, html in cards]
+    return cards | {each: Markup(str(cards[each]).replace(LOCKED, OPEN)) for each in opened}
 
 
 def has_unlocked(viewer, lock: entitlements.Lock) -> bool:

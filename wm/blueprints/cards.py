@@ -45,10 +45,15 @@ class Kept(NamedTuple):
 PLAIN = Style(False, False)
 
 
-def cards(
+def cards(ids: Sequence[int], viewer, **how) -> list[Markup]:
+    """Return the cards (markup) of the pieces with these row ids, in order; `how` as for `drawn_cards`."""
+    return list(drawn_cards(ids, viewer, **how).values())
+
+
+def drawn_cards(
     ids: Sequence[int], viewer, lead: bool = False, template: str = "cards/_card.html", marks=None
-) -> list[Markup]:
-    """Return the cards (markup) of the pieces with these row ids, in order; `lead` makes the first one large.
+) -> dict[int, Markup]:
+    """Return the cards of these pieces by row id, in order; `lead` makes the first one large.
 
     `marks` are those of the pieces (see discovery.marks), where they are known already."""
     marks = marks if marks is not None else discovery.marks(viewer, list(ids))
@@ -61,7 +66,7 @@ def cards(
         fresh = _looked_up(missing, {each: styles.get(each, PLAIN) for each in missing}, template, dressed)
         kept = near.put_many({keys[each]: html for each, html in fresh.items()}, BRIEFLY, _halves)
         found |= zip(fresh, kept, strict=True)
-    return own_locks([(each, _own(found[each], marks[each].part)) for each in shown if found[each]], viewer)
+    return own_locks({each: _own(found[each], marks[each].part) for each in shown if found[each]}, viewer)
 
 
 def _looked_up(ids: list[int], styles: dict[int, Style], template: str, dressed: str) -> dict[int, str]:

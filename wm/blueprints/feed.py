@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from markupsafe import Markup
 
 from wm.blueprints.cards import cards
-from wm.blueprints.frame import surroundings
+from wm.blueprints.frame import foresee, surroundings
 from wm.domains import categories, discovery
 from wm.kernel import clock
 from wm.kernel.errors import NotFound
@@ -25,9 +25,11 @@ SECONDS = 10
 @public
 @cached(SECONDS)
 def for_you() -> Response:
+    known = supposed()
+    foresee(known or viewer().id, discovery.WEIGHTS)
     place, choice = _after(), _choice()
-    if person_id := supposed():
-        discovery.foresee(person_id, place, choice)
+    if known:
+        discovery.foresee(known, place, choice)
     return _feed("for_you", discovery.for_you(viewer(), place, choice))
 
 
@@ -113,8 +115,8 @@ def _after() -> str | None:
 
 def _choice() -> discovery.Choice:
     asked = _asked()
-    shelf = categories.called(asked["category"]) if "category" in asked else None
-    return discovery.Choice(asked.get("kind", ""), shelf.id if shelf else None)
+    shelf_id = categories.shelf_id(asked["category"]) if "category" in asked else None
+    return discovery.Choice(asked.get("kind", ""), shelf_id)
 
 
 def _asked() -> dict[str, str]:

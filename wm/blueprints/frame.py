@@ -8,7 +8,7 @@ from werkzeug.local import LocalProxy
 
 from wm.domains import categories, graph, notifications
 from wm.domains.categories import Shelf
-from wm.kernel import cache
+from wm.kernel import along, zones
 from wm.web import headers
 from wm.web.drawn import drawn
 from wm.web.viewer import viewer
@@ -23,6 +23,7 @@ class Onlooker(NamedTuple):
     role: str = ""
     avatar_url: str | None = None
     avatar_large_url: str | None = None
+    time_zone: str = zones.UTC_NAME
 
 
 VISITOR = Onlooker()
@@ -66,16 +67,19 @@ def surroundings() -> dict[str, Any]:
     """Return all that the frame of this request depends on: who is looking, and what bar and rail show them."""
     if "surroundings" not in g:
         person = viewer()
-        cache.ahead(*_asked_next(person))
+        if "is_foreseen" not in g:
+            foresee(person.id)
         known = {"viewer": _onlooker(person), "theme": _theme(), "unread": notifications.unread(person)}
         g.surroundings = known | {"rail_people": graph.latest_faces(person), "categories": _shelves()}
     return g.surroundings
 
 
+def foresee(person_id: int | None, *more: along.Question) -> None:
+    """Let what the frame shows this person, and `more`, be asked in one statement, as far as it is not kept."""
+    g.is_foreseen = True
+    theirs = [notifications.unread_asked(person_id), graph.faces_asked(person_id)] if person_id else []
+    along.foresee(*theirs, *([categories.SHELVES] if "shelves" not in g else []), *more)
+
+
 def _onlooker(person) -> Onlooker:
     return Onlooker(*(getattr(person, name) for name in Onlooker._fields)) if person.id else VISITOR
-
-
-def _asked_next(person) -> list[str]:
-    theirs = [notifications.count_key(person.id), graph.faces_key(person.id)] if person.id else []
-    return [categories.SHELVES_KEY, *theirs] if "shelves" not in g else theirs

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from wm.blueprints.cards import cards
+from wm.blueprints.cards import drawn_cards
 from wm.domains import categories, discovery, engagement
 from wm.web.headers import cached
 from wm.web.hypermedia import page
@@ -36,12 +36,16 @@ def _newest(endpoint: str, shelf) -> Response:
     found = discovery.latest(viewer(), request.args.get("after"), choice)
     place = {"slug": shelf.slug} if shelf else {}
     next_url = url_for(endpoint, after=found.next, **place) if found.next else None
-    shown = cards(found.items, viewer(), lead=not shelf and len(found.items) > 4)
-    known = {"cards": shown, "next_url": next_url, "category": shelf, "begun": [] if shelf else _begun()}
+    begun = [] if shelf else _begun()
+    marks = found.marks | discovery.marks(viewer(), [each for each in begun if each not in found.marks])
+    ids, is_long = dict.fromkeys([*found.items, *begun]), len(found.items) > 4
+    drawn = drawn_cards(list(ids), viewer(), lead=not shelf and is_long, marks=marks)
+    shown, going_on = ([drawn[each] for each in some if each in drawn] for some in (found.items, begun))
+    known = {"cards": shown, "next_url": next_url, "category": shelf, "begun": going_on}
     return page("home/index.html", "home/_films.html", **known)
 
 
-def _begun() -> list:
+def _begun() -> list[int]:
     """The films that whoever has signed in may go on with."""
     is_first = viewer().is_signed_in and not request.args.get("after")
-    return cards(engagement.begun_ids(viewer(), BEGUN), viewer()) if is_first else []
+    return engagement.begun_ids(viewer(), BEGUN) if is_first else []

@@ -12,4 +12,4 @@ def of(person: people.Person, tab: str) -> dict[str, Any]:
     known = {"cause": Cause(person), "person": person, "tab": tab, "is_own": viewer().id == person.id}
     if known["is_own"]:
         return known
-    return known | {"is_followed": graph.follows(viewer(), person.id), "is_muted": graph.mutes(viewer(), person.id)}
+    return known | graph.ties(viewer(), person.id)._asdict()

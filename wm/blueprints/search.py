@@ -19,7 +19,12 @@ def index() -> Response:
     people = discovery.found_people(words, viewer()) if words and not (after or kind or shelf) else []
     asked = {"q": words or None, "kind": kind or None, "category": shelf.slug if shelf else None}
     next_url = url_for("search.index", after=found.page.next, **asked) if found.page.next else None
-    shown = {"cards": cards(found.page.items, viewer()), "found": found, "people": people, "next_url": next_url}
+    shown = {
+        "cards": cards(found.page.items, viewer(), marks=found.page.marks),
+        "found": found,
+        "people": people,
+        "next_url": next_url,
+    }
     chosen = {"q": words, "kind": kind, "shelf": shelf, "suggested": _suggested(words, after)}
     return page("search/index.html", "search/_results.html", **shown, **chosen)
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -77,6 +78,17 @@ def peek(key: str) -> Any:
         present.answers.pop(key, None)
     ahead(key)
     return present.answers[key]
+
+
+def missing(*keys: str) -> set[str]:
+    """Get these keys as `ahead` does, and return those under which nothing is kept, or what `through` will make anew."""
+    ahead(*keys)
+    answers = _present().answers
+    return {key for key in keys if _is_old(answers[key])}
+
+
+def _is_old(kept: Any) -> bool:
+    return kept is None or (isinstance(kept, dict) and kept.get("until", math.inf) <= time.time())
 
 
 def foresee(name: int | None, counters: dict[str, int]) -> list[int] | None:

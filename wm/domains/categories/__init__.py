@@ -6,12 +6,12 @@ from wm.domains.categories.errors import CannotMerge, IconUnknown, NameMissing, 
 from wm.domains.categories.events import MergeAsked
 from wm.domains.categories.models import ICONS, NAME_LENGTH, SLUG_LENGTH, Category, CategoryAlias
 from wm.domains.categories.queries import all_in_order, called, fallback, find, with_id
-from wm.domains.categories.shelves import SHELVES_KEY, Shelf, shelves
+from wm.domains.categories.shelves import SHELVES, Shelf, shelf_id, shelves
 
 __all__ = [
     "ICONS",
     "NAME_LENGTH",
-    "SHELVES_KEY",
+    "SHELVES",
     "SLUG_LENGTH",
     "CannotMerge",
     "Category",
@@ -32,6 +32,7 @@ __all__ = [
     "move",
     "plant",
     "plant_first",
+    "shelf_id",
     "shelves",
     "with_id",
 ]

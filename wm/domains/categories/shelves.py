@@ -2,15 +2,16 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from wm.domains.categories.models import Category
-from wm.domains.categories.queries import all_in_order
-from wm.kernel import cache
+from wm.domains.categories.queries import called
+from wm.kernel import along, cache
 from wm.kernel.db import after_commit
 
-SHELVES_KEY = "categories"
 SECONDS = 60
+_rows = select(Category.is_fallback, Category.position, Category.id, Category.slug, Category.name, Category.icon)
+SHELVES = along.Question("categories", along.packed(_rows), {})
 
 
 class Shelf(NamedTuple):
@@ -24,15 +25,22 @@ class Shelf(NamedTuple):
 
 def shelves() -> tuple[Shelf, ...]:
     """Return every category as the site shows them, the fallback last; at most a minute old."""
-    return tuple(Shelf(*each) for each in cache.through(SHELVES_KEY, SECONDS, _read))
+    return tuple(Shelf(*each) for each in cache.through(SHELVES.name, SECONDS, _read))
 
 
 def _read() -> list[Shelf]:
-    return [Shelf(each.id, each.slug, each.name, each.icon) for each in all_in_order()]
+    rows = along.unpacked(along.answer(SHELVES))
+    return [Shelf(*shelf) for _is_last, _position, *shelf in rows]
+
+
+def shelf_id(slug: str) -> int:
+    """Return the row id of the category of that slug, present or earlier. Raises NotFound."""
+    known = {each.slug: each.id for each in shelves()}
+    return known.get(slug) or called(slug).id
 
 
 @event.listens_for(Category, "after_insert")
 @event.listens_for(Category, "after_update")
 @event.listens_for(Category, "after_delete")
 def _changed(*_row) -> None:
-    after_commit(lambda: cache.forget(SHELVES_KEY))
+    after_commit(lambda: cache.forget(SHELVES.name))

@@ -98,7 +98,6 @@ from wm.domains.content.queries import (
     by_person,
     count_by_person,
     full,
-    in_order,
     listed,
     listed_films,
     of_film,
@@ -114,7 +113,7 @@ from wm.domains.content.queries import (
 from wm.domains.content.recounting import recount_reposts
 from wm.domains.content.reposts import find_repost, repost
 from wm.domains.content.revisions import revisions
-from wm.domains.content.shapes import dress
+from wm.domains.content.shapes import dress, in_order
 from wm.domains.content.shelving import count_shelved, reshelve
 from wm.domains.content.tags import read_tags
 from wm.domains.content.version_models import LABEL_LENGTH, NOTES_LENGTH, FileVersion

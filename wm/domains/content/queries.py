@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from wm.domains import graph
 from wm.domains.content import policy
 from wm.domains.content.models import Content, ContentTag
-from wm.domains.content.shapes import card, dress, full
+from wm.domains.content.shapes import card, dress, full, in_order
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 from wm.kernel.paging import Page, cut, decode
@@ -119,13 +119,6 @@ def among(ids: Select, cursor: str | None = None, size: int = PAGE) -> Page:
     chosen = list(db.session.scalars(wanted))
     rows = in_order(chosen)
     return cut(rows, size, lambda content: (content.published_at, content.id))
-
-
-def in_order(ids: Iterable[int]) -> list[Content]:
-    """Return the pieces with these row ids as cards, in the order of `ids`."""
-    ids = list(ids)
-    found = {content.id: content for content in db.session.scalars(card().where(Content.id.in_(ids)))}
-    return dress(found[each] for each in ids if each in found)
 
 
 def of_film(film_id: int) -> Content | None:

@@ -23,6 +23,7 @@ from wm.domains.discovery.tastes import (
 )
 from wm.domains.discovery.timely import count_new, following, latest
 from wm.domains.discovery.trends import WINDOWS, trending
+from wm.domains.discovery.weights import WEIGHTS
 from wm.domains.discovery.weights import change as change_weights
 from wm.domains.discovery.weights import checked as checked_weights
 from wm.domains.discovery.weights import present as present_weights
@@ -31,6 +32,7 @@ __all__ = [
     "ALL",
     "KINDS",
     "LIMITS",
+    "WEIGHTS",
     "WINDOWS",
     "CategoryMute",
     "Choice",

@@ -11,7 +11,7 @@ from wm.domains import content, entitlements, graph
 from wm.domains.content import Content
 from wm.domains.discovery import tastes
 from wm.domains.discovery.ranking import Candidate
-from wm.domains.discovery.stamps import Mark, packed, unpacked
+from wm.domains.discovery.stamps import Mark, marked, packed, unpacked
 from wm.kernel import along
 from wm.kernel.db import Id, db
 from wm.kernel.paging import Page, encode
@@ -77,6 +77,12 @@ def features(chosen) -> list[Candidate]:
     return [Candidate(*row) for row in rows]
 
 
+def marked_features(chosen, viewer) -> dict[Candidate, Mark]:
+    """Return the same with the marks of each before `viewer`, so that a page of them needs not ask for those."""
+    rows = db.session.execute(marked(select(*FEATURES).join(chosen, chosen.c.id == Content.id), viewer))
+    return {Candidate(*each): Mark(each[0], changed, part) for *each, changed, part in rows}
+
+
 @dataclass(frozen=True)
 class Shown(Page):
     """A page of row ids, and their marks (see stamps), so that nobody needs to ask for those again."""
@@ -91,6 +97,11 @@ def cut(ids: list[int], viewer, choice: Choice, moment: int, place: int, size: i
     if len(marks) <= size and len(near) == size + SPARE:
         near = ids[place:]
         marks = _seen(near, viewer, choice)
+    return page_of(near, marks, moment, place, size)
+
+
+def page_of(near: list[int], marks: dict[int, Mark], moment: int, place: int, size: int) -> Shown:
+    """Return a page of those of `near`, which begins at `place` of a list, that have a mark: they may be seen."""
     shown = [(position, each) for position, each in enumerate(near, place) if each in marks]
     following = encode((moment, shown[size - 1][0] + 1)) if len(shown) > size else None
     return Shown([each for _, each in shown[:size]], following, marks)
@@ -106,9 +117,7 @@ def _seen(ids: list[int], viewer, choice: Choice) -> dict[int, Mark]:
     """Return the marks of those that are wanted."""
     if not ids:
         return {}
-    question = _question(ids, viewer.id, choice)
-    said = along.answer(question.name)
-    return unpacked(said if said is not along.MISSING else db.session.scalar(select(question.value), question.binds))
+    return unpacked(along.answer(_question(ids, viewer.id, choice)))
 
 
 def _question(ids: list[int], person_id: int | None, choice: Choice) -> along.Question:

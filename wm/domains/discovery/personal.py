@@ -9,8 +9,21 @@ from sqlalchemy import select, union
 
 from wm.domains.content import Content
 from wm.domains.discovery import tastes, weights
-from wm.domains.discovery.choosing import ALL, FEATURES, PAGE, Choice, Shown, bring, cut, features, of_followed, wanted
+from wm.domains.discovery.choosing import (
+    ALL,
+    FEATURES,
+    PAGE,
+    Choice,
+    Shown,
+    bring,
+    cut,
+    marked_features,
+    of_followed,
+    page_of,
+    wanted,
+)
 from wm.domains.discovery.ranking import Candidate, Profile, parts, ranked
+from wm.domains.discovery.stamps import Mark
 from wm.domains.discovery.trends import LONGEST, SNAPSHOT_SECONDS, trending_ids
 from wm.kernel import cache, clock
 from wm.kernel.db import db
@@ -25,12 +38,14 @@ def for_you(viewer, cursor: str | None = None, choice: Choice = ALL, size: int =
     """Return a page of what the ranking thinks that `viewer` would like to see."""
     whose = f"{viewer.id or 0}{choice.name}"
     moment, place, ids = _kept(whose, cursor)
-    if ids is None:
-        ids = [piece.id for piece, _ in rank(viewer, weights.present(), choice, moment)][:LONGEST]
-        cache.put(f"feed:{whose}:{moment}", ids, SNAPSHOT_SECONDS)
-        if not cursor:
-            cache.put(f"feed-now:{whose}", [moment, ids], TURN_SECONDS)
-    return cut(ids, viewer, choice, moment, place, size)
+    if ids is not None:
+        return cut(ids, viewer, choice, moment, place, size)
+    marks = _picked(viewer, choice, moment)
+    ids = list(marks)
+    cache.put(f"feed:{whose}:{moment}", ids, SNAPSHOT_SECONDS)
+    if not cursor:
+        cache.put(f"feed-now:{whose}", [moment, ids], TURN_SECONDS)
+    return page_of(ids[place:] if place >= 0 else [], marks, moment, place, size)
 
 
 def foresee(person_id: int, cursor: str | None = None, choice: Choice = ALL, size: int = PAGE) -> None:
@@ -51,14 +66,21 @@ def _microseconds() -> int:
     return int(clock.now().timestamp() * MICRO)
 
 
-def rank(viewer, by, choice: Choice = ALL, moment: int | None = None, known: Profile | None = None) -> list[tuple]:
-    """Return (candidate, points) pairs for `viewer`, best first, with the weights `by`, as of `moment` (epoch µs)."""
-    now = datetime.fromtimestamp((moment or _microseconds()) / MICRO, UTC)
-    known = known or tastes.profile(viewer)
-    return ranked(_candidates(viewer, choice, now, known), known, by, now)
+def rank(viewer, by) -> list[tuple]:
+    """Return (candidate, points) pairs for `viewer`, best first, with the weights `by`."""
+    now, known = clock.now(), tastes.profile(viewer)
+    return ranked(_candidates(viewer, ALL, now, known), known, by, now)
 
 
-def _candidates(viewer, choice: Choice, now: datetime, known: Profile) -> list[Candidate]:
+def _picked(viewer, choice: Choice, moment: int) -> dict[int, Mark]:
+    """Return the marks of what `viewer` is shown, by row id, best first, as of `moment` (epoch µs)."""
+    now, known = datetime.fromtimestamp(moment / MICRO, UTC), tastes.profile(viewer)
+    found = _candidates(viewer, choice, now, known)
+    best = ranked(found, known, weights.present(), now)[:LONGEST]
+    return {piece.id: found[piece] for piece, _points in best}
+
+
+def _candidates(viewer, choice: Choice, now: datetime, known: Profile) -> dict[Candidate, Mark]:
     """Return a few hundred pieces, in one statement: new, trending, of followed people, of favourite categories."""
     out = wanted(viewer, choice).where(Content.published_at <= now)
     newest = out.order_by(Content.published_at.desc(), Content.id.desc()).limit(SOME)
@@ -68,7 +90,7 @@ def _candidates(viewer, choice: Choice, now: datetime, known: Profile) -> list[C
         branches.append(of_followed(newest, viewer))
     liked = sorted(known.categories, key=known.categories.get, reverse=True)[:3]
     branches += [public.where(Content.category_id == each).limit(SOME // 2) for each in liked]
-    return features(union(*(select(branch.subquery().c.id) for branch in branches)).subquery())
+    return marked_features(union(*(select(branch.subquery().c.id) for branch in branches)).subquery(), viewer)
 
 
 def why(viewer, piece: Content) -> dict[str, float]:

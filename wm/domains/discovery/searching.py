@@ -11,10 +11,11 @@ from sqlalchemy import Select, select
 from wm.domains import content, graph, people
 from wm.domains.content import Content
 from wm.domains.discovery import timely, words
-from wm.domains.discovery.choosing import PAGE, Choice
+from wm.domains.discovery.choosing import PAGE, Choice, Shown
+from wm.domains.discovery.stamps import Mark, marked
 from wm.kernel import cache, clock
 from wm.kernel.db import db
-from wm.kernel.paging import Page, decode, encode
+from wm.kernel.paging import decode, encode
 
 SECONDS = 600
 PEOPLE = 6
@@ -26,7 +27,7 @@ WHOLE = 1_000_000
 class Found:
     """A page of row ids, and how many pieces of each kind and category hold the words ({} without words)."""
 
-    page: Page
+    page: Shown
     kinds: dict[str, int] = field(default_factory=dict)
     categories: dict[int, int] = field(default_factory=dict)
     is_all: bool = True
@@ -73,16 +74,18 @@ def _narrowed(kind: str, category_id: int | None) -> Select | None:
 def _visible(viewer, pairs: list[tuple[int, float]]) -> list:
     ids = [each for each, _ in pairs]
     columns = Content.kind, Content.category_id, Content.published_at, Content.views
-    return db.session.execute(content.listed(viewer).where(Content.id.in_(ids)).add_columns(*columns)).all()
+    found = content.listed(viewer).where(Content.id.in_(ids)).add_columns(*columns)
+    return db.session.execute(marked(found, viewer)).all() if ids else []
 
 
-def _page(points: dict[int, float], rows: list, cursor: str | None) -> Page:
+def _page(points: dict[int, float], rows: list, cursor: str | None) -> Shown:
     """Cut a page by (score, id): what was shown before does not come again, whatever is found since."""
     scored = sorted(((_score(points[row.id], row), row.id) for row in rows), reverse=True)
     if place := decode(cursor, int, int):
         scored = [each for each in scored if each < place]
     shown = scored[:PAGE]
-    return Page([each for _, each in shown], encode(shown[-1]) if len(scored) > PAGE else None)
+    marks = {row.id: Mark(row.id, row.changed, row.part) for row in rows}
+    return Shown([each for _, each in shown], encode(shown[-1]) if len(scored) > PAGE else None, marks)
 
 
 def _score(points: float, row) -> int:

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
-from sqlalchemy import Select, delete, insert, literal, select, union_all
+from sqlalchemy import Select, delete, func, insert, literal, select, union_all
 
 from wm.domains import categories, engagement, graph
 from wm.domains.content import Content
 from wm.domains.discovery.models import CategoryMute, FeedTaste, LessLike
 from wm.domains.discovery.ranking import NOBODY, Profile
 from wm.kernel import cache, clock
-from wm.kernel.db import after_commit, db, ignoring_duplicates
+from wm.kernel.db import UTCDateTime, after_commit, db, ignoring_duplicates
 
 REMEMBERED = 200
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def muted_categories(viewer) -> Select:
@@ -48,11 +50,10 @@ def profile(viewer) -> Profile:
     """Return what the ranking may know of `viewer`: nothing of visitors, nor of who has switched it off."""
     if viewer.id is None:
         return NOBODY
-    taste = db.session.get(FeedTaste, viewer.id)
-    if taste is not None and not taste.is_personal:
+    rows = db.session.execute(_signals(viewer)).all()
+    chosen = {what: [row for row in rows if row.what == what] for what in ("off", "follows", "did", "less")}
+    if chosen["off"]:
         return NOBODY
-    rows = db.session.execute(_signals(viewer, taste.since if taste else None)).all()
-    chosen = {what: [row for row in rows if row.what == what] for what in ("follows", "did", "less")}
     return Profile(
         followed=frozenset(row.person_id for row in chosen["follows"]),
         people=_shares(row.person_id for row in chosen["did"]),
@@ -62,18 +63,26 @@ def profile(viewer) -> Profile:
     )
 
 
-def _signals(viewer, since) -> Select:
-    """Select (what, person, category) of all that counts, in one statement."""
-    follows = graph.followed_ids(viewer).subquery().c
-    one = select(literal("follows").label("what"), follows[0].label("person_id"), literal(0).label("category_id"))
-    return union_all(one, *(_of(what, ids) for what, ids in _deeds(viewer, since)))
+def _signals(viewer) -> Select:
+    """Select (what, person, category) of all that counts since the feed began to learn, in one statement.
+
+    There is a row "off" when `viewer` has switched it off."""
+    taste = select(FeedTaste).where(FeedTaste.person_id == viewer.id)
+    off = taste.where(FeedTaste.is_personal.is_(False)).with_only_columns(FeedTaste.person_id)
+    follows, since = graph.followed_ids(viewer), taste.with_only_columns(FeedTaste.since).scalar_subquery()
+    deeds = _deeds(viewer, func.coalesce(since, literal(EVER, UTCDateTime)))
+    whom = (_told(what, ids.subquery().c[0]) for what, ids in (("off", off), ("follows", follows)))
+    return union_all(*whom, *(_of(what, ids) for what, ids in deeds))
+
+
+def _told(what: str, person_id) -> Select:
+    return select(literal(what).label("what"), person_id.label("person_id"), literal(0).label("category_id"))
 
 
 def _deeds(viewer, since) -> Iterable[tuple[str, Select]]:
     watch, like = engagement.Watch, engagement.Like
     for table, moment in ((watch, watch.updated_at), (like, like.created_at)):
-        mine = select(table.content_id).where(table.person_id == viewer.id)
-        mine = mine.where(moment > since) if since else mine
+        mine = select(table.content_id).where(table.person_id == viewer.id, moment > since)
         yield "did", mine.order_by(table.id.desc()).limit(REMEMBERED)
     yield "less", unwanted(viewer).order_by(LessLike.id.desc()).limit(REMEMBERED)
 

@@ -7,21 +7,22 @@ from sqlalchemy import delete, select
 from wm.domains import platform
 from wm.domains.discovery.models import RankingWeight
 from wm.domains.discovery.ranking import LIMITS, Weights, as_dict
-from wm.kernel import cache
+from wm.kernel import along, cache
 from wm.kernel.db import after_commit, db
 from wm.kernel.errors import Invalid
 
-KEY, SECONDS = "ranking:weights", 60
+SECONDS = 60
+WEIGHTS = along.Question("ranking:weights", along.packed(select(RankingWeight.name, RankingWeight.value)), {})
 
 
 def present() -> Weights:
     """Return the weights in force."""
-    return Weights(**cache.through(KEY, SECONDS, _kept))
+    return Weights(**cache.through(WEIGHTS.name, SECONDS, _kept))
 
 
 def _kept() -> dict[str, float]:
-    rows = db.session.execute(select(RankingWeight.name, RankingWeight.value))
-    return as_dict(Weights()) | {name: value for name, value in rows if name in LIMITS}
+    rows = along.unpacked(along.answer(WEIGHTS))
+    return as_dict(Weights()) | {name: float(value) for name, value in rows if name in LIMITS}
 
 
 def checked(given: dict[str, Any]) -> Weights:
@@ -49,5 +50,5 @@ def change(given: dict[str, Any], by) -> Weights:
     if changed:
         platform.audit("ranking.changed", by, "ranking", **changed)
     db.session.flush()
-    after_commit(lambda: cache.forget(KEY))
+    after_commit(lambda: cache.forget(WEIGHTS.name))
     return after

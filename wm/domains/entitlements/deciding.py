@@ -1,14 +1,15 @@
 """The one decision: may this viewer open these pieces now, and why."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, select, union_all
+from sqlalchemy.orm import aliased
 
-from wm.domains.entitlements.models import Grant, Lock
-from wm.domains.entitlements.queries import is_live, locks
+from wm.domains.entitlements.models import SCOPES, Grant, Lock
+from wm.domains.entitlements.queries import is_live
 from wm.kernel.db import db
 
 STAFF = ("moderator", "admin")
@@ -28,35 +29,32 @@ class Decision(NamedTuple):
 FREE = Decision(True, "free")
 
 
-def decide(
-    viewer,
-    content_ids: Iterable[int],
-    courses: Mapping[int, Iterable[int]] | None = None,
-    closed: Mapping[int, Lock] | None = None,
-) -> dict[int, Decision]:
-    """Return a decision for each of these pieces, in at most three statements however many they are.
+class Doors(NamedTuple):
+    """Locks by the row id of what they close, the places from which each piece may be opened, and the viewer's rights to them."""
 
-    `courses` names the courses that a piece is in: whoever may open one of them, because they bought or joined, opens
-    its lessons too. `closed` are the locks of the pieces, where they are known already."""
+    locks: dict[int, Lock]
+    around: dict[int, set[int]]
+    rights: set[Grant]
+
+
+def decide(viewer, content_ids: Iterable[int], courses: Select | None = None) -> dict[int, Decision]:
+    """Return a decision for each of these pieces, in one statement however many they are.
+
+    `courses` selects pairs (piece, course) of row ids: whoever may open one of the courses that a piece is in, because
+    they bought or joined, opens the piece too."""
     ids = list(content_ids)
-    found = dict(locks(ids) if closed is None else closed)
-    around = {each: list(courses.get(each, ())) for each in found} if courses else {}
-    if any(around.values()):
-        found |= locks(course for places in around.values() for course in places)
-    rights = _rights(viewer, found) if found and viewer.id is not None else []
-    return {each: _of_one(viewer, each, found, around.get(each, ()), rights) for each in ids}
+    doors = _doors(viewer, ids, courses) if ids else None
+    return {each: _of_one(viewer, each, doors) for each in ids}
 
 
-def _of_one(
-    viewer, content_id: int, found: Mapping[int, Lock], courses: Iterable[int], rights: list[Grant]
-) -> Decision:
-    lock = found.get(content_id)
+def _of_one(viewer, content_id: int, doors: Doors) -> Decision:
+    lock = doors.locks.get(content_id)
     if lock is None:
         return FREE
     if viewer.id is not None and viewer.id == lock.maker_id:
         return Decision(True, "own", lock=lock)
-    doors = [found[each] for each in (content_id, *courses) if each in found]
-    fitting = [right for right in rights if any(opens(right, door) for door in doors)]
+    places = [doors.locks[each] for each in doors.around[content_id]]
+    fitting = [right for right in doors.rights if any(opens(right, place) for place in places)]
     if fitting:
         best = max(fitting, key=lambda right: right.until.timestamp() if right.until else math.inf)
         return Decision(True, best.source, best.until, lock)
@@ -74,11 +72,32 @@ def opens(right: Grant, lock: Lock) -> bool:
     return lock.by_pro
 
 
-def _rights(viewer, found: Mapping[int, Lock]) -> list[Grant]:
-    makers = {lock.maker_id for lock in found.values()}
-    asked = or_(
-        and_(Grant.scope == "content", Grant.scope_id.in_(found)),
-        and_(Grant.scope == "creator", Grant.scope_id.in_(makers)),
-        Grant.scope == "site",
-    )
-    return list(db.session.scalars(select(Grant).where(Grant.person_id == viewer.id, is_live(), asked)))
+def _doors(viewer, ids: list[int], courses: Select | None) -> Doors:
+    found = Doors({}, {}, set())
+    for piece_id, lock, *rights in db.session.execute(_asked(viewer, ids, courses)):
+        found.locks[lock.content_id] = lock
+        found.around.setdefault(piece_id, set()).add(lock.content_id)
+        found.rights.update(right for right in rights if right is not None)
+    return found
+
+
+def _asked(viewer, ids: list[int], courses: Select | None) -> Select:
+    """Select (piece, a lock of it or of a course around it), and whoever has signed in: their rights by each of SCOPES."""
+    if viewer.id is None:
+        return select(Lock.content_id, Lock).where(Lock.content_id.in_(ids))
+    places = select(Lock.content_id.label("piece_id"), Lock.content_id.label("door_id")).where(Lock.content_id.in_(ids))
+    if courses is not None:
+        around = courses.subquery().c
+        places = union_all(places, select(*around).where(around[0].in_(ids)))
+    place = places.subquery().c
+    found = select(place.piece_id, Lock).join(Lock, Lock.content_id == place.door_id)
+    for scope in SCOPES:
+        right = aliased(Grant)
+        its = {
+            "content": right.scope_id == Lock.content_id,
+            "creator": right.scope_id == Lock.maker_id,
+            "site": Lock.by_pro,
+        }
+        mine = right.person_id == viewer.id, right.scope == scope, is_live(right)
+        found = found.add_columns(right).outerjoin(right, and_(its[scope], *mine))
+    return found

@@ -23,10 +23,10 @@ def locked_ids() -> Select:
     return select(Lock.content_id)
 
 
-def is_live():
-    """Return the condition on rights that they open at this moment."""
-    lasts = or_(Grant.until.is_(None), Grant.until > clock.now())
-    return Grant.revoked_at.is_(None) & Grant.suspended_at.is_(None) & lasts
+def is_live(right=Grant):
+    """Return the condition on rights (or on an alias of them) that they open at this moment."""
+    lasts = or_(right.until.is_(None), right.until > clock.now())
+    return right.revoked_at.is_(None) & right.suspended_at.is_(None) & lasts
 
 
 def live_grants(person_id: int, limit: int = SHOWN) -> list[Grant]:

@@ -21,7 +21,7 @@ from wm.domains.graph.events import (
     PersonUnfollowed,
     PersonUnmuted,
 )
-from wm.domains.graph.faces import Face, faces_key, latest_faces
+from wm.domains.graph.faces import Face, faces_asked, latest_faces
 from wm.domains.graph.lists import (
     blocked,
     followed_among,
@@ -42,6 +42,7 @@ from wm.domains.graph.queries import (
     muted_ids,
     mutes,
     seen,
+    ties,
 )
 
 __all__ = [
@@ -63,7 +64,7 @@ __all__ = [
     "block",
     "blocked",
     "count_change",
-    "faces_key",
+    "faces_asked",
     "follow",
     "followed_among",
     "followed_ids",
@@ -83,6 +84,7 @@ __all__ = [
     "recount",
     "recount_after",
     "seen",
+    "ties",
     "unblock",
     "unfollow",
     "unmute",

@@ -1,11 +1,20 @@
 """Reads of the graph; what is a SELECT stands in other domains' conditions."""
 
+from typing import NamedTuple
+
 from sqlalchemy import Select, exists, or_, select, union_all
 
 from wm.domains import people
 from wm.domains.graph.errors import NotThere
 from wm.domains.graph.models import Block, Follow, Mute
 from wm.kernel.db import db
+
+
+class Ties(NamedTuple):
+    """How somebody stands with somebody else."""
+
+    is_followed: bool
+    is_muted: bool
 
 
 def followed_ids(viewer) -> Select:
@@ -37,6 +46,15 @@ def are_apart(viewer, person_id: int) -> bool:
     mine = (Block.blocker_id == viewer.id) & (Block.blocked_id == person_id)
     theirs = (Block.blocker_id == person_id) & (Block.blocked_id == viewer.id)
     return _is_there(or_(mine, theirs))
+
+
+def ties(viewer, person_id: int) -> Ties:
+    """Return how `viewer` stands with the person with that row id, in one statement."""
+    if viewer.id is None:
+        return Ties(False, False)
+    follow = exists().where(Follow.follower_id == viewer.id, Follow.followed_id == person_id)
+    mute = exists().where(Mute.muter_id == viewer.id, Mute.muted_id == person_id)
+    return Ties(*map(bool, db.session.execute(select(follow, mute)).one()))
 
 
 def has_blocked(person, other) -> bool:

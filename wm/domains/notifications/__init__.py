@@ -10,7 +10,7 @@ from wm.domains.notifications.actions import (
     tell,
     unread_again,
 )
-from wm.domains.notifications.counter import changed, channel, count, count_key, unread
+from wm.domains.notifications.counter import changed, channel, count, count_key, unread, unread_asked
 from wm.domains.notifications.fanout import AT_ONCE, tell_followers
 from wm.domains.notifications.models import CHANNELS, CHOSEN, EVENTS, OF_MONEY, OF_SITE, OFFERED, Notification
 from wm.domains.notifications.naming import Named, named
@@ -43,6 +43,7 @@ __all__ = [
     "read_all",
     "reopen_all",
     "summed",
+    "unread_asked",
     "tell",
     "tell_followers",
     "told",

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from types import SimpleNamespace
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ScalarSelect, bindparam, func, select
 
 from wm.domains.notifications.queries import unread_ids
-from wm.kernel import cache, live
-from wm.kernel.db import Id, after_commit, db
+from wm.kernel import along, cache, live
+from wm.kernel.db import Id, after_commit
 
 KEPT_SECONDS = 600
 MOST = 100  # nobody reads a larger number; counting stops there
@@ -24,16 +24,21 @@ def unread(person) -> int:
 
 def count(person) -> int:
     """Count anew, and keep the number."""
-    number = db.session.scalar(_counting(), {"person_id": person.id}) or 0
+    number = along.answer(unread_asked(person.id))
     cache.put(count_key(person.id), number, KEPT_SECONDS)
     return number
 
 
+def unread_asked(person_id: int) -> along.Question:
+    """Return the question how many this person has not read, for who asks several at once."""
+    return along.Question(count_key(person_id), _counting(), {"viewer_id": person_id})
+
+
 @lru_cache(maxsize=1)
-def _counting() -> Select:
-    """Return the counting SELECT for the person whom `person_id` binds: to build it takes longer than to run it."""
-    anybody = SimpleNamespace(id=bindparam("person_id", type_=Id))
-    return select(func.count()).select_from(unread_ids(anybody).limit(MOST).subquery())
+def _counting() -> ScalarSelect:
+    """Return the number for the person whom `viewer_id` binds: to build it takes longer than to run it."""
+    anybody = SimpleNamespace(id=bindparam("viewer_id", type_=Id))
+    return select(func.count()).select_from(unread_ids(anybody).limit(MOST).subquery()).scalar_subquery()
 
 
 def changed(person_ids: Iterable[int]) -> None:

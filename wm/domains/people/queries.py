@@ -42,7 +42,9 @@ def by_name(name: str) -> Person | None:
 
 def by_ids(ids: Iterable[int]) -> dict[int, Person]:
     """Return people by row number, in one query; closed accounts are left out."""
-    return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(set(ids)), OPEN))}
+    ids = set(ids)
+    found = db.session.scalars(select(Person).where(Person.id.in_(ids), OPEN)) if ids else ()
+    return {person.id: person for person in found}
 
 
 def among(handles: Iterable[str], *, but: Select | None = None) -> set[str]:

@@ -104,23 +104,23 @@ def _by_copy(hashed: str) -> tuple[Person, Standing] | None:
 
 
 def _person(row_id: int) -> Person | None:
-    """Read a person, and in the same statement the answer to what rides along."""
-    question = along.taken()
-    if question is None:
+    """Read a person, and in the same statement the answers to what rides along."""
+    questions = along.taken()
+    if not questions:
         return db.session.get(Person, row_id)
-    found = quick.first(_shown_with(question.value), {"person_id": row_id} | question.binds)
+    wanted = _shown_with(tuple(each.value for each in questions))
+    found = quick.first(wanted, {"person_id": row_id} | along.bound(questions))
     if found is None:
         return None
-    *shown, answer = found
-    along.keep(question, answer)
-    return loaded(Person, dict(zip(SHOWN, shown, strict=True)) | {"closed_at": None})
+    along.keep(questions, found[len(SHOWN) :])
+    return loaded(Person, dict(zip(SHOWN, found, strict=False)) | {"closed_at": None})
 
 
 @lru_cache(maxsize=256)
-def _shown_with(value: ScalarSelect) -> Select:
-    """Return the SELECT of what pages show of a person who has not left, and of `value`."""
+def _shown_with(values: tuple[ScalarSelect, ...]) -> Select:
+    """Return the SELECT of what pages show of a person who has not left, and of `values`."""
     columns = (getattr(Person, name) for name in SHOWN)
-    return select(*columns, value).where(Person.id == bindparam("person_id"), Person.closed_at.is_(None))
+    return select(*columns, *values).where(Person.id == bindparam("person_id"), Person.closed_at.is_(None))
 
 
 def _by_row(hashed: str) -> tuple[Person, Standing] | None:
