@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESK, PHONE, PLAIN
 from tests.films import published
 from wm.domains import engagement
+from wm.kernel import zones
 from wm.kernel.db import db
 
 
@@ -64,3 +65,44 @@ def test_the_menu_is_a_page_without_javascript(visitor, app, ada, ben):
     expect(page.get_by_text("Kept to watch later.")).to_be_visible()
     db.session.rollback()
     assert page.url.endswith(f"/feed/why/{piece.public_id}")
+
+
+def test_the_menus_of_a_list_that_was_brought_back_open_as_before(visitor, app, ada, ben):
+    """One that was opened stays, and folds; one that was not opens in its place; what was done in it is not forgotten."""
+    for title in ("A river film", "Another"):
+        published(ada, title)
+    page = visitor(PHONE, person=ben)
+    page.goto("/feed/latest")
+    page.get_by_role("link", name="More about this").first.click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Save")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+
+    page.get_by_role("link", name="Another").click()
+    expect(page).to_have_url(re.compile("/watch/"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("/feed/latest$"))
+
+    page.get_by_role("link", name="More about this").click()
+    expect(page.locator(".feed-menu[open]")).to_have_count(1)
+    page.get_by_role("button", name="Like", exact=True).click()
+    expect(page.get_by_role("button", name="Like", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile("/feed/latest$"))
+    page.locator("summary[aria-label='More about this']").first.click()
+    expect(page.get_by_role("button", name="Save")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Save")).to_have_attribute("aria-pressed", "false")
+    expect(page).to_have_url(re.compile("/feed/latest$"))
+
+
+def test_a_card_says_on_hover_when_it_came_out_by_the_viewers_clock(visitor, app, ada, ben):
+    clocked = published(ada, "A river film").published_at
+    ben.time_zone = "Asia/Kolkata"
+    db.session.commit()
+    page = visitor(DESK, person=ben)
+    page.goto("/feed")
+
+    page.locator(".card time").hover()
+
+    there = zones.local(clocked, "Asia/Kolkata")
+    expect(page.locator(".card time")).to_have_attribute("title", f"{there.day} {there:%b %Y, %H:%M}")

@@ -1,11 +1,13 @@
 """How values look: times, numbers, sizes, links."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from wm.kernel import clock
 from wm.web import filters
+from wm.web.viewer import VISITOR
 
 pytestmark = pytest.mark.once
 
@@ -55,10 +57,18 @@ def test_sizes_are_short(size, shown):
 )
 def test_times_are_relative_with_the_exact_one_on_hover(app, back, words):
     with app.test_request_context():
-        shown = filters.ago(clock.now() - timedelta(seconds=back))
+        shown = filters.ago({}, clock.now() - timedelta(seconds=back))
 
     assert f">{words}</time>" in shown
     assert "UTC" in shown
+
+
+def test_the_exact_time_is_that_of_the_viewers_clock():
+    noon, reader = datetime(2026, 11, 3, 12, 0, tzinfo=UTC), SimpleNamespace(time_zone="Asia/Kolkata")
+
+    assert 'title="3 Nov 2026, 12:00 UTC"' in filters.ago({}, noon)
+    assert 'title="3 Nov 2026, 17:30 (Asia/Kolkata)"' in filters.ago({"viewer": reader}, noon)
+    assert 'title="3 Nov 2026, 12:00 UTC"' in filters.ago({"viewer": VISITOR}, noon)
 
 
 def test_text_is_escaped_and_its_links_are_safe():

@@ -1,17 +1,19 @@
 """How values look on a page: times, numbers, sizes, and text with its links made safe."""
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from jinja2 import pass_context
 from linkify_it import LinkifyIt
 from markupsafe import Markup, escape
 
-from wm.kernel import clock, money
+from wm.kernel import clock, money, zones
 from wm.web import mentions
 
 TIME_CODE = re.compile(r"(?<![\d:/])(\d{1,2}:)?(\d{1,2}):([0-5]\d)(?![\d:])")
@@ -29,19 +31,24 @@ def install(app: Flask) -> None:
     app.add_template_filter(money.in_major, "in_major")
 
 
-def when(moment: datetime) -> str:
-    """Return a date and time for a title or a list, in UTC."""
-    return f"{moment.day} {moment:%b %Y, %H:%M} UTC"
+def when(moment: datetime, zone: str = zones.UTC_NAME) -> str:
+    """Return a date and time for a title or a list: 3 Nov 2026, 08:30 UTC, or 3 Nov 2026, 09:30 (Europe/Berlin)."""
+    here = zones.local(moment, zone)
+    return f"{here.day} {here:%b %Y, %H:%M} {zone if zone == zones.UTC_NAME else f'({zone})'}"
 
 
-def ago(moment: datetime | None) -> Markup:
-    """Return a <time> that says how long ago `moment` was, the exact moment on hover."""
+@pass_context
+def ago(context: Mapping[str, Any], moment: datetime | None) -> Markup:
+    """Return a <time> that says how long ago `moment` was, and on hover exactly when, as the viewer's clock says it.
+
+    What is drawn for everybody, as cards are, says it in UTC; main.js then says it in the viewer's time."""
     if moment is None:
         return Markup("")
     seconds = (clock.now() - moment).total_seconds()
-    words = when(moment) if seconds < -60 else _distance(seconds)
+    exactly = when(moment, zones.known(getattr(context.get("viewer"), "time_zone", None)))
+    words = exactly if seconds < -60 else _distance(seconds)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        moment.isoformat(timespec="seconds"), when(moment), words
+        moment.isoformat(timespec="seconds"), exactly, words
     )
 
 

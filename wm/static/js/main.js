@@ -67,6 +67,15 @@ document.addEventListener("click", ({ target }) => {
   if (poster && !document.getElementById("film")) poster.style.viewTransitionName = "film";
 });
 
+/* On hover a moment is said in one's own time: what is drawn for everybody says it in UTC. */
+const EXACT = { dateStyle: "medium", timeStyle: "short" };
+
+document.addEventListener("mouseover", ({ target }) => {
+  const moment = target.closest("time[title$=UTC]");
+  const timeZone = document.querySelector("[data-zone]")?.dataset.zone;
+  if (moment) moment.title = new Date(moment.dateTime).toLocaleString("en-GB", { ...EXACT, timeZone });
+});
+
 /* Islands: a custom element is fetched the first time that it is seen; so is what reads live streams. */
 const STREAM = "[hx-sse\\:connect]";
 let hasStreams = false;
