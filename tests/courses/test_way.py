@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from wm.domains import content, engagement, graph
+from wm.domains import comments, content, engagement, graph
 from wm.kernel import clock
 from wm.kernel.db import db, transaction
 
@@ -202,3 +202,23 @@ def test_the_way_costs_few_statements(as_ben, course, lessons, statements):
     as_ben.get(page_of(lessons[1], course))
 
     assert len(statements) <= few + 4
+
+
+@pytest.mark.parametrize("deed", ["say", "answer", "change", "like"])
+def test_a_comment_without_scripts_leads_back_into_the_course(as_ben, ben, course, lessons, deed):
+    with transaction():
+        said = comments.post(lessons[0], ben, "Well seen").public_id
+    page = as_ben.get(page_of(lessons[0], course)).text
+    where = {
+        "say": f"/pieces/{lessons[0].public_id}/comments",
+        "answer": f"/comments/{said}/reply",
+        "change": f"/comments/{said}/edit",
+        "like": f"/comments/{said}",
+    }[deed]
+    carrying = f"{where}?course={course.public_id}"
+
+    answer = as_ben.post(carrying, data={"body": "Once more", "deed": "like"})
+
+    assert f'"{carrying}"' in page
+    assert answer.location == f"{page_of(lessons[0], course)}#comments"
+    assert "Lesson 1 of 3" in as_ben.get(answer.location).text

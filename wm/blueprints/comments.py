@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 
 from wm.blueprints.forms.comments import CommentForm
 from wm.blueprints.places import content_url
-from wm.blueprints.threads import asked_deed, marked, more_replies, under
+from wm.blueprints.threads import asked_deed, back_to, marked, more_replies, talk_url, under
 from wm.domains import comments, content
 from wm.kernel.errors import NotFound
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import public, signed_in, viewer
 
 bp = Blueprint("comments", __name__)
+bp.add_app_template_global(talk_url)
 DEEDS = {
     "like": comments.like,
     "unlike": comments.unlike,
@@ -42,7 +43,7 @@ def create(public_id: str) -> Response:
     form = CommentForm()
     if form.accepts(comments.post, piece, viewer(), form.body.data or ""):
         known = {"piece": piece, "form": CommentForm(formdata=None), **marked(form.result)}
-        return swap(content_url(piece, _anchor="comments"), "comments/_said.html", message=_words(form.result), **known)
+        return swap(back_to(piece), "comments/_said.html", message=_words(form.result), **known)
     return page("comments/index.html", "comments/_form.html", form.status, **under(piece, form))
 
 
@@ -59,9 +60,8 @@ def reply(public_id: str) -> Response:
     above = comments.seen(public_id, viewer())
     form = CommentForm.apart(public_id)
     if form.accepts(comments.post, above.content, viewer(), form.body.data or "", above):
-        back_to = content_url(above.content, _anchor="comments")
         known = {"above": above, "root": _root(above), **marked(form.result)}
-        return swap(back_to, "comments/_replied.html", message=_words(form.result), **known)
+        return swap(back_to(above.content), "comments/_replied.html", message=_words(form.result), **known)
     known = {"above": above, "form": form, **marked(above)}
     return page("comments/reply.html", "comments/_reply.html", form.status, **known)
 
@@ -102,8 +102,7 @@ def change(public_id: str) -> Response:
 
 
 def _again(comment: comments.Comment, message: str | None = None) -> Response:
-    back_to = content_url(comment.content, _anchor="comments")
-    return swap(back_to, "comments/_comment.html", message=message, **marked(comment))
+    return swap(back_to(comment.content), "comments/_comment.html", message=message, **marked(comment))
 
 
 def _own(public_id: str) -> comments.Comment:

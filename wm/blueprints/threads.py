@@ -8,10 +8,25 @@ from flask import request, url_for
 
 from wm.blueprints import badges
 from wm.blueprints.forms.comments import CommentForm
+from wm.blueprints.places import content_url
 from wm.domains import comments, content, tips
 from wm.kernel.errors import NotFound
 from wm.web import mentions
 from wm.web.viewer import viewer
+
+
+def talk_url(view: str, **place) -> str:
+    """Return an address of comments that keeps the course in which one came to them; templates call this too."""
+    return url_for(f"comments.{view}", **place, course=_course())
+
+
+def back_to(piece: content.Content) -> str:
+    """Return where the comments under `piece` are, in the course in which one came to them."""
+    return content_url(piece, course=_course(), _anchor="comments")
+
+
+def _course() -> str | None:
+    return request.args.get("course") or None
 
 
 def under(piece: content.Content, form: CommentForm | None = None) -> dict[str, Any]:
@@ -24,7 +39,7 @@ def under(piece: content.Content, form: CommentForm | None = None) -> dict[str, 
     badges.look_up(piece.person_id, (each.person_id for each in shown))
     place = {"public_id": piece.public_id, "sort": order}
     known = {"piece": piece, "threads": found.items, "order": order, "form": form or _empty()}
-    known |= {"next_comments": url_for("comments.index", **place, after=found.next) if found.next else None}
+    known |= {"next_comments": talk_url("index", **place, after=found.next) if found.next else None}
     return known | {"marks": _marks(shown, piece.id), "is_first_page": "after" not in request.args}
 
 
@@ -47,7 +62,7 @@ def marked(comment: comments.Comment) -> dict[str, Any]:
 def more_replies(root: comments.Comment, cursor: str | None) -> dict[str, Any]:
     """Return a further page of what stands below the first comment of a thread."""
     found = comments.replies(root, viewer(), cursor)
-    more = url_for("comments.replies", public_id=root.public_id, after=found.next) if found.next else None
+    more = talk_url("replies", public_id=root.public_id, after=found.next) if found.next else None
     mentions.look_up(root.body, *(each.body for each in found.items))
     badges.look_up(root.content.person_id, (each.person_id for each in found.items))
     known = {"root": root, "replies": found.items, "next_replies": more, "comment": root}
