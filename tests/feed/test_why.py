@@ -4,11 +4,11 @@ import pytest
 
 from tests.feed.test_feed import follow
 from tests.films import published
-from wm.domains import categories, content, discovery, engagement, playlists
+from wm.domains import categories, content, discovery, engagement, graph, playlists
 from wm.domains.discovery import tastes
 from wm.kernel.db import db
 
-ACTS = ("Save", "Watch later", "Like", "Less like this", "Mute Craft")
+ACTS = ("Save", "Watch later", "Like", "Less like this", "Mute Craft", "Mute Ada Okafor")
 
 
 @pytest.fixture
@@ -25,7 +25,8 @@ def stands(person, piece):
     state = engagement.states(person, [piece.id])[piece.id]
     is_muted = categories.called("craft") in discovery.muted_by(person)
     kept = state.saved, playlists.is_for_later(person, piece), state.liked
-    return dict(zip(ACTS, (*kept, discovery.wants_less(person, piece), is_muted), strict=True))
+    quiet = graph.mutes(person, piece.person_id)
+    return dict(zip(ACTS, (*kept, discovery.wants_less(person, piece), is_muted, quiet), strict=True))
 
 
 def test_a_card_costs_the_feed_one_link_and_no_form(as_ben, clay):
@@ -67,6 +68,7 @@ def test_why_is_said_to_each_for_their_own_reasons(as_ben, ben, ada, client):
         ("like", "unlike", "Like"),
         ("less", "not_less", "Less like this"),
         ("mute", "unmute", "Mute Craft"),
+        ("quiet", "hear", "Mute Ada Okafor"),
     ],
 )
 def test_each_act_is_done_and_taken_back_by_the_same_button(as_ben, ben, clay, hx, deed, undo, act):

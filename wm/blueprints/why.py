@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request, url_for
 from flask_babel import lazy_gettext as _
 
-from wm.domains import content, discovery, engagement, people, playlists
+from wm.domains import content, discovery, engagement, graph, people, playlists
 from wm.kernel.errors import Invalid, NotFound
 from wm.web.hypermedia import page, swap
 from wm.web.viewer import public, signed_in, viewer
@@ -47,6 +47,7 @@ def _standing(piece: content.Content) -> dict:
     marks = {
         "is_less": discovery.wants_less(viewer(), piece),
         "is_muted": piece.category in discovery.muted_by(viewer()),
+        "is_quiet": graph.mutes(viewer(), piece.person_id),
     }
     return {"piece": piece, "state": state, "is_later": playlists.is_for_later(viewer(), piece), **marks}
 
@@ -67,6 +68,14 @@ def _unmute(person: people.Person, piece: content.Content) -> None:
     discovery.unmute_category(person, _shelf(piece))
 
 
+def _quiet(person: people.Person, piece: content.Content) -> None:
+    graph.mute(person, piece.person)
+
+
+def _hear(person: people.Person, piece: content.Content) -> None:
+    graph.unmute(person, piece.person)
+
+
 def _shelf(piece: content.Content):
     if piece.category is None:
         raise NotFound()
@@ -84,4 +93,6 @@ DEEDS: dict[str, tuple[Callable, object]] = {
     "not_less": (discovery.not_less_like, _("It may come again.")),
     "mute": (_mute, _("Its category stays out of your feed.")),
     "unmute": (_unmute, _("Its category is back in your feed.")),
+    "quiet": (_quiet, _("Muted: you meet nothing of theirs in your feed.")),
+    "hear": (_hear, _("Not muted any more.")),
 }

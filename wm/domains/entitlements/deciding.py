@@ -96,7 +96,7 @@ def _asked(viewer, ids: list[int], courses: Select | None) -> Select:
         its = {
             "content": right.scope_id == Lock.content_id,
             "creator": right.scope_id == Lock.maker_id,
-            "site": Lock.by_pro,
+            "site": Lock.by_pro == (right.scope == scope),
         }
         mine = right.person_id == viewer.id, right.scope == scope, is_live(right)
         found = found.add_columns(right).outerjoin(right, and_(its[scope], *mine))
