@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.money_pages.conftest import balances, give
+from tests.staff import agreed, rosa  # noqa: F401
 from wm.domains import ledger, payouts
 from wm.kernel import clock, ids, mail, paths
 from wm.kernel.db import db
@@ -41,6 +42,21 @@ def test_a_double_click_counts_once(as_ada, rich, bank):
         as_ada.post("/studio/payouts/withdraw", data=once)
 
     assert balances(rich)["available"] == (30_000, 10_000)
+
+
+def test_what_arrives_while_one_looks_brings_its_moves_along(as_ada, ruth, rich, bank, agreed):  # noqa: F811
+    as_ada.post("/studio/payouts/withdraw", data=form(bank))
+    made = latest().public_id
+    where = f"/studio/payouts/{made}"
+    payouts.dispatch(made)
+    payouts.ask_override(made, "settled", ruth, "The bank's list.")
+    db.session.commit()
+    assert "leaves the books when it has arrived" in as_ada.get(where, hx=True).text
+    agreed()
+
+    part = as_ada.get(where, hx=True).text
+    assert "Nothing has moved" not in part
+    assert "Arrived" in part
 
 
 @pytest.mark.parametrize("amount", ["", "0", "-5", "1e3", "12.345", "NaN", "9.99", "300.01", "99999999999999", "١٢"])
