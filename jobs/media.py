@@ -1,7 +1,7 @@
 """Films: probing, encoding, publishing, and clearing away."""
 
-from jobs import long_job
-from wm.domains import media
+from jobs import job, long_job
+from wm.domains import content, media
 
 HOUR = 3600
 
@@ -16,6 +16,12 @@ def encode(film_id: int, run: int) -> None:
 def step(film_id: int, run: int, place: int) -> None:
     """Make one step of a film, and promise those that follow."""
     media.make(film_id, run, place)
+
+
+@job("low")
+def item_unlocked(sale_id: int, content_id: int, buyer_id: int, seller_id: int) -> None:
+    """Have all of a film made that somebody has paid for."""
+    media.wake([content.with_row_id(content_id).film_id])
 
 
 @long_job("maintenance", timeout=HOUR)

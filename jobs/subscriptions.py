@@ -70,7 +70,11 @@ REACTIONS: Reactions = {
     ],
     media.FilmReady: [Follower("storage.film_ready", subject="film_id")],
     market.GiftSent: [Follower("goods.gift_sent"), Follower("goods.post_gift")],
-    market.ItemUnlocked: [Follower("market.item_unlocked"), Follower("market_letters.receipt")],
+    market.ItemUnlocked: [
+        Follower("market.item_unlocked"),
+        Follower("market_letters.receipt"),
+        Follower("media.item_unlocked", subject="content_id"),
+    ],
     market.OrderFailed: [Follower("market_letters.order_failed")],
     payments.PaymentSucceeded: [
         Follower("market.payment_arrived"),

@@ -194,3 +194,6 @@ def add_views(counts: dict[int, int]) -> None:
             .values(views=Content.views + added, updated_at=Content.updated_at)
         )
         db.session.execute(chosen, execution_options={"synchronize_session": False})
+        media.wake(
+            db.session.scalars(select(Content.film_id).where(Content.id.in_(counts), Content.film_id.is_not(None)))
+        )

@@ -1,5 +1,6 @@
 """Writes of the media domain: what starts, repeats or ends the encode of a film."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -93,9 +94,10 @@ def _end_upload(film: Film, reason: str) -> None:
         uploads.end(upload, reason)
 
 
-def wake(film: Film) -> bool:
-    """Have the rungs made that were left until somebody asks for them; whether there were any."""
-    return steps.wake(film)
+def wake(film_ids: Iterable[int]) -> None:
+    """Have the rungs of these films made that were left until somebody asks for them."""
+    for film in queries.asleep(film_ids):
+        steps.wake(film)
 
 
 def open_up(film: Film) -> None:

@@ -62,13 +62,13 @@ class Attempt:
         path, track = self._file(shelf.COPY), judging.read(self._file(shelf.COPY))
         if not copying.came_out(track, self.plan.probe):
             return False
-        sounds = self._copied_sound()
+        sounds, seen = self._copied_sound(), self.plan.probe
+        told = judging.rendition(path, track, (seen.width, seen.height), float(seen.fps))
+        heard = self._told_of_sounds(sounds)
         self._publish_tracks({path: track} | sounds)
-        seen = self.plan.probe
         with records.row(self.turn) as film:
-            told = judging.rendition(path, track, (seen.width, seen.height), float(seen.fps))
             records.add_rendition(film, self.plan.copied, **told)
-            self._note_sounds(film, sounds)
+            records.set_sounds(film, heard)
             self._note_length(film, track)
         return True
 
@@ -92,7 +92,7 @@ class Attempt:
         sizes = {Path(self.work.out(chunk.file(rung.name))): (rung.width, rung.height) for rung in rungs}
         for path in judging.pictures(sizes):
             records.hold(self.turn)
-            self.parts.put(path)
+            self.parts.take(path)
         with records.row(self.turn):
             records.got_further()
 
@@ -104,12 +104,15 @@ class Attempt:
         self._publish_rungs(rungs)
 
     def _publish_rungs(self, rungs: list[Rung]) -> None:
-        tracks = self._judged(rungs)
+        tracks, rate = self._judged(rungs), float(self.plan.rate)
+        told = [
+            judging.rendition(path, track, (rung.width, rung.height), rate)
+            for rung, (path, track) in zip(rungs, tracks.items(), strict=True)
+        ]
         self._publish_tracks(tracks)
         with records.row(self.turn) as film:
-            for rung, (path, track) in zip(rungs, tracks.items(), strict=True):
-                told = judging.rendition(path, track, (rung.width, rung.height), float(self.plan.rate))
-                records.add_rendition(film, rung.step, **told)
+            for rung, values in zip(rungs, told, strict=True):
+                records.add_rendition(film, rung.step, **values)
             self._note_length(film, next(iter(tracks.values())))
             film.version += 1
             records.got_further()
@@ -127,9 +130,10 @@ class Attempt:
         self.run(command.sounds(self.work, self.plan.sounds, gains), self.plan.probe.duration)
         made = [self._file(hearing.name(place)) for place in range(len(gains))]
         tracks = {path: track for path in made if (track := judging.read(path)).fragments}
+        heard = self._told_of_sounds(tracks)
         self._publish_tracks(tracks)
         with records.row(self.turn) as film:
-            self._note_sounds(film, tracks)
+            records.set_sounds(film, heard)
             film.version += 1
 
     def _gains(self) -> list[float]:
@@ -148,11 +152,9 @@ class Attempt:
             listing.write_text(playlist.media(track, path.name))
             self.publish(path, listing)
 
-    def _note_sounds(self, film: Film, tracks: dict[Path, Track]) -> None:
-        film.has_audio = bool(tracks)
-        heard = zip(self.plan.sounds, tracks.items(), strict=False)
-        for place, (sound, (path, track)) in enumerate(heard, 1):
-            records.add_sound(film, place, **judging.sound(path, track, sound))
+    def _told_of_sounds(self, tracks: dict[Path, Track]) -> list[dict]:
+        pairs = zip(self.plan.sounds, tracks.items(), strict=False)
+        return [judging.sound(path, track, sound) for sound, (path, track) in pairs]
 
     def _note_length(self, film: Film, track: Track) -> None:
         promised = self.plan.probe.duration
@@ -160,7 +162,7 @@ class Attempt:
         film.is_partial = promised - track.seconds > max(2.0, promised / 20)
 
     def publish(self, *paths: Path) -> None:
-        """Publish local files under their names, each only while the lease holds."""
+        """Publish local files under their names, each only while the lease holds; they are given away."""
         for path in paths:
             records.hold(self.turn)
             self.shelf.put(path)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import selectinload
 
 from wm.domains.media.models import PLAYS, Film, Rendition
-from wm.domains.media.step_models import FilmSound
+from wm.domains.media.step_models import FilmSound, FilmStep
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 
@@ -46,6 +46,12 @@ def several(film_ids: Iterable[int]) -> dict[int, Film]:
     """Return films by row id."""
     found = db.session.scalars(select(Film).where(Film.id.in_(list(film_ids))))
     return {film.id: film for film in found}
+
+
+def asleep(film_ids: Iterable[int]) -> list[Film]:
+    """Return those of the films, locked, that have rungs which wait to be asked for."""
+    waits = exists().where(FilmStep.film_id == Film.id, FilmStep.run == Film.run, FilmStep.state == "asleep")
+    return list(db.session.scalars(select(Film).where(Film.id.in_(list(film_ids)), waits).with_for_update()))
 
 
 def renditions(film_id: int) -> list[Rendition]:

@@ -67,10 +67,11 @@ def add_rendition(film: Film, step: int, **values) -> None:
     db.session.add(Rendition(film_id=film.id, step=step, **values))
 
 
-def add_sound(film: Film, place: int, **values) -> None:
-    """Write down, in the present transaction, that a sound has been published; once for each place in their order."""
-    db.session.query(FilmSound).filter_by(film_id=film.id, place=place).delete()
-    db.session.add(FilmSound(film_id=film.id, place=place, **values))
+def set_sounds(film: Film, told: list[dict]) -> None:
+    """Write down, in the present transaction, which sounds are published now, the main one first."""
+    db.session.query(FilmSound).filter_by(film_id=film.id).delete()
+    db.session.add_all(FilmSound(film_id=film.id, place=place, **values) for place, values in enumerate(told, 1))
+    film.has_audio = bool(told)
 
 
 def fail(turn: Turn, refusal: DomainError) -> None:

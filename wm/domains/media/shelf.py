@@ -1,5 +1,6 @@
 """The shelf: the published files of one film, under the names that players and pages rely on."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +21,18 @@ TYPES = {
 }
 
 
+def fetch(key: str, path: Path) -> Path:
+    """Lay what is stored under `key` at `path`: linked where storage is on this disk, else copied. Raises NotFound."""
+    stored = store().path(key)
+    try:
+        if stored is None or not stored.is_file():
+            raise FileNotFoundError
+        os.link(stored, path)
+    except OSError:  # elsewhere, on another disk, or on one without links
+        store().fetch(key, path)
+    return path
+
+
 class Shelf:
     """What lies in storage under `published/<film key>/`."""
 
@@ -27,8 +40,8 @@ class Shelf:
         self.prefix = f"published/{film_key}/"
 
     def put(self, path: Path) -> None:
-        """Publish the local file at `path` under its own name."""
-        store().put_path(self.prefix + path.name, path, TYPES[path.suffix])
+        """Publish the local file at `path` under its own name; it is moved where that is possible, and gone afterwards."""
+        store().take_path(self.prefix + path.name, path, TYPES[path.suffix])
 
     def write(self, name: str, text: str) -> None:
         """Publish `text` under `name`."""
@@ -39,9 +52,9 @@ class Shelf:
         store().delete(self.prefix + name)
 
     def fetch(self, name: str, path: Path) -> Path:
-        """Copy a published file to `path`, unless it is there already. Raises NotFound."""
+        """Lay a published file at `path`, unless it is there already: linked where it is on this disk. Raises NotFound."""
         if not path.exists():
-            store().fetch(self.prefix + name, path)
+            fetch(self.prefix + name, path)
         return path
 
     def names(self) -> list[str]:
@@ -78,18 +91,13 @@ class Parts:
     def __init__(self, film_key: str):
         self.prefix = f"processing/{film_key}/"
 
-    def put(self, path: Path) -> None:
-        """Lay aside one part under its own name."""
-        store().put_path(self.prefix + path.name, path)
+    def take(self, path: Path) -> None:
+        """Lay aside one part under its own name; the local file is gone afterwards."""
+        store().take_path(self.prefix + path.name, path)
 
     def fetch(self, name: str, folder: Path) -> Path:
-        """Return a part as a local file; its own place where storage is on this disk."""
-        key = self.prefix + name
-        stored = store().path(key)
-        if stored is not None:
-            return stored
-        store().fetch(key, folder / name)
-        return folder / name
+        """Lay a part into `folder` and return where it is. Raises NotFound."""
+        return fetch(self.prefix + name, folder / name)
 
     def clear(self) -> None:
         """Remove everything that was laid aside."""

@@ -1,0 +1,123 @@
+"""Plans and their steps: what is copied, what is cut into parts, what waits until somebody asks."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.media.conftest import published, stored
+from wm.domains import content, media
+from wm.domains.media import inventory, phases, plan, probe, steps, tools
+from wm.domains.media.phases import Shown
+from wm.kernel import clock
+from wm.kernel.db import db, transaction
+
+
+def drawn(source, **wishes):
+    return plan.draw(probe.look(source), tools.Workshop(tools.ffmpeg()), tools.Wishes(**wishes))
+
+
+def named(found):
+    return [[step.name for step in phase] for phase in found]
+
+
+@pytest.mark.once
+def test_a_plan_is_the_same_when_it_is_read_again(sources):
+    made = drawn(sources("long.mp4"), chunk_seconds=4, lazy_above=200)
+
+    assert plan.read(plan.written(made)) == made
+    assert len(made.chunks) > 1
+
+
+@pytest.mark.once
+def test_what_makes_a_film_play_comes_first(sources):
+    short, long = drawn(sources("two-rungs.mp4")), drawn(sources("long.mp4"), chunk_seconds=4)
+
+    assert named(phases.of(short, Shown())) == [["faces"], ["sound", "encode"], ["encode"], ["pack"], ["finish"]]
+    assert named(phases.of(long, Shown()))[1] == ["sound", *["chunk"] * len(long.chunks)]
+    assert named(phases.of(long, Shown()))[2:] == [["join"], ["pack"], ["finish"]]
+    assert named(phases.of(short, Shown({360, 480}, True, True, True))) == [["finish"]]
+
+
+def test_a_film_that_fits_plays_as_it_came(begun, run_jobs, monkeypatch):
+    film = begun("fitting.mp4")
+
+    run_jobs()
+
+    film = media.with_renditions(film.id)
+    assert [(each.step, each.name) for each in film.renditions] == [(360, "v360"), (480, "copy")]
+    assert b"copy.m3u8" in published(film, "master.m3u8")
+    assert [step.name for step in media.workings(film).steps][:2] == ["copy", "faces"]
+    assert stored(film) >= inventory.of(film)
+    assert film.duration_ms == 5000
+
+
+@pytest.mark.once
+def test_what_a_better_rendition_replaced_goes_when_nobody_can_be_watching_it(begun, run_jobs):
+    film = begun("small.mp4")
+    run_jobs()
+    assert {"copy.mp4", "copy.m3u8"} <= stored(film)
+    assert b"copy.m3u8" not in published(film, "master.m3u8")
+
+    media.settle(film.id, film.key)
+
+    assert stored(film) == inventory.of(media.get(film.id))
+
+
+def test_long_films_are_made_of_parts_that_join_without_a_seam(app, begun, run_jobs):
+    app.config["CHUNK_SECONDS"] = 4
+    film = begun("long.mp4")
+
+    ran = run_jobs()
+
+    film = media.with_renditions(film.id)
+    parts = [step for step in media.workings(film).steps if step.name == "chunk"]
+    assert len(parts) == 3
+    assert ran.count("media.step") == len(media.workings(film).steps)
+    assert (film.state, film.duration_ms, film.is_partial) == ("ready", 12_000, False)
+
+
+def test_rungs_that_wait_are_made_when_somebody_watches(app, begun, run_jobs, ada):
+    app.config["LAZY_ABOVE"] = 360
+    film_id = begun("two-rungs.mp4").id
+    run_jobs()
+    film = media.with_renditions(film_id)
+    assert (film.state, [each.step for each in film.renditions]) == ("ready", [360])
+    with transaction():
+        piece = content.draft(ada, "Two rungs", film=media.get(film_id))
+        db.session.flush()
+        piece_id = piece.id
+
+    with transaction():
+        content.add_views({piece_id: 1})
+    run_jobs()
+
+    film = media.with_renditions(film_id)
+    assert (film.state, [each.step for each in film.renditions]) == ("ready", [360, 480])
+    assert b"v480.m3u8" in published(film, "master.m3u8")
+
+
+def test_the_last_of_a_phase_promises_the_next(begun):
+    film = begun("silent.mp4")
+    with transaction():
+        film = media.get(film.id)
+        steps.lay(
+            film, "{}", [[phases.Wanted("faces", {}, 1), phases.Wanted("sound", {}, 1)], [phases.Wanted("pack", {}, 1)]]
+        )
+        film_id = film.id
+
+    def end(place):
+        with transaction():
+            steps.end(media.get(film_id), place)
+            wanted = select(steps.job.Job.args).where(steps.job.Job.kind == steps.STEP)
+            return len(db.session.scalars(wanted).all())
+
+    assert [end(1), end(2), end(2)] == [2, 3, 3]
+
+
+def test_who_waits_sees_how_many_go_before(begun):
+    first, second = begun("silent.mp4"), begun("silent.mp4")
+
+    with transaction():
+        assert media.workings(media.get(first.id)).before == 0
+        assert media.workings(media.get(second.id)).before == 1
+        assert [film.id for film in media.at_work().items] == [second.id, first.id]
+    assert clock.now()
