@@ -25,6 +25,7 @@ def pictured(source: str) -> tuple[str, ...]:
     return ("-f", "lavfi", "-i", source)
 
 
+MIXED = ("-filter_complex", "[0]volume=0.1[soft];[soft][1]amix=normalize=0")
 MANY_SOUNDS = (
     *PICTURE,
     *pictured("sine=f=440:d=2"),
@@ -85,6 +86,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "whole.mp4": (*pictured("testsrc2=s=320x180:r=30:d=20"), *H264, "-movflags", "+faststart"),
     "sound-only.mp4": (*SOUND, *AAC),
     "sound.mp3": (*SOUND, "-c:a", "libmp3lame"),
+    "sound.flac": (*pictured("sine=f=440:d=2"), *pictured("aevalsrc='if(lt(t,1),0,sin(2764*t))':s=44100:d=2"), *MIXED),
     "picture.png": (*pictured("testsrc2=s=64x64"), "-frames:v", "1"),
     "tiny.mp4": (*pictured("testsrc2=s=2x2:r=30:d=1,scale=1:1"), "-c:v", "mjpeg", "-pix_fmt", "yuvj444p"),
     "long-strip.mp4": (*pictured("color=s=20000x16:d=0.2"), "-c:v", "mjpeg", "-pix_fmt", "yuvj444p"),
@@ -98,6 +100,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "counted-ntsc.mp4": counted("30000/1001"),
     "counted-uneven.mp4": (*counted("30", "select='not(mod(n,3))+gt(n,150)'"), "-fps_mode", "vfr"),
     "counted-open.mp4": (*counted("30"), "-x264-params", "open-gop=1:b-adapt=0"),
+    "sound.wav": SOUND,
     "locked.mp4": (*PICTURE, *H264, *LOCKED, "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"),
 }
 
@@ -176,8 +179,18 @@ def _jumping(sources: Sources) -> bytes:
     return bytes(content)
 
 
+def _covered(sources: Sources) -> bytes:
+    """A sound with a picture of its cover, as music has it (ID3v2.3: an APIC frame)."""
+    frame = b"\0image/png\0\3\0" + sources("picture.png").read_bytes()
+    tag = b"APIC" + len(frame).to_bytes(4) + bytes(2) + frame
+    size = bytes(len(tag) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\3\0\0" + size + tag + sources("sound.mp3").read_bytes()
+
+
 OTHERS = {
+    "covered.mp3": _covered,
     "jumping.flv": _jumping,
+    "tune.mid": lambda sources: b"MThd\0\0\0\x06" + bytes(200),
     "empty.mp4": lambda sources: b"",
     "text.mp4": lambda sources: b"Dear diary, today I made a film.\n" * 40,
     "words.mp4": lambda sources: "Größe: ungewöhnlich – sehr lang. ".encode() * 60,

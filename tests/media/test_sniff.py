@@ -21,6 +21,10 @@ FTYP = b"\0\0\0\x18ftyp"
         (b"FLV\x01\x05", "flv"),
         (sniff.ASF + bytes(20), "asf"),
         (b"OggS\0\x02", "ogg"),
+        (b"ID3\x04", "mp3"),
+        (b"\xff\xfb\x90\x64", "mp3"),
+        (b"fLaC", "flac"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "wav"),
     ],
 )
 def test_films_are_known_by_their_containers(head, kind):
@@ -45,9 +49,8 @@ def test_films_are_known_by_their_containers(head, kind):
         (FTYP + b"heic", errors.IsPicture),
         (FTYP + b"avif", errors.IsPicture),
         (b"<svg xmlns='http://www.w3.org/2000/svg'>", errors.IsPicture),
-        (b"ID3\x04", errors.IsSound),
-        (b"fLaC", errors.IsSound),
-        (b"RIFF\0\0\0\0WAVEfmt ", errors.IsSound),
+        (b"MThd\0\0\0\x06", errors.IsSound),
+        (b"#!AMR\n", errors.IsSound),
         (b"%PDF-1.7", errors.IsDocument),
         (b"PK\x03\x04", errors.IsDocument),
         (bytes(1024), errors.NotAFilm),

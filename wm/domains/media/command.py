@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 import ffmpeg
 
-from wm.domains.media import chunks, copying, filters, ladder
+from wm.domains.media import chunks, copying, encoders, filters, ladder
 from wm.domains.media.chunks import Chunk
 from wm.domains.media.graph import (
     BARE,
     BY_KEY_FRAMES,
+    GLOBALS,
     GOP_SECONDS,
     SEGMENT_SECONDS,
     Work,
@@ -39,7 +40,6 @@ __all__ = [
     "thumbnails",
 ]
 
-CRF = 23
 NEAR = {"skip_frame": "nokey", "noaccurate_seek": None}
 
 
@@ -64,7 +64,7 @@ def renditions(
     outputs = [_video(work, rung, picture, chunk) for rung, picture in filters.scaled(upright, rungs)]
     if with_sound and work.probe.has_audio and not chunk:
         outputs += sound_outputs(work, film, sounds or [work.probe.main_sound], gains)
-    return compiled(work.shop.ffmpeg, *outputs)
+    return compiled(work.shop.ffmpeg, *outputs, words=(*GLOBALS, *encoders.words(work.shop.encoder)))
 
 
 def copied(work: Work, with_sound: bool) -> list[str]:
@@ -109,19 +109,9 @@ def _sought(work: Work, chunk: Chunk) -> dict:
 
 
 def _video(work: Work, rung: Rung, picture, chunk: Chunk | None):
-    fps = ladder.frame_rate(work.probe.fps, work.probe.is_variable)
-    coding = {
-        "vcodec": "libx264",
-        "preset": work.shop.preset,
-        "profile:v": "high",
-        "crf": CRF,
-        "maxrate": rung.peak,
-        "bufsize": 2 * rung.target,
-        "sc_threshold": 0,
-        "g": max(2, round(fps * GOP_SECONDS * 2)),  # only a ceiling: the next line places the key frames
-        "force_key_frames": f"expr:gte(t,n_forced*{GOP_SECONDS})",
-        "threads": work.shop.threads,
-    }
+    shop, fps = work.shop, ladder.frame_rate(work.probe.fps, work.probe.is_variable)
+    coding = encoders.coding(shop.encoder, rung, fps, shop.preset, shop.threads)
+    picture = encoders.uploaded(picture, shop.encoder)
     count = {"frames:v": chunk.frames} if chunk and not chunk.is_last else {}
     name = chunk.file(rung.name) if chunk else f"{rung.name}.mp4"
     return packaged(work, picture, name, **coding, **count, **BY_KEY_FRAMES)

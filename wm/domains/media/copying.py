@@ -18,7 +18,8 @@ APART = 0.5  # seconds by which picture and sound may end, or the sound begin, a
 
 def misfits(probe: Probe, rung_table: list[Rung]) -> list[str]:
     """Return words for why a stream copy does not suit; none when it does. `rung_table`: the film's own rungs."""
-    top, gap = rung_table[-1], probe.keyframe_gap
+    top = rung_table[-1]
+    gap = probe.picture_seconds if probe.keyframe_gap is None else probe.keyframe_gap  # one key frame: at the start
     found = {
         "container": not probe.format.startswith(CONTAINERS),
         "codec": probe.video_codec != "h264",
@@ -27,7 +28,7 @@ def misfits(probe: Probe, rung_table: list[Rung]) -> list[str]:
         "interlaced": probe.is_interlaced,
         "hdr": probe.is_hdr,
         "pixels": not probe.has_square_pixels,
-        "key_frames": gap is None or gap > LONGEST_GOP,
+        "key_frames": gap > LONGEST_GOP,
         "open_gops": probe.has_open_gops,
         "edits": probe.is_edited,
         "start": probe.picture_start > 0.5 / max(probe.fps, 1) and not _starts_with_sound(probe),

@@ -129,8 +129,8 @@ def _looked_at(film, stream) -> dict:
     is_seekable = has_index or _found_index(film, stream)
     times = list(_indexed(stream)) if is_seekable else times
     gap = _widest(times, _length(stream) if has_index else None)
-    build = _build(film, stream, packets, times) | {"is_seekable": is_seekable, "firsts": firsts}
-    return {"frame": frame, "keyframe_gap": gap, "build": build}
+    build = _build(film, stream, packets, times) | {"is_seekable": is_seekable}
+    return {"frame": frame, "keyframe_gap": gap, "build": build, "firsts": firsts}
 
 
 def _begun(film, stream, has_index: bool) -> tuple:

@@ -7,9 +7,10 @@ import ffmpeg
 
 from wm.domains.media import tools
 from wm.domains.media.bars import Crop
+from wm.domains.media.encoders import GOP_SECONDS
 from wm.domains.media.probe import FORMATS, MAX_PIXELS, MAX_STREAMS, PROTOCOLS, Probe
 
-SEGMENT_SECONDS, GOP_SECONDS = 4, 2
+SEGMENT_SECONDS = 4
 QUIET = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-max_error_rate", "1")  # we judge results, not return codes
 GLOBALS = (*QUIET, "-progress", "pipe:1", "-stats_period", "0.5")
 TALKATIVE = ("-v", "info", "-nostats")  # for what is measured, which ffmpeg tells among its other words

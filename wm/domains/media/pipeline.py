@@ -31,6 +31,8 @@ def encode(film_id: int, run: int) -> None:
         records.say(turn, state=state, step="checking", begun_at=clock.now())
         with desk.folder(film.key, "look") as folder:
             seen = probe.look(desk.source(film, folder), tools.workshop().max_seconds)
+        if seen.is_sound_only:  # until waveform.as_film has a step of its own
+            raise errors.IsSound()
         with records.row(turn) as film:
             _lay(film, plan.draw(seen, tools.workshop(), tools.wishes()))
 

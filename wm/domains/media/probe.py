@@ -11,7 +11,7 @@ from pathlib import Path
 from wm.domains.media import errors, runner, sniff, tracks, wholeness
 from wm.domains.media.tracks import SoundTrack
 
-FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,flv,asf,ogg"
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,flv,asf,ogg,mp3,flac,wav"
 PROTOCOLS = "file,pipe"
 MAX_STREAMS = 32
 MAX_PIXELS = 40_000_000
@@ -22,6 +22,7 @@ OPTIONS = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "max_st
 MIN_SHORT_SIDE, MAX_LONG_SIDE, MAX_ASPECT = 16, 8192, 10
 HDR_TRANSFERS = (16, 18)  # SMPTE ST 2084 and ARIB STD-B67, numbered by ITU-T H.273
 UNSPECIFIED = 2
+STILL_SIZE, STILL_FPS = (1280, 720), 2  # of the picture that we draw for what is only heard
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Probe:
 
     `picture` and `sound` are the numbers of the tracks to use (`sound` None: silent). Starts are seconds after the film's
     own zero, `delay` what reordering costs between decoding and showing. `key_times` are the moments of decoding of key
-    frames, not all of them; empty where the film cannot be sought."""
+    frames, not all of them; empty where the film cannot be sought.
+
+    A film `is_sound_only` has no picture yet (-1): waveform.py makes one of it that has, of the size told here."""
 
     format: str
     duration: float
@@ -88,7 +91,7 @@ def look(path: str | Path, max_seconds: float = 4 * 3600) -> Probe:
 
 
 def measure(*paths: Path) -> list[Probe]:
-    """Return what the demuxer says about files in one folder, without judging it. Raises Damaged, NoPicture, IsSound."""
+    """Return what the demuxer says about files in one folder, without judging it. Raises Damaged, NoPicture."""
     return [_understand(said, path) for said, path in zip(_demuxed(paths), paths, strict=True)]
 
 
@@ -106,19 +109,19 @@ def _demuxed(paths: Sequence[Path]) -> list[dict]:
 def _understand(said: dict, path: Path) -> Probe:
     pictures = [t for t in said["tracks"] if t["type"] == "video" and not t["is_cover"]]
     heard = [t for t in said["tracks"] if t["type"] == "audio" and t["codec"] and t["channels"]]
-    if not pictures:
-        raise errors.IsSound() if heard else errors.NoPicture()
-    if said["frame"] is None:
+    if not pictures and not heard:
+        raise errors.NoPicture()
+    if pictures and said["frame"] is None:
         raise errors.Damaged()
-    whole = said["duration"] or 0.0
-    picture, sounds = (
-        _picture(pictures[0], said, whole),
-        tracks.sounds(heard, said["build"]["firsts"], whole, said["start"]),
-    )
-    main = _main(sounds)
+    sounds = tracks.sounds(heard, said.get("firsts", {}), said["duration"] or 0.0, said["start"])
+    return _film(said, pictures[0], sounds, path) if pictures else _only_heard(said, sounds, path)
+
+
+def _film(said: dict, track: dict, sounds: tuple[SoundTrack, ...], path: Path) -> Probe:
+    picture, main = _picture(track, said, said["duration"] or 0.0), _main(sounds)
     seconds = max(picture["picture_seconds"], main["sound_seconds"])
     bit_rate = round(8 * path.stat().st_size / max(seconds, 0.04))
-    picture["picture_bit_rate"] = pictures[0]["bit_rate"] or max(0, bit_rate - sum(sound.bit_rate for sound in sounds))
+    picture["picture_bit_rate"] = track["bit_rate"] or max(0, bit_rate - sum(sound.bit_rate for sound in sounds))
     return Probe(
         format=said["format"],
         duration=seconds,
@@ -126,6 +129,32 @@ def _understand(said: dict, path: Path) -> Probe:
         keyframe_gap=said["keyframe_gap"],
         sounds=sounds,
         **picture,
+        **main,
+    )
+
+
+def _only_heard(said: dict, sounds: tuple[SoundTrack, ...], path: Path) -> Probe:
+    """A film whose picture is still to be drawn."""
+    main, (width, height) = _main(sounds), STILL_SIZE
+    return Probe(
+        format=said["format"],
+        duration=main["sound_seconds"],
+        width=width,
+        height=height,
+        rotation=0,
+        fps=Fraction(STILL_FPS),
+        is_variable=False,
+        is_interlaced=False,
+        is_hdr=False,
+        is_untagged=False,
+        picture=-1,
+        picture_seconds=main["sound_seconds"],
+        video_codec="",
+        pix_fmt="",
+        bit_rate=round(8 * path.stat().st_size / max(main["sound_seconds"], 0.04)),
+        keyframe_gap=None,
+        sounds=sounds,
+        is_sound_only=True,
         **main,
     )
 

@@ -18,7 +18,8 @@ PICTURES = (
     b"\x00\x00\x01\x00",
     b"\xff\x0a",
 )
-SOUNDS = (b"ID3", b"fLaC", b"MThd", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9", b"#!AMR")
+SOUNDS = (b"MThd", b"\xff\xf1", b"\xff\xf9", b"#!AMR")
+MP3 = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")
 DOCUMENTS = (
     b"%PDF",
     b"PK\x03\x04",
@@ -34,7 +35,7 @@ TEXT_CONTROLS = b"\t\n\f\r\x1b"
 
 
 def container(head: bytes) -> str:
-    """Return "isobmff", "ebml", "avi", "ts", "flv", "asf" or "ogg" for the first 1024 bytes of a film.
+    """Return "isobmff", "ebml", "avi", "ts", "flv", "asf", "ogg", "mp3", "flac" or "wav" for the first 1024 bytes.
 
     Raises Empty, IsText, IsPicture, IsSound, IsDocument or NotAFilm (422)."""
     if not head:
@@ -51,8 +52,10 @@ def _film(head: bytes) -> str | None:
     for kind, magic in (("ebml", EBML), ("flv", b"FLV\x01"), ("asf", ASF), ("ogg", b"OggS")):
         if head.startswith(magic):
             return kind
-    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
-        return "avi"
+    if head[:4] == b"RIFF" and head[8:12] in (b"AVI ", b"WAVE"):
+        return "avi" if head[8:12] == b"AVI " else "wav"
+    if head.startswith((*MP3, b"fLaC")):
+        return "flac" if head.startswith(b"fLaC") else "mp3"
     return "ts" if _is_transport_stream(head) else None
 
 
@@ -66,7 +69,7 @@ def _is_transport_stream(head: bytes) -> bool:
 def _refusal(head: bytes) -> type[errors.NotAFilm]:
     if head.startswith(PICTURES) or head[8:12] in (b"WEBP", *PICTURE_BRANDS) or b"<svg" in head.lower():
         return errors.IsPicture
-    if head.startswith(SOUNDS) or (head[:4] == b"RIFF" and head[8:12] == b"WAVE"):
+    if head.startswith(SOUNDS):
         return errors.IsSound
     if head.startswith(DOCUMENTS):
         return errors.IsDocument

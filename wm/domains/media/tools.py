@@ -8,22 +8,31 @@ from functools import lru_cache
 import imageio_ffmpeg
 from flask import current_app
 
+from wm.domains.media import encoders
+
 
 @dataclass(frozen=True)
 class Workshop:
-    """What the engine may use: the ffmpeg program, threads per process, x264 preset, and the longest film in seconds."""
+    """What the engine may use: the ffmpeg program, threads per process, x264 preset, the longest film in seconds, and
+    the encoder of H.264."""
 
     ffmpeg: str
     threads: int = 2
     preset: str = "veryfast"
     max_seconds: int = 4 * 3600
+    encoder: str = encoders.SOFTWARE
 
 
 def workshop() -> Workshop:
     """Return what the settings of the present app allow."""
     settings = current_app.config
+    program = ffmpeg(settings["FFMPEG"])
     return Workshop(
-        ffmpeg(settings["FFMPEG"]), settings["ENCODE_THREADS"], settings["ENCODE_PRESET"], settings["FILM_MAX_SECONDS"]
+        program,
+        settings["ENCODE_THREADS"],
+        settings["ENCODE_PRESET"],
+        settings["FILM_MAX_SECONDS"],
+        encoders.chosen(program, settings.get("ENCODE_GPU", "")),
     )
 
 
