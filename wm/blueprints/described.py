@@ -1,12 +1,15 @@
 """What other sites and search engines are told of a film: schema.org, oEmbed, the code to embed it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
 
+from wm.domains import content
 from wm.domains.content import Content
+from wm.domains.tracks import Chapter
 
 WIDTH, HEIGHT = 960, 540
 SMALLEST, LARGEST = 200, 10_000
@@ -34,13 +37,16 @@ def poster_of(shown: Content) -> str:
     return absolute(shown.film.url("poster.webp")) if shown.film and shown.film.has_poster else ""
 
 
-def of(shown: Content) -> dict[str, Any]:
+def of(shown: Content, chapters: Sequence[Chapter], sharing: content.Sharing) -> dict[str, Any]:
     """Return what the film's own page says to others, and shows to be copied."""
     link = page_of(shown)
     lead, rest = folded(shown.description)
     known = {"link": link, "poster": poster_of(shown), "frame_url": frame_of(shown), "lead": lead, "rest": rest}
     known |= {"standfirst": standfirst(shown)}
-    known |= {"embed_code": embed_code(shown), "schema": schema(shown)}
+    known |= {
+        "embed_code": embed_code(shown) if sharing.is_framed else "",
+        "schema": schema(shown, chapters, sharing.is_framed),
+    }
     return known | {"oembed_url": absolute(url_for("embed.oembed", url=link, format="json"))}
 
 
@@ -68,9 +74,11 @@ def embed_code(shown: Content, width: int = WIDTH, height: int = HEIGHT) -> str:
     return render_template("embed/_code.html", title=shown.title, **size).strip()
 
 
-def schema(shown: Content) -> dict[str, Any]:
-    """Return the film as schema.org's VideoObject (https://schema.org/VideoObject)."""
-    return {
+def schema(shown: Content, chapters: Sequence[Chapter], is_framed: bool) -> dict[str, Any]:
+    """Return the film as schema.org's VideoObject (https://schema.org/VideoObject), its chapters as clips."""
+    known = {"hasPart": [_clip(shown, each) for each in chapters]} if chapters else {}
+    known |= {"embedUrl": frame_of(shown)} if is_framed else {}
+    return known | {
         "@context": "https://schema.org",
         "@type": "VideoObject",
         "name": shown.title,
@@ -79,7 +87,6 @@ def schema(shown: Content) -> dict[str, Any]:
         "duration": f"PT{shown.film.duration_ms // 1000 if shown.film else 0}S",
         "thumbnailUrl": [poster_of(shown)],
         "url": page_of(shown),
-        "embedUrl": frame_of(shown),
         "author": {
             "@type": "Person",
             "name": shown.person.name,
@@ -91,6 +98,12 @@ def schema(shown: Content) -> dict[str, Any]:
             "userInteractionCount": shown.views,
         },
     }
+
+
+def _clip(shown: Content, chapter: Chapter) -> dict[str, Any]:
+    """Return a chapter as schema.org's Clip; offsets in seconds."""
+    offsets = {"startOffset": chapter.at, "endOffset": int(chapter.ends)}
+    return {"@type": "Clip", "name": chapter.name, **offsets, "url": f"{page_of(shown)}?t={chapter.at}"}
 
 
 def oembed(shown: Content, max_width: int | None, max_height: int | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from wm.blueprints.door import door_of
 from wm.domains import content
 from wm.kernel.db import begins
 from wm.kernel.errors import DomainError, NotFound
-from wm.web.headers import framed
+from wm.web.headers import framed, framed_by
 from wm.web.hypermedia import page
 from wm.web.viewer import VISITOR, public
 
@@ -22,11 +22,19 @@ class UnknownFormat(DomainError):
     message = "Only JSON is spoken here: ask with format=json."
 
 
+class NotEmbedded(DomainError):
+    """oEmbed (https://oembed.com, 2.3.4) asks for 401 where a page is not for other people's pages."""
+
+    status, code = 401, "not_embedded"
+    message = "The maker of this film shows it here only. Link to its page instead."
+
+
 @bp.get("/embed/<public_id>")
 @public
 @framed
 def show(public_id: str) -> Response:
     shown = content.watchable(public_id, VISITOR)
+    framed_by(_frames(shown))
     start = playback.asked_start(request.args.get("t"))
     door = door_of(shown, VISITOR)
     player = playback.of(shown, start, door="embed") if shown.is_playable and not door else None
@@ -41,6 +49,12 @@ def source(public_id: str) -> Response:
     if not shown.is_playable:
         raise NotFound()
     return jsonify(playback.fresh(shown))
+
+
+@bp.get("/embed/<public_id>/chapters.vtt")
+@public
+def chapters(public_id: str) -> Response:
+    return playback.chapters_of(content.opened(content.watchable(public_id, VISITOR), VISITOR))
 
 
 @bp.post("/embed/<public_id>/beat")
@@ -61,10 +75,19 @@ def oembed() -> Response:
     shown = content.watchable(_named(request.args.get("url", "")), VISITOR)
     if not shown.is_playable:
         raise NotFound()
+    if not content.sharing.of(shown).is_framed:
+        raise NotEmbedded()
     largest = (request.args.get(name, type=int) for name in ("maxwidth", "maxheight"))
     answer = jsonify(described.oembed(shown, *largest))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
+
+
+def _frames(shown: content.Content) -> str:
+    """Return which sites may frame the film, as frame-ancestors of a content policy."""
+    sharing = content.sharing.of(shown)
+    listed = " ".join(f"{site} *.{site}" for site in sharing.sites.split())
+    return {"anywhere": "*", "listed": listed}.get(sharing.embed) or "'none'"
 
 
 def _named(address: str) -> str:

@@ -2,16 +2,27 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from flask import url_for
+from flask import Response, url_for
 
-from wm.domains import media
+from wm.domains import media, tracks
 from wm.domains.content import Content
+from wm.domains.tracks import Chapter
 from wm.kernel import clock
 
 MASTER, PROGRESSIVE, POSTER, STORYBOARD = "master.m3u8", "film.mp4", "poster.webp", "storyboard.vtt"
 EXPIRES = re.compile(r"/media/(\d+)/")
 START = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?")
+
+
+class Track(NamedTuple):
+    """Captions, subtitles or descriptions in one language, as a browser's <track> wants them."""
+
+    kind: str
+    src: str
+    lang: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,9 @@ class Playback:
     growing: bool
     shape: str
     colour: str
-    tracks: tuple = ()
+    tracks: tuple[Track, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    chapters_url: str = ""
 
 
 def of(shown: Content, start: float | None = None, door: str = "watch", who=None) -> Playback:
@@ -56,7 +69,14 @@ def of(shown: Content, start: float | None = None, door: str = "watch", who=None
         growing=film.is_busy,
         shape=f"{film.width or 16} / {film.height or 9}",
         colour=film.colour or "oklch(0.205 0.009 75)",
+        tracks=tuple(_track(film, each, who) for each in tracks.captions.shown(shown)),
+        chapters=tuple(tracks.chapters.of(shown)),
+        chapters_url=url_for(f"{door}.chapters", **place),
     )
+
+
+def _track(film: media.Film, row: tracks.Caption, who) -> Track:
+    return Track(row.kind, film.url(row.file, who), row.language, row.name)
 
 
 def _addresses(film: media.Film, who) -> dict:
@@ -67,6 +87,11 @@ def _addresses(film: media.Film, who) -> dict:
         "mp4": film.url(PROGRESSIVE, who) if film.has_progressive else "",
         "seconds": max(0, expires - int(clock.now().timestamp())),
     }
+
+
+def chapters_of(shown: Content) -> Response:
+    """Return the chapters of a film as a WebVTT track."""
+    return Response(tracks.chapters.vtt(shown), content_type="text/vtt; charset=utf-8")
 
 
 def fresh(shown: Content, who=None) -> dict:

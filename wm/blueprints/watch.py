@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
-from wm.blueprints import beating, described, opening, playback, supporting
+from wm.blueprints import beating, described, opening, originals, playback, supporting
 from wm.blueprints.places import content_url
 from wm.blueprints.threads import under
 from wm.domains import content, discovery, engagement, graph, playlists
@@ -22,11 +22,18 @@ def show(public_id: str) -> Response:
     shown = content.watchable(public_id, viewer())
     if not shown.is_film:
         return redirect(content_url(shown))
-    known = {**_screen(shown), **_beside(shown), **described.of(shown)}
+    known = {**_screen(shown), **_beside(shown)}
+    known |= _told(shown, known["player"])
     known |= supporting.of(shown)
     known |= {"is_followed": graph.follows(viewer(), shown.person_id)}
     known |= {"way": content.courses.way(shown, request.args.get("course"), viewer())}
     return page("watch/show.html", "watch/_screen.html", **known, **under(shown))
+
+
+def _told(shown: content.Content, player: playback.Playback | None) -> dict:
+    """What is told to others, what they may take along, and what the film is cut into."""
+    sharing = content.sharing.of(shown)
+    return described.of(shown, player.chapters if player else (), sharing) | originals.offered(shown, sharing)
 
 
 def _beside(shown: content.Content) -> dict:
@@ -55,6 +62,12 @@ def source(public_id: str) -> Response:
     if not shown.is_playable:
         raise NotNow()
     return jsonify(playback.fresh(shown, viewer()))
+
+
+@bp.get("/watch/<public_id>/chapters.vtt")
+@public
+def chapters(public_id: str) -> Response:
+    return playback.chapters_of(content.opened(content.watchable(public_id, viewer()), viewer()))
 
 
 @bp.post("/watch/<public_id>/beat")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from wm.demo import drawings, posts
+from wm.demo.captioning import caption
 from wm.demo.company import introduce
 from wm.demo.days import live
 from wm.demo.dealing import hand_over, offer
@@ -95,6 +96,7 @@ def _announce(film: Film, person: people.Person, make_at: datetime) -> content.C
     )
     piece.published_at = clock.now() - timedelta(hours=film.hours_ago, minutes=7 * len(film.title) % 60)
     piece.created_at = piece.published_at - timedelta(hours=1)
+    caption(film.slug, piece)
     content.publish_when_ready(piece)
     content.add_views({piece.id: film.views})
     names = {"slug": film.slug, "content_id": piece.id}

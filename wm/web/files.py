@@ -1,8 +1,9 @@
 """Files out of storage: ranges, types from our own table, nothing held whole in memory."""
 
 import posixpath
+import unicodedata
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Response, abort, current_app, request, send_file
 from werkzeug.http import http_date
@@ -48,7 +49,7 @@ def attach(key: str, name: str) -> Response:
     """Answer with the object at `key` as a download called `name`, which no browser shows or runs. Raises NotFound (404)."""
     answer = _handed_over(key) or _from_folder(key) or _streamed(key)
     answer.headers["Content-Type"] = "application/octet-stream"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Disposition"] = _attachment(name)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
@@ -57,8 +58,16 @@ def attach(key: str, name: str) -> Response:
 def given(text: str, name: str) -> Response:
     """Answer with a text of ours as a download called `name`."""
     answer = Response(text, content_type="text/plain; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Disposition"] = _attachment(name)
     return answer
+
+
+def _attachment(name: str) -> str:
+    """Return the header of a download called `name` (RFC 6266): in letters that every client reads, and as it is."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = "".join(letter if letter.isprintable() and letter not in '"\\/%' else "-" for letter in plain)
+    whole = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return f'attachment; filename="{plain}"{whole}'
 
 
 def _handed_over(key: str) -> Response | None:

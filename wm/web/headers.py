@@ -42,15 +42,19 @@ def framed(view: Callable) -> Callable:
     return view
 
 
+def framed_by(sites: str) -> None:
+    """Let only `sites` (frame-ancestors of a content policy) show this answer in a frame, on a route that is `framed`."""
+    g.framed_by = sites
+
+
 def add(answer: Response) -> Response:
     """Put our headers on `answer`; a route that is served in frames says so with `framed`."""
     view = current_app.view_functions.get(request.endpoint or "")
     for name, value in STEADY.items():
         answer.headers.setdefault(name, value)
     answer.headers["X-Request-ID"] = g.get("request_id", "-")
-    answer.headers.setdefault(
-        "Content-Security-Policy", policy(frames="*" if getattr(view, "framed", False) else "'none'")
-    )
+    frames = g.get("framed_by", "*") if getattr(view, "framed", False) else "'none'"
+    answer.headers.setdefault("Content-Security-Policy", policy(frames))
     if current_app.config["SESSION_COOKIE_SECURE"]:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     answer.headers.setdefault("Cache-Control", _caching(view, answer))

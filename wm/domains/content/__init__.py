@@ -1,6 +1,6 @@
 """Content: what people publish, who may see it, and when."""
 
-from wm.domains.content import courses, desk
+from wm.domains.content import courses, desk, sharing
 from wm.domains.content.actions import (
     add_views,
     draft,
@@ -46,6 +46,7 @@ from wm.domains.content.images import (
     forget_waiting_pictures,
     keep_picture,
     picture_file,
+    picture_in,
     pictures_in_words,
     pictures_of,
     set_pictures,
@@ -114,6 +115,7 @@ from wm.domains.content.recounting import recount_reposts
 from wm.domains.content.reposts import find_repost, repost
 from wm.domains.content.revisions import revisions
 from wm.domains.content.shapes import dress, in_order
+from wm.domains.content.sharing_models import Sharing
 from wm.domains.content.shelving import count_shelved, reshelve
 from wm.domains.content.tags import read_tags
 from wm.domains.content.version_models import LABEL_LENGTH, NOTES_LENGTH, FileVersion
@@ -121,6 +123,7 @@ from wm.domains.content.versions import MOST_VERSIONS, add_version, newest, vers
 from wm.domains.content.words import MARKS, hashtags, marks, mentions
 
 __all__ = [
+    "Sharing",
     "FileVersion",
     "LABEL_LENGTH",
     "MOST_VERSIONS",
@@ -222,6 +225,7 @@ __all__ = [
     "own",
     "owned",
     "picture_file",
+    "picture_in",
     "pictures_in_words",
     "pictures_of",
     "poll_options",
@@ -245,6 +249,7 @@ __all__ = [
     "set_pictures",
     "set_poll",
     "set_trailer",
+    "sharing",
     "tagged",
     "trailer_of",
     "undo_removal",

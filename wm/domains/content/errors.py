@@ -1,7 +1,7 @@
 """Refusals of the content domain."""
 
 from wm.domains.content.models import BODY_LENGTH, TAG_LENGTH, TAGS, UPDATE_LENGTH
-from wm.kernel.errors import DomainError, Invalid, NotNow
+from wm.kernel.errors import DomainError, Forbidden, Invalid, NotFound, NotNow
 
 
 class NotReady(NotNow):
@@ -104,3 +104,18 @@ class FileTooBig(Invalid):
 class TooManyVersions(NotNow):
     code = "too_many_versions"
     message = "A file has at most 50 versions. Replace the newest one."
+
+
+class BadSites(Invalid):
+    code = "bad_sites"
+    message = "Write sites like example.org, one on each line."
+
+
+class NotHandedOut(Forbidden):
+    code = "not_handed_out"
+    message = "The original of this film is for those who own it, and only where its maker hands it out."
+
+
+class LinkRunOut(NotFound):
+    code = "link_run_out"
+    message = "This link has run out, or it is somebody else's. Start the download again from the film's page."

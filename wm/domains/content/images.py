@@ -42,6 +42,13 @@ def keep_picture(person, sent: bytes, alt: str = "") -> Picture:
     return row
 
 
+def picture_in(sent: bytes) -> Image.Image:
+    """Return the picture that was sent, upright and without anything else that its file held.
+
+    Raises PictureNotReadable, PictureTooLarge or PictureTooSmall (422)."""
+    return _decoded(sent, (*FORMATS, "AVIF"))
+
+
 def _draw(picture: Image.Image, key: str, width: int) -> tuple[int, int]:
     drawn, copy = BytesIO(), picture.copy()
     copy.thumbnail((width, width * TALLEST), Image.Resampling.LANCZOS)
@@ -50,11 +57,11 @@ def _draw(picture: Image.Image, key: str, width: int) -> tuple[int, int]:
     return copy.size
 
 
-def _decoded(sent: bytes) -> Image.Image:
+def _decoded(sent: bytes, formats: tuple[str, ...] = FORMATS) -> Image.Image:
     if len(sent) > PICTURE_BYTES:
         raise PictureTooLarge()
     try:
-        picture = Image.open(BytesIO(sent), formats=FORMATS)
+        picture = Image.open(BytesIO(sent), formats=formats)
         _refuse_by_size(*picture.size)
         picture.load()
         return _flat(ImageOps.exif_transpose(picture))

@@ -1,14 +1,16 @@
 """Films as files: probed, encoded into renditions, published under signed links."""
 
+from wm.domains.media import frames
 from wm.domains.media.actions import begin, close, lock_up, open_up, remove, replace, retry, start, wake
 from wm.domains.media.beside import lay_beside, take_away
 from wm.domains.media.clearing import clear
 from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
+from wm.domains.media.frame_models import FrameWish
 from wm.domains.media.models import FACES, Film, Rendition
 from wm.domains.media.pipeline import encode, make
 from wm.domains.media.plan import Plan
-from wm.domains.media.posters import choose_poster
+from wm.domains.media.posters import choose_poster, use_picture
 from wm.domains.media.queries import (
     find,
     get,
@@ -34,6 +36,7 @@ __all__ = [
     "FilmFailed",
     "FilmPlayable",
     "FilmReady",
+    "FrameWish",
     "Limits",
     "NotAFilm",
     "Plan",
@@ -50,6 +53,7 @@ __all__ = [
     "close",
     "encode",
     "find",
+    "frames",
     "get",
     "is_signed",
     "is_valid",
@@ -72,6 +76,7 @@ __all__ = [
     "start",
     "take_away",
     "tidy",
+    "use_picture",
     "wake",
     "with_public_id",
     "with_renditions",

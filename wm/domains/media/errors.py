@@ -104,3 +104,18 @@ class StillBusy(NotNow):
 class NoSuchStill(Invalid):
     code = "no_such_still"
     message = "Choose one of the pictures that were taken from the film."
+
+
+class NoSuchMoment(Invalid):
+    code = "no_such_moment"
+    message = "The film has no picture at that moment. Choose a time between its beginning and its end, such as 1:23."
+
+
+class NoFrame(DomainError):
+    status, code = 422, "no_frame"
+    message = "We could not take that picture from the film. Choose a moment a little before or after it."
+
+
+class PosterTooSmall(Invalid):
+    code = "poster_too_small"
+    message = "That picture is too small for a poster. Choose one of at least 640 x 360 pixels."

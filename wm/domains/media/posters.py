@@ -1,14 +1,17 @@
-"""The poster that a creator chooses: one of the alternatives that were taken from the film."""
+"""The poster that a creator chooses: one of the alternatives, any frame (frames.py), or a picture of their own."""
 
 import io
 import tempfile
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from wm.domains.media import errors, pictures, shelf
 from wm.domains.media.models import Film
 from wm.kernel.storage import store
+
+LEAST = (640, 360)
+SHAPE = 16 / 9
 
 
 def choose_poster(film: Film, number: int) -> Film:
@@ -17,9 +20,23 @@ def choose_poster(film: Film, number: int) -> Film:
         raise errors.NoSuchStill()
     film.refuse_while_busy()
     place = shelf.Shelf(film.key)
-    frame = Image.open(io.BytesIO(b"".join(store().open(place.prefix + shelf.STILLS[number - 1])))).convert("RGB")
+    return use(film, Image.open(io.BytesIO(b"".join(store().open(place.prefix + shelf.STILLS[number - 1])))))
+
+
+def use_picture(film: Film, picture: Image.Image) -> Film:
+    """Make a decoded picture the poster, cut to 16:9 around its middle. Raises PosterTooSmall (422), StillBusy (409)."""
+    if picture.width < LEAST[0] or picture.height < LEAST[1]:
+        raise errors.PosterTooSmall()
+    film.refuse_while_busy()
+    wide = round(min(max(shelf.POSTERS), picture.width, picture.height * SHAPE)) // 16 * 16
+    return use(film, ImageOps.fit(picture, (wide, round(wide / SHAPE)), Image.Resampling.LANCZOS))
+
+
+def use(film: Film, frame: Image.Image) -> Film:
+    """Publish `frame` as the poster, in all its sizes."""
+    place, frame = shelf.Shelf(film.key), frame.convert("RGB")
     with tempfile.TemporaryDirectory(prefix="wm-poster-") as folder:
         for path in pictures.write_posters(frame, Path(folder)):
             place.put(path)
-    film.colours, film.version = pictures.placeholder(frame), film.version + 1
+    film.colours, film.version, film.has_poster = pictures.placeholder(frame), film.version + 1, True
     return film

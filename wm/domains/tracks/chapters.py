@@ -4,6 +4,8 @@ import re
 from typing import NamedTuple
 
 from wm.domains.content import Content
+from wm.domains.tracks import writing
+from wm.domains.tracks.cues import Cue
 from wm.domains.tracks.errors import BadChapters
 from wm.domains.tracks.models import ChapterList
 from wm.kernel.db import db
@@ -59,6 +61,11 @@ def typed(chapters: list[Chapter]) -> str:
     return "\n".join(f"{clock(each.at)} {each.name}" for each in chapters)
 
 
+def vtt(piece: Content) -> str:
+    """Return the chapters as a WebVTT track."""
+    return writing.vtt(Cue(1000 * each.at, round(1000 * each.ends), each.name) for each in of(piece))
+
+
 def clock(seconds: int) -> str:
     """Return seconds as people write them: 1:05, 1:01:05."""
     hours, minutes = seconds // 3600, seconds // 60 % 60
@@ -93,15 +100,18 @@ def _checked(lines: list[tuple[int, int, str]], length: float) -> list[Chapter]:
     if lines[0][1] != 0:
         raise BadChapters(f"Line {lines[0][0]}: the first chapter begins at 0:00.")
     ends = [*(second for _, second, _ in lines[1:]), length or lines[-1][1] + SHORTEST]
-    faults = [fault for line, end in zip(lines, ends, strict=True) if (fault := _fault(*line, end))]
+    least = [SHORTEST] * (len(lines) - 1) + [0.5]  # the last one may be short, but begins within the film
+    faults = [fault for line, end, few in zip(lines, ends, least, strict=True) if (fault := _fault(*line, end, few))]
     if faults:
         raise BadChapters(*faults)
     return [Chapter(second, name, end) for (_, second, name), end in zip(lines, ends, strict=True)]
 
 
-def _fault(number: int, second: int, name: str, ends: float) -> str:
+def _fault(number: int, second: int, name: str, ends: float, least: float) -> str:
     if not name:
         return f"Line {number}: give this chapter a name."
-    if ends - second < SHORTEST:
-        return f"Line {number}: this chapter is shorter than {SHORTEST} seconds, or the next time is not later."
+    if ends - second < least:
+        return (
+            f"Line {number}: what follows, or the end of the film, comes too soon; a chapter lasts {SHORTEST} seconds."
+        )
     return ""

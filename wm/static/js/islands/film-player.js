@@ -1,6 +1,8 @@
 /** The film: a skin, a keyboard and an engine around a <video> that plays without any of them. */
 import { attachBeats, rememberedStart } from "../player/beats.js";
 import { attachButtons } from "../player/buttons.js";
+import { attachCaptions } from "../player/captions.js";
+import { attachChapters } from "../player/chapters.js";
 import { FilmElement } from "../player/element.js";
 import { attachKeyboard } from "../player/keyboard.js";
 import { attachMenu } from "../player/menu.js";
@@ -12,8 +14,8 @@ import { attachSession } from "../player/session.js";
 import { attachTouch } from "../player/touch.js";
 import { attachTrouble } from "../player/trouble.js";
 
-const PARTS = [attachTrouble, attachButtons, attachSeek, attachMenu, attachScreens, attachKeyboard, attachTouch,
-  attachPresence, attachSession, attachBeats];
+const PARTS = [attachTrouble, attachButtons, attachChapters, attachSeek, attachMenu, attachCaptions, attachScreens,
+  attachKeyboard, attachTouch, attachPresence, attachSession, attachBeats];
 
 class FilmPlayer extends FilmElement {
   // A place that htmx is about to fill with the running player must stay asleep, hence the microtask.

@@ -1,4 +1,4 @@
-/** Play, sound, captions and the clock: each button shows what it will do and says so. */
+/** Play, sound and the clock: each button shows what it will do and says so. */
 import { fetchEngine } from "./engine.js";
 import { remember, remembered } from "./memory.js";
 import { clock } from "./words.js";
@@ -15,7 +15,6 @@ export function face(button, isOn) {
 export function attachButtons(player) {
   const { video } = player;
   sound(player);
-  captions(player);
 
   // A finger or pointer on its way to play: the engine may set out too.
   player.on(player.part("big"), "pointerenter focus", () => fetchEngine(player)?.catch(() => {}), { once: true });
@@ -61,28 +60,5 @@ function sound(player) {
     remember("volume", video.volume);
     remember("muted", video.muted);
   });
-  show();
-}
-
-function captions(player) {
-  const { textTracks } = player.video;
-  const button = player.part("captions");
-  const tracks = () => [...textTracks].filter(({ kind }) => kind === "captions" || kind === "subtitles");
-  const shown = () => tracks().find(({ mode }) => mode === "showing");
-  const show = () => {
-    button.hidden = !tracks().length;
-    face(button, Boolean(shown()));
-  };
-  const pick = (on) => {
-    const wanted = tracks().find(({ language }) => language === remembered("language")) ?? tracks()[0];
-    for (const track of tracks()) track.mode = on && track === wanted ? "showing" : "disabled";
-  };
-
-  player.on(button, "click", () => {
-    remember("captions", !shown());
-    pick(!shown());
-  });
-  player.on(textTracks, "change addtrack removetrack", show);
-  if (remembered("captions")) pick(true);
   show();
 }

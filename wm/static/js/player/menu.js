@@ -1,4 +1,4 @@
-/** The settings: quality (from the rungs that the film really has) and speed. */
+/** The settings: sound and quality (from the tracks and rungs that the film really has), and speed. */
 import { fill } from "./words.js";
 
 const SPEEDS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
@@ -26,6 +26,7 @@ export function attachMenu(player) {
     if (!menu.hidden && !menu.contains(target) && !button.contains(target)) open(false);
   });
   quality(player);
+  sound(player);
   speed(player);
 }
 
@@ -50,9 +51,25 @@ function quality(player) {
   player.on(group, "change", ({ target }) => player.engine.pick(Number(target.value)));
 }
 
-function chip(model, value, text) {
+/** Chips for the sounds of a film that has several: languages, or what is to be seen in words. */
+function sound(player) {
+  const group = player.part("sounds");
+  const [model] = player.part("quality").querySelectorAll("label");
+
+  player.on(player, "film:levels", () => {
+    const { sounds = [], heard } = player.engine;
+    const chips = sounds.map(({ id, name }) => chip(model, id, name, "film-heard"));
+    group.querySelector("div").replaceChildren(...chips);
+    for (const input of group.querySelectorAll("input")) input.checked = Number(input.value) === heard;
+    group.hidden = sounds.length < 2;
+  });
+  player.on(group, "change", ({ target }) => player.engine.hear(Number(target.value)));
+}
+
+/** A choice like `model`, with another value and other words. */
+export function chip(model, value, text, name = model.querySelector("input").name) {
   const label = model.cloneNode(true);
-  Object.assign(label.querySelector("input"), { value, checked: false });
+  Object.assign(label.querySelector("input"), { name, value, checked: false });
   label.querySelector("span").textContent = text;
   return label;
 }

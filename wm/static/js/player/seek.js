@@ -16,7 +16,8 @@ export function attachSeek(player) {
   };
   const speak = () => {
     const words = { at: clock(player.scrubbing ?? player.time), all: clock(player.duration) };
-    bar.setAttribute("aria-valuetext", fill(bar.dataset.says, words));
+    const name = player.chapterAt?.(player.scrubbing ?? player.time);
+    bar.setAttribute("aria-valuetext", fill(bar.dataset.says, words) + (name ? `, ${name}` : ""));
   };
   const scrub = (to) => {
     player.scrubbing = to;
@@ -65,6 +66,7 @@ function preview(player, bar) {
     look.hidden = false;
     look.style.setProperty("--at", part);
     player.part("look-time").textContent = clock(second);
+    player.tell("look", second);
     const cell = await storyboard.at(second);
     picture.hidden = !cell;
     if (cell) storyboard.paint(picture, cell);

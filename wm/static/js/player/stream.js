@@ -3,6 +3,8 @@ import { remember, remembered } from "./memory.js";
 
 const EXPIRED = [403, 404, 410]; // a film that was closed and opened again lies in another folder
 const TRIES = 3;
+// Captions are tracks of the page, which hls.js must leave alone.
+const WITHOUT = { timelineController: undefined, subtitleTrackController: undefined, subtitleStreamController: undefined };
 
 export class Stream {
   #tries = 0;
@@ -16,6 +18,7 @@ export class Stream {
       startPosition: at || -1,
       capLevelToPlayerSize: true,
       backBufferLength: 60,
+      ...WITHOUT,
       xhrSetup: async (xhr, url) => {
         await source.fresh();
         xhr.open("GET", source.signed(url), true);
@@ -23,6 +26,7 @@ export class Stream {
     });
     this.hls.on(Hls.Events.MEDIA_ATTACHED, () => player.wanted && player.video.play().catch(() => {}));
     this.hls.on(Hls.Events.MANIFEST_PARSED, () => this.#preferHeight());
+    this.hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => this.#preferSound());
     this.hls.on(Hls.Events.LEVEL_SWITCHED, () => player.tell("level"));
     this.hls.on(Hls.Events.FRAG_BUFFERED, () => { this.#tries = 0; });
     this.hls.on(Hls.Events.ERROR, (_, error) => this.#mend(error));
@@ -41,6 +45,22 @@ export class Stream {
     this.hls.nextLevel = id;
     remember("quality", this.levels.find((level) => level.id === id)?.height ?? null);
     this.player.tell("level");
+  }
+
+  /** What it can sound like. */
+  get sounds() { return this.hls.audioTracks.map(({ name, lang }, id) => ({ id, name, lang })); }
+  get heard() { return this.hls.audioTrack; }
+
+  hear(id) {
+    this.hls.audioTrack = id;
+    remember("sound", this.sounds[id].lang ?? null);
+  }
+
+  #preferSound() {
+    const wanted = remembered("sound");
+    const found = wanted && this.sounds.find(({ lang }) => lang === wanted);
+    if (found) this.hls.audioTrack = found.id;
+    this.player.tell("levels");
   }
 
   #preferHeight() {
