@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.goods.conftest import resource
+from wm.blueprints import guessing
 from wm.domains import content, earnings, entitlements, ledger, market
 from wm.kernel import clock
 from wm.kernel.db import db
@@ -256,3 +257,22 @@ def test_odd_codes_are_refused(as_ada, odd):
 
     assert as_ada.post("/studio/codes/new", data=made).status_code == 422
     assert db.session.scalars(db.select(market.Code)).all() == []
+
+
+def test_whoever_guesses_codes_has_to_wait_at_every_door(as_ben, ben, plan, give, code, monkeypatch):
+    monkeypatch.setattr(guessing, "WRONG", "3 per minute")
+    code()
+    give(ben)
+    page, price = f"/read/{plan.public_id}", f"/buy/{plan.public_id}/price"
+    offer = market.prices_of(plan).unlock.public_id
+    form = {"offer": offer, "key": "k" * 22}
+    db.session.commit()
+
+    tried = [as_ben.get(f"{page}?code=A1"), as_ben.get(f"{price}?code=A2")]
+    tried += [as_ben.post(f"/buy/{plan.public_id}", data=form | {"code": each}) for each in ("A3", "A4")]
+    assert [answer.status_code for answer in tried] == [200, 200, 409, 409]
+
+    right = [as_ben.get(f"{page}?code=SPRING"), as_ben.get(f"{price}?code=SPRING")]
+    right += [as_ben.post(f"/buy/{plan.public_id}", data=form | {"code": "SPRING"})]
+    assert [answer.status_code for answer in right] == [429, 429, 429]
+    assert (uses(), as_ben.get(page).status_code) == (0, 200)

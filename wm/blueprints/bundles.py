@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from wm.blueprints import paying
+from wm.blueprints import guessing, paying
 from wm.blueprints.cards import cards
 from wm.blueprints.opening import wish
 from wm.blueprints.supporting import door_to_money
@@ -98,7 +98,7 @@ def _price(bundle: market.Bundle, found: list[int]) -> dict[str, Any]:
     if not word.strip():
         return known
     try:
-        cut = market.codes.quote(word, bundle.maker_id, found, bundle.amount, viewer().id)
+        cut = guessing.quote(word, bundle.maker_id, found, bundle.amount)
     except market.CodeRefused as refused:
         return known | {"code_refusal": refused.message}
     return known | {"price": bundle.amount - cut.saved, "saved": cut.saved}

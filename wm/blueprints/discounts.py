@@ -4,20 +4,15 @@ from flask import Blueprint, Response, request
 
 from wm.blueprints.door import door_of
 from wm.domains import content
-from wm.kernel.errors import TooMany
-from wm.web import limits
 from wm.web.hypermedia import page
 from wm.web.viewer import public, viewer
 
 bp = Blueprint("discounts", __name__)
-GUESSES = "60 per minute"  # of one network
 
 
 @bp.get("/buy/<public_id>/price")
 @public
 def price(public_id: str) -> Response:
-    if request.args.get("code") and not limits.afford("codes", limits.network(), 1, GUESSES):
-        raise TooMany()
     piece = content.watchable(public_id, viewer())
     door = door_of(piece, viewer())
     known = {"piece": piece, "door": door, "plain": bool(request.args.get("plain"))}

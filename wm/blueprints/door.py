@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask import request
 
-from wm.blueprints import paying
+from wm.blueprints import guessing, paying
 from wm.domains import content, ledger, market, payments
 from wm.domains.content import Content
 from wm.domains.entitlements import Decision
@@ -87,17 +87,17 @@ def door_of(piece: Content, who, refusal: DomainError | None = None) -> Door | N
         "asked": refusal.details.get("asked", "") if refusal else "",
     }
     prices = market.prices_of(piece)
-    known |= _with_code(piece, prices, who, request.values.get("code", "")[:40])
+    known |= _with_code(piece, prices, request.values.get("code", "")[:40])
     return Door(piece, decision, prices, trailer=content.trailer_of(piece, who), **known)
 
 
-def _with_code(piece: Content, prices: market.Prices, who, word: str) -> dict:
+def _with_code(piece: Content, prices: market.Prices, word: str) -> dict:
     """Return what a typed code does to each price, or why it does not count."""
     if not word.strip():
         return {}
     try:
         cuts = {
-            offer.kind: market.codes.quote(word, piece.person_id, [piece.id], offer.amount, who.id)
+            offer.kind: guessing.quote(word, piece.person_id, [piece.id], offer.amount)
             for offer in prices.all
             if not offer.is_floor
         }

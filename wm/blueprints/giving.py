@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from wm.blueprints import bundles, paying
+from wm.blueprints import bundles, guessing, paying
 from wm.blueprints.forms.gifts import GiftForm
 from wm.blueprints.places import content_url
 from wm.blueprints.supporting import door_to_money
@@ -96,7 +96,7 @@ def _given(present: Present, form: GiftForm) -> Response:
     if not limits.afford("gifts", str(viewer().id), 1, A_DAY):
         raise TooMany()
     to = graph.seen(form.person.handle, viewer()) if form.person else None
-    said = {"key": form.key.data, "message": form.message.data or "", "code": form.code.data or ""}
+    said = {"key": form.key.data, "message": form.message.data or "", "code": guessing.allowed(form.code.data or "")}
     said |= {"to": to, "mail": form.mail}
     thing = present.thing(form.offer.data)
     if form.way.data and paying.lacking(_prices(present, said["code"])[0].get(form.offer.data, 0)):
@@ -126,7 +126,7 @@ def _prices(present: Present, word: str) -> tuple[dict[str, int], str]:
         return plain, ""
     asked = present.maker_id, present.content_ids
     try:
-        cuts = {each: market.codes.quote(word, *asked, price, viewer().id) for each, price in plain.items()}
+        cuts = {each: guessing.quote(word, *asked, price) for each, price in plain.items()}
     except market.CodeRefused as refused:
         return plain, refused.message
     return {each: price - cuts[each].saved for each, price in plain.items()}, ""

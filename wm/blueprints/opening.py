@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext as _
 
-from wm.blueprints import courses, playback, reading
+from wm.blueprints import courses, guessing, playback, reading
 from wm.blueprints.door import door_of
 from wm.domains import content, ledger
 from wm.domains.content import Content
@@ -52,4 +52,5 @@ def wish() -> tuple[str, dict[str, Any]]:
         raise Invalid(_("Reload the page and try again."))
     named = request.form.get("amount")
     amount = None if named is None else money.read(named)
-    return request.form.get("offer", ""), {"key": key, "amount": amount, "code": request.form.get("code", "")[:40]}
+    code = guessing.allowed(request.form.get("code", "")[:40])
+    return request.form.get("offer", ""), {"key": key, "amount": amount, "code": code}
