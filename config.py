@@ -83,6 +83,7 @@ SETTINGS = [
         "LAZY_ABOVE", 0, "rungs above so many lines are made when a film is first watched or sold; 0 makes all at once"
     ),
     Setting("ENCODE_THREADS", 2, "threads of one encode"),
+    Setting("ENCODE_GPU", "", "auto: a card's H.264 encoder where one works; or its name, such as h264_nvenc"),
     Setting("MEDIA_WORKERS", 1, "encodes at the same time on this machine"),
     Setting("WORKER_MAX_JOBS", 500, "a worker process is replaced after so many jobs"),
     Setting("CURRENCY", "USD", "the money of the site (ISO 4217); chosen once, before anybody pays"),

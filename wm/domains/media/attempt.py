@@ -9,6 +9,7 @@ from wm.domains.media import (
     command,
     copying,
     desk,
+    encoders,
     errors,
     hearing,
     joining,
@@ -187,6 +188,8 @@ def limits(work: command.Work) -> runner.Limits:
     seconds, size = work.probe.duration, max(1.0, work.probe.width * work.probe.height / FULL_HD)
     wall, threads = 120 + 40 * seconds * size, work.shop.threads
     memory = runner.Limits.memory + 128 * MIB * max(0, threads - 2)  # 8K with 2 threads was seen to take half of it
+    if work.shop.encoder != encoders.SOFTWARE:
+        memory = encoders.ADDRESS_SPACE
     return runner.Limits(wall, round(2 * wall * threads), memory, 256 * MIB + round(2 * MIB * seconds))
 
 

@@ -13,6 +13,7 @@ SOFTWARE = "libx264"
 HARDWARE = ("h264_nvenc", "h264_qsv", "h264_vaapi", "h264_videotoolbox")
 CRF = 23
 GOP_SECONDS = 2
+ADDRESS_SPACE = 1024**4  # bytes: drivers of cards map far more than they use
 VAAPI_DEVICE = "/dev/dri/renderD128"
 TRIAL = Rung(360, 640, 360, 700_000, 1_050_000)
 TRIAL_SECONDS, TRIAL_FPS, PATIENCE = 3, 30, 30

@@ -32,7 +32,7 @@ def workshop() -> Workshop:
         settings["ENCODE_THREADS"],
         settings["ENCODE_PRESET"],
         settings["FILM_MAX_SECONDS"],
-        encoders.chosen(program, settings.get("ENCODE_GPU", "")),
+        encoders.chosen(program, settings["ENCODE_GPU"]),
     )
 
 
