@@ -1,5 +1,7 @@
 """What lies at an address: films, feeds, and feeds that were made to harm."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from wm.domains import imports
@@ -36,16 +38,16 @@ def test_the_films_of_an_rss_feed_are_found():
 
     assert feed.title == "Weekly films"
     assert [tuple(item) for item in feed.items] == [
-        ("First / of all", "https://films.example/a.mp4?x=1&y=2", 1234, "Mon, 02 Nov 2026 10:00:00 GMT"),
-        ("Media", "http://other.example/c.webm", 0, ""),
-        ("Twice", "https://films.example/feed/d.mkv", 0, ""),
+        ("First / of all", "https://films.example/a.mp4?x=1&y=2", 1234, datetime(2026, 11, 2, 10, tzinfo=UTC)),
+        ("Media", "http://other.example/c.webm", 0, None),
+        ("Twice", "https://films.example/feed/d.mkv", 0, None),
     ]
 
 
 def test_the_films_of_an_atom_feed_are_found():
     (item,) = feeds.read(ATOM.encode("utf-8"), "https://films.example/").items
 
-    assert item == ("One", "https://films.example/one.mp4", 77, "2026-11-02")
+    assert item == ("One", "https://films.example/one.mp4", 77, datetime(2026, 11, 2, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -150,6 +150,12 @@ def judged(url: str) -> Address:
     return addresses.read(url, {int(port) for port in current_app.config["OUTBOUND_PORTS"].split(",")})
 
 
+def places(address: Address) -> list[tuple]:
+    """Return where an address leads, by the settings of this site. Raises NoSuchPlace, NotOpen (422)."""
+    may_loop = current_app.config["OUTBOUND_LOOPBACK"] and current_app.config["ENVIRONMENT"] in DEVELOPING
+    return addresses.resolve(address, may_loop)
+
+
 @contextmanager
 def _asked(address: Address, wish: Wish, deadline: float) -> Iterator:
     """Send one request over a line of its own, and give the reply before its body."""
@@ -173,8 +179,7 @@ def _asked(address: Address, wish: Wish, deadline: float) -> Iterator:
 
 
 def _line(address: Address, deadline: float) -> HTTPConnection:
-    may_loop = current_app.config["OUTBOUND_LOOPBACK"] and current_app.config["ENVIRONMENT"] in DEVELOPING
-    family, place = addresses.resolve(address, may_loop)[0]
+    family, place = places(address)[0]
     left = deadline - time.monotonic()
     if left <= 0:
         raise TooSlow()

@@ -1,5 +1,7 @@
 """Builds of the product that are broken on purpose, so that the questions are known to bite."""
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from wm.domains.media import runner
+from wm.kernel import job
 from wm.kernel.storage import FolderStore
 
 LATE_SECONDS = 1.5
@@ -40,4 +43,29 @@ def refusals_are_crashes() -> Iterator[None]:
         return ending
 
     with patch.object(runner, "run", checked):
+        yield
+
+
+@contextmanager
+def lethal() -> Iterator[None]:
+    """No broken build, but films that kill the worker which touches them: those that end in POISON."""
+    run = runner.run
+
+    def touched(argv: list[str], *args, **kwargs) -> runner.Ending:
+        if any(is_poisoned(Path(word)) for word in argv if word.startswith("/")):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return run(argv, *args, **kwargs)
+
+    with patch.object(runner, "run", touched):
+        yield
+
+
+def is_poisoned(path: Path) -> bool:
+    return path.is_file() and path.read_bytes()[-6:] == b"POISON"
+
+
+@contextmanager
+def no_end_of_tries() -> Iterator[None]:
+    """What kills its worker is tried again for ever."""
+    with patch.object(job, "ATTEMPTS", 10**6):
         yield

@@ -11,6 +11,7 @@ from tests.trust.media.corpus import Corpus, attacks, bombs, mutants
 from tests.trust.media.crew import Crew, begun, follow, good, states, strays
 from wm.domains import media
 from wm.domains.media import tools
+from wm.kernel import job
 from wm.kernel.storage import store
 
 BATCH, PATIENCE = 40, 900
@@ -56,7 +57,20 @@ def batches(things: list) -> list[list]:
 
 def bad(found: dict) -> int:
     """How much of it should not be."""
-    names = ("deaths", "stuck", "speechless", "interrupted", "strays", "too_long", "too_big", "hits", "foreign", "late")
+    names = (
+        "deaths",
+        "stuck",
+        "speechless",
+        "interrupted",
+        "strays",
+        "too_long",
+        "too_big",
+        "hits",
+        "foreign",
+        "late",
+        "not_ready",
+        "too_often",
+    )
     return sum(found.get(name, 0) for name in names)
 
 
@@ -165,7 +179,7 @@ def burst(app, _count: int) -> dict:
             follower = begun(good(corpus))
             left = follow(crew, [bomb, follower], MOST_SECONDS)
             slow += [name] if left or time.monotonic() - began > MOST_SECONDS else []
-            late += [name] if gap(crew.told(), bomb, follower) > NEXT_SECONDS else []
+            late += [name] if not left and idle_before(crew, follower) > NEXT_SECONDS else []
         told, deaths = crew.told(), crew.deaths
     most = max(each["most_mib"] for each in told)
     longest = max(each["ended"] - each["began"] for each in told)
@@ -178,12 +192,16 @@ def burst(app, _count: int) -> dict:
     }
 
 
-def gap(told: list[dict], bomb: int, follower: int) -> float:
-    """Seconds from the end of the first job of a film to the beginning of that of the film behind it."""
-    subjects = {number: film.public_id for number, film in states([bomb, follower]).items()}
-    first = [each for each in told if each["subject"] == subjects[bomb]]
-    behind = [each for each in told if each["subject"] == subjects[follower]]
-    return behind[0]["began"] - first[0]["ended"] if first and behind else NEXT_SECONDS + 1
+def idle_before(crew: Crew, follower: int) -> float:
+    """Seconds that the worker rested before the first job of the film behind a bomb."""
+    subject = states([follower])[follower].public_id
+    end = time.monotonic() + NEXT_SECONDS
+    while time.monotonic() < end:  # a job is written down a moment after its film
+        told = crew.told()
+        if behind := [each["began"] for each in told if each["subject"] == subject]:
+            return behind[0] - max((each["ended"] for each in told if each["ended"] <= behind[0]), default=behind[0])
+        time.sleep(0.2)
+    return NEXT_SECONDS + 1
 
 
 def bombs_believed(app, _count: int) -> dict:
@@ -224,20 +242,23 @@ def costs(folder: Path, content: bytes) -> bool:
 
 # -- poison among good films
 
+POISON = b"POISON"
+
 
 def poison(app, count: int, *controls: str) -> dict:
-    """Let workers take `count` good films and a few that kill whoever touches them; count who was held up."""
+    """Let workers take `count` good films, and one in twenty that kills whoever touches it; count who was held up for good."""
     app.config["ENCODE_PRESET"] = "ultrafast"
-    corpus = Corpus(Path(app.config["VAR_DIR"]))
-    bad_ones = [content for _, content in zip(range(max(2, count // 20)), bombs(corpus).values(), strict=False)]
-    with Crew(2, *controls) as crew:
-        poisoned = [begun(content) for content in bad_ones]
-        film_ids = [begun(good(corpus)) for _ in range(count)]
-        left = follow(crew, [*film_ids, *poisoned], PATIENCE)
+    content = good(Corpus(Path(app.config["VAR_DIR"])))
+    with Crew(2, "lethal", *controls) as crew:
+        poisoned = [begun(content + POISON) for _ in range(max(2, count // 20))]
+        film_ids = [begun(content) for _ in range(count)]
+        held_up = follow(crew, film_ids, PATIENCE)
+        left = follow(crew, poisoned, 60 if controls else PATIENCE, each=media.tidy)
         deaths = crew.deaths
-    films = states(film_ids)
+    ready = sum(film.state == "ready" for film in states(film_ids).values())
+    killed = {"killed": deaths, "too_often": int(deaths > len(poisoned) * job.ATTEMPTS)}
     return {
-        "films": len(films),
-        "deaths": deaths,
-        "stuck": left + sum(film.state != "ready" for film in films.values()),
-    }
+        "films": len(film_ids) + len(poisoned),
+        "not_ready": len(film_ids) - ready,
+        "stuck": held_up + left,
+    } | killed

@@ -16,7 +16,8 @@ from wm.app import create_app
 from wm.kernel import job
 from wm.kernel.db import db, rollback
 
-job.LEASE_SECONDS, worker.HEARTBEAT_SECONDS = 6, 1.0
+job.LEASE_SECONDS, worker.HEARTBEAT_SECONDS = 8, 1.0
+job.Lease.renew.__defaults__ = (8,)
 REST = 0.1
 
 

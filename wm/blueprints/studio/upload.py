@@ -119,7 +119,7 @@ def _after(pieces: list[content.Content]) -> str:
 
 def _page(form: UploadForm, target, arrived: list | None = None, status: int = 200) -> Response:
     room = {"most": uploads.max_bytes(), "left": uploads.left(viewer().id)}
-    more = room | _waiting() | {"ask": AddressForm(formdata=None)}
+    more = room | _waiting() | {"ask": AddressForm(formdata=None) if imports.are_open() else None}
     return page("studio/upload.html", status=status, form=form, target=target, arrived=arrived or [], **more)
 
 

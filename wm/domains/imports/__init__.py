@@ -1,6 +1,6 @@
 """Films that are brought from an address: what lies there, and the work of fetching it into an upload."""
 
-from wm.domains.imports.actions import begin, cancel, check, retry
+from wm.domains.imports.actions import are_open, begin, cancel, check, retry
 from wm.domains.imports.bringing import bring
 from wm.domains.imports.errors import NotAllowed, NothingToBring, NotThere, TooManyImports
 from wm.domains.imports.feeds import Item
@@ -22,6 +22,7 @@ __all__ = [
     "PAGE",
     "TooManyImports",
     "among",
+    "are_open",
     "begin",
     "bring",
     "cancel",

@@ -12,6 +12,11 @@ from wm.kernel.db import db
 BRING = "imports.bring"
 
 
+def are_open() -> bool:
+    """Whether anything may be brought here at all."""
+    return current_app.config["IMPORTS_PER_DAY"] > 0
+
+
 def check(person_id: int, count: int = 1) -> None:
     """Refuse `count` more imports today. Raises TooManyImports (429)."""
     most = current_app.config["IMPORTS_PER_DAY"]

@@ -1,6 +1,9 @@
 """Feeds: RSS 2.0, with the media and podcast names that are common in it, and Atom (RFC 4287), read for the films they name."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, ParseError
@@ -13,17 +16,17 @@ from wm.domains.uploads import one_line, shown
 
 MOST = 100
 ATOM, MEDIA = "{http://www.w3.org/2005/Atom}", "{http://search.yahoo.com/mrss/}"
-TITLE_LENGTH, WORDS_LENGTH = 100, 40
+TITLE_LENGTH = 100
 ENDINGS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".ogv", ".flv", ".wmv")
 
 
 class Item(NamedTuple):
-    """One film that a feed names: its title, where it lies, its bytes as the feed says (0: it does not), and when it came out."""
+    """One film that a feed names: its title, where it lies, its bytes as the feed says (0: it does not), and when it came out, if it says so."""
 
     title: str
     address: str
     size: int
-    date: str
+    date: datetime | None
 
 
 class Feed(NamedTuple):
@@ -57,7 +60,7 @@ def read(content: bytes, base: str) -> Feed:
 
 def _films(entry: Element, base: str) -> Iterator[Item]:
     title = _text(entry, "title", f"{ATOM}title", f"{MEDIA}title")
-    date = _text(entry, "pubDate", f"{ATOM}published", f"{ATOM}updated")[:WORDS_LENGTH]
+    date = _moment(_text(entry, "pubDate", f"{ATOM}published", f"{ATOM}updated"))
     for link in _links(entry):
         address = urljoin(base, (link.get("url") or link.get("href") or "").strip())
         kind, size = link.get("type") or link.get("medium") or "", link.get("length") or link.get("fileSize") or ""
@@ -76,6 +79,15 @@ def _is_film(kind: str, address: str) -> bool:
     if kind and kind != "application/octet-stream":
         return kind.startswith("video")
     return address.split("?")[0].lower().endswith(ENDINGS)
+
+
+def _moment(text: str) -> datetime | None:
+    """Read a date as RSS (RFC 5322) or Atom (RFC 3339) writes it."""
+    for understand in (parsedate_to_datetime, datetime.fromisoformat):
+        with suppress(ValueError, TypeError, OverflowError):
+            moment = understand(text)
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
 
 
 def _text(element: Element, *names: str) -> str:

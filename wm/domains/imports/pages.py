@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask import current_app
-
 from wm.domains import media, uploads
 from wm.domains.imports import queries
 from wm.domains.imports.errors import NotFetched, SwitchedOff
 from wm.domains.imports.looking import fetcher
-from wm.kernel import addresses, clock, ids, outbound, paths
+from wm.kernel import clock, ids, outbound, paths
 from wm.kernel.db import transaction
 
 MOST_SECONDS, LOOK_EVERY = 3000, 3.0
@@ -30,7 +28,7 @@ def fetch(turn: tuple[int, int], address: str, upload: uploads.Upload) -> None:
     program = fetcher()
     if program is None:
         raise SwitchedOff()
-    addresses.resolve(outbound.judged(address), may_loop=current_app.config["OUTBOUND_LOOPBACK"])
+    outbound.places(outbound.judged(address))
     most = min(uploads.max_bytes(), uploads.left(upload.person_id, apart_from=upload.id))
     with _folder() as folder:
         limits = media.Limits(MOST_SECONDS, MOST_SECONDS, memory=2048 * MIB, file_bytes=most + MIB, files=256)
