@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Integer, String, Text, insert, select, update
+from sqlalchemy import CheckConstraint, Index, Integer, String, Text, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wm.kernel import clock, ids, queue
+from wm.kernel import clock, ids, queue, quick
 from wm.kernel.db import Base, Key, after_commit, db, ignoring_duplicates, row_id, transaction
 
 QUEUES = ("critical", "high", "default", "low", "maintenance", "media")
@@ -50,6 +50,10 @@ class Job(Base):
         Index("ix_job_queue", "queue", "state", "run_at"),
         Index("ix_job_finished", "finished_at"),
     )
+
+
+_PROMISED = ("kind", "subject", "key", "args", "queue", "run_at", "created_at", "state", "attempts", "error")
+PROMISE = ignoring_duplicates(insert(Job.__table__)).values({name: bindparam(name) for name in _PROMISED})
 
 
 @dataclass(frozen=True)
@@ -99,9 +103,10 @@ def enqueue(
     name, now = _queues_by_kind.get(kind, "default"), clock.now()
     values = {"kind": kind, "subject": subject, "key": key, "args": json.dumps(args), "queue": name}
     values |= {"run_at": run_at or now, "created_at": now, "state": "due", "attempts": 0, "error": ""}
-    result = db.session.execute(ignoring_duplicates(insert(Job)).values(**values))
+    db.session.flush()  # what it is about, as every statement of the session does first
+    result = quick.execute(db.session.connection(), PROMISE, values)
     if result.rowcount and values["run_at"] <= now:
-        row = result.inserted_primary_key[0]
+        row = result.lastrowid
         after_commit(lambda: queue.nudge([(row, name)], at_front=is_urgent), goes_first=is_urgent)
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from wm.domains.content.course_models import LESSONS, SECTION_LENGTH, CourseLesson, LessonProgress
 from wm.domains.content.course_queries import Lesson, Outline, Way, choices, outline, rows, way
 from wm.domains.content.models import Content
-from wm.kernel import clock
+from wm.kernel import clock, quick
 from wm.kernel.db import db, ignoring_duplicates
 from wm.kernel.errors import Invalid, NotFound
 
@@ -32,6 +32,9 @@ __all__ = [
     "watched",
     "way",
 ]
+
+
+AROUND = select(CourseLesson.course_id).where(CourseLesson.lesson_id == bindparam("lesson_id"))
 
 
 class NotALesson(Invalid):
@@ -123,7 +126,8 @@ def mark_undone(lesson: Content, by) -> None:
 
 def recount_around(lesson: Content) -> None:
     """Let the courses around `lesson` count it, or not, as its state and visibility now say."""
-    around = list(db.session.scalars(select(CourseLesson.course_id).where(CourseLesson.lesson_id == lesson.id)))
+    db.session.flush()
+    around = list(quick.execute(db.session.connection(), AROUND, {"lesson_id": lesson.id}).scalars())
     if around:
         counts = _open_lessons(around)
         for course in db.session.scalars(select(Content).where(Content.id.in_(around))):
