@@ -130,9 +130,11 @@ def _picture(token: Token, pictures: Mapping[str, object]) -> list[Token]:
 
 
 def _linked(text: str, handles: Set[str]) -> list[Token]:
-    out, end = [], 0
+    out, end, known = [], 0, {}
     for match in mentions.TAG_OR_HANDLE.finditer(text):
-        if not (where := mentions.address(match, handles)):
+        if match[0] not in known:
+            known[match[0]] = mentions.address(match, handles)
+        if not (where := known[match[0]]):
             continue
         opening = Token("link_open", "a", 1, attrs={"href": where})
         out += [_text(text[end : match.start()]), opening, _text(match[0]), Token("link_close", "a", -1)]
