@@ -25,7 +25,7 @@ from wm.kernel.storage import S3Store, store
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SERVER = "WM_TEST_MYSQL"  # environment variable: the MySQL-family server of this run, told to parallel workers
 MOST_ROUNDS = 50
-ENOUGH_CASES = 2
+ENOUGH_CASES = 1
 WAITING = ("tests/demo/", "tests/kernel/test_workers.py", "tests/media/test_runner.py")
 LONG = (  # what asks for hundreds of things, or times them
     "tests/comments/test_counting.py::test_ten_thousand",
@@ -94,7 +94,7 @@ def is_the_same(item) -> bool:
 
 
 def further_cases(items) -> Iterator:
-    """Of each test with many cases, those after the first two: cases vary what is asked, hardly ever what the database does.
+    """Of each test with many cases, those after the first: cases vary what is asked, hardly ever what the database does.
 
     Marked `every_case`, all of them are asked of both databases; so are those of the front, which are asked nowhere else."""
     known = Counter()
