@@ -37,7 +37,7 @@ def target(request, app, tmp_path):
 
 def test_everything_arrives_and_nothing_goes(full, target, run_jobs):
     before = everything(store())
-    move = moving.begin(target)
+    move = moving.promise(target)
     with pytest.raises(storage.AlreadyMoving):
         moving.begin(target)
 

@@ -4,8 +4,10 @@ The first walk copies, each further one copies what has changed meanwhile, until
 a row, so that whoever is killed goes on where they were."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
@@ -44,7 +46,7 @@ def named(target: dict[str, str]) -> str:
 
 
 def begin(target: dict[str, str]) -> Move:
-    """Promise a move into another store. Raises AlreadyMoving (409), Invalid (422)."""
+    """Return a new move into another store, for `run`. Raises AlreadyMoving (409), Invalid (422)."""
     if current() is not None:
         raise AlreadyMoving()
     if isinstance(place := store().path("x"), Path) and target.get("folder") == str(place.parent):
@@ -52,6 +54,12 @@ def begin(target: dict[str, str]) -> Move:
     row = Move(words=named(target), target=sealing.seal(target, PURPOSE))
     db.session.add(row)
     db.session.flush()
+    return row
+
+
+def promise(target: dict[str, str]) -> Move:
+    """Let a worker move everything into another store. Raises as `begin`."""
+    row = begin(target)
     job.enqueue(MOVE, subject=row.public_id, key=f"{MOVE}:{row.public_id}", move_id=row.id)
     return row
 
@@ -174,3 +182,13 @@ def settings(row: Move) -> dict[str, str]:
         "S3_BUCKET": target["bucket"],
         "S3_REGION": target.get("region") or "us-east-1",
     }
+
+
+def read(to: str, secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return the store that a command line names: https://endpoint/bucket with keys out of `secrets`, or a folder."""
+    address = urlsplit(to)
+    if address.scheme not in ("http", "https"):
+        return {"folder": str(Path(to).resolve())}
+    keys = {"access_key": secrets.get("MOVE_ACCESS_KEY", ""), "secret_key": secrets.get("MOVE_SECRET_KEY", "")}
+    where = {"endpoint": f"{address.scheme}://{address.netloc}", "bucket": address.path.strip("/")}
+    return where | keys | {"region": secrets.get("MOVE_REGION", "us-east-1")}
