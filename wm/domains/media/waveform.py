@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw
 from wm.domains.media import probe
 from wm.domains.media.graph import BARE, Work, compiled, opened
 from wm.domains.media.pictures import Run
-from wm.domains.media.probe import PROTOCOLS, STILL_FPS, STILL_SIZE
+from wm.domains.media.probe import PROTOCOLS
+from wm.domains.media.seen import STILL_FPS, STILL_SIZE
 
 NAME = "heard.mkv"
 SAMPLES, PICTURE = "samples.raw", "waveform.png"
