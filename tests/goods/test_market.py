@@ -34,26 +34,25 @@ def test_everything_with_a_price_stands_there(client, stalls):
     assert "<html" not in client.get("/market", hx=True).text
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ({"kind": "film"}, ["Dune film"]),
-        ({"kind": "resource"}, ["Dune plan", "River plan", "Dune maps"]),
-        ({"q": "dune"}, ["Dune plan", "Dune film", "Dune maps"]),
-        ({"q": "dune plan"}, ["Dune plan"]),
-        ({"q": "Okafor"}, ["Dune plan", "River plan", "Dune film"]),
-        ({"least": "6"}, ["River plan", "Dune maps"]),
-        ({"least": "2", "most": "8"}, ["Dune plan", "Dune maps"]),
-        (
-            {"least": "nan", "most": "-3", "kind": "gold", "sort": "x"},
-            ["Dune plan", "River plan", "Dune film", "Dune maps"],
-        ),
-        ({"q": "%"}, []),
-        ({"member": "1"}, []),
-    ],
-)
-def test_it_is_narrowed(client, stalls, asked, found):
-    assert titles(client, **asked) == found
+NARROWED = [
+    ({"kind": "film"}, ["Dune film"]),
+    ({"kind": "resource"}, ["Dune plan", "River plan", "Dune maps"]),
+    ({"q": "dune"}, ["Dune plan", "Dune film", "Dune maps"]),
+    ({"q": "dune plan"}, ["Dune plan"]),
+    ({"q": "Okafor"}, ["Dune plan", "River plan", "Dune film"]),
+    ({"least": "6"}, ["River plan", "Dune maps"]),
+    ({"least": "2", "most": "8"}, ["Dune plan", "Dune maps"]),
+    (
+        {"least": "nan", "most": "-3", "kind": "gold", "sort": "x"},
+        ["Dune plan", "River plan", "Dune film", "Dune maps"],
+    ),
+    ({"q": "%"}, []),
+    ({"member": "1"}, []),
+]
+
+
+def test_it_is_narrowed(client, stalls):
+    assert [(asked, titles(client, **asked)) for asked, _ in NARROWED] == NARROWED
 
 
 def test_what_a_membership_opens(client, stalls):

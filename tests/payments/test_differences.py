@@ -15,9 +15,9 @@ from wm.kernel.db import db, transaction
 
 @pytest.fixture
 def paid(app, ben, gateway, ben_may_pay_often, monkeypatch):
-    """Ten payments that Ben has made, old enough to be compared."""
+    """Five payments that Ben has made, old enough to be compared."""
     monkeypatch.setattr(looking, "GRACE", timedelta(0))
-    made = [attempt for attempt, _ in storm.people_pay(app, gateway, ben, 10)]
+    made = [attempt for attempt, _ in storm.people_pay(app, gateway, ben, 5)]
     storm.follow_until_ended(app, made)
     time.sleep(0.01)
     return made

@@ -14,8 +14,8 @@ def walk(world: World, path: tuple[str, ...], seen: dict, length: int) -> None:
     """Do every event after `path`, look at the books, go on from there, and undo it; what is refused leads nowhere."""
     if len(path) == length:
         return
+    before, ref, moved = sums(), world.ref, world.moved
     for event in EVENTS:
-        before, ref, moved = sums(), world.ref, world.moved
         place = db.session.begin_nested()
         try:
             world.do(event)
