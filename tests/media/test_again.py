@@ -28,11 +28,11 @@ class Power(BaseException):
 
 
 CUTS = [
-    ("two-rungs.mp4", making.STEPS, ("faces", "sound", "encode", "pack", "finish")),
+    ("two-rungs.mp4", making.STEPS, ("sound", "encode", "pack", "finish")),
     ("two-rungs.mp4", encoding, ("show",)),
     ("two-rungs.mp4", making, ("_pack_progressive",)),
     ("two-rungs.mp4", steps, ("lay", "end")),
-    ("fitting.mp4", making.STEPS, ("copy",)),
+    ("fitting.mp4", making.STEPS, ("copy", "faces")),
     ("long.mp4", making.STEPS, ("chunk", "join")),
 ]
 

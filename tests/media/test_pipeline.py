@@ -7,7 +7,7 @@ import pytest
 
 from tests.media.conftest import published, stored, told
 from wm.domains import media
-from wm.domains.media import encoding, making, pipeline, records, shelf
+from wm.domains.media import encoding, looking, making, records, shelf
 from wm.kernel import live
 from wm.kernel.db import db
 from wm.kernel.storage import store
@@ -28,7 +28,13 @@ def test_a_film_is_published_whole(any_store, begun, run_jobs):
     ]
     streams = {f"{name}.{ending}" for name in ("v360", "v480", "audio") for ending in ("mp4", "m3u8")}
     pictures = {f"{name}.{ending}" for name in shelf.POSTERS.values() for ending in ("webp", "avif")}
-    assert stored(film) == streams | pictures | {*shelf.STILLS, *shelf.STORYBOARD, "film.mp4", "master.m3u8"}
+    assert stored(film) == streams | pictures | {
+        *shelf.STILLS,
+        *shelf.STORYBOARD,
+        "film.mp4",
+        "preview.mp4",
+        "master.m3u8",
+    }
     assert published(film, "film.mp4").startswith(b"\0\0\0")
     assert list(store().keys("raw/")) == [film.source_key]
 
@@ -100,7 +106,7 @@ def test_progress_is_told_to_whoever_looks(begun, run_jobs, monkeypatch):
     assert percents == sorted(percents)
     assert (percents[0], percents[-1]) == (0, 100)
     steps = list(dict.fromkeys(data["step"] for _, _, data in said))
-    assert steps == ["checking", "faces", "sound", "encode", "pack", "finish", "done"]
+    assert steps == ["checking", "sound", "encode", "pack", "finish", "done"]
     assert {data["rendition"] for _, _, data in said if data["step"] == "encode"} == {"360p", "480p"}
     assert any(data["speed"] > 0 and data["seconds_left"] is not None for _, _, data in said)
     assert [data["state"] for _, _, data in said][-1] == "ready"
@@ -123,7 +129,6 @@ def test_it_is_told_at_most_once_a_second(begun, run_jobs, monkeypatch):
         ("empty.mp4", "empty"),
         ("text.mp4", "text"),
         ("half.mp4", "truncated"),
-        ("sound-only.mp4", "sound"),
         ("locked.mp4", "encrypted"),
     ],
 )
@@ -142,8 +147,8 @@ def test_what_is_no_film_says_so_and_leaves_nothing(follow, begun, run_jobs, qua
 
 def test_a_film_that_ends_too_early_is_marked(app, begun, run_jobs, monkeypatch):
     film = begun("good.mp4")
-    look = pipeline.probe.look
-    monkeypatch.setattr(pipeline.probe, "look", lambda *a: replace(look(*a), duration=9.0))
+    look = looking.probe.look
+    monkeypatch.setattr(looking.probe, "look", lambda *a: replace(look(*a), duration=9.0))
 
     run_jobs()
 

@@ -1,5 +1,7 @@
 """Plans and their steps: what is copied, what is cut into parts, what waits until somebody asks."""
 
+from fractions import Fraction
+
 import pytest
 from sqlalchemy import select
 
@@ -9,10 +11,11 @@ from wm.domains.media import inventory, phases, plan, probe, steps, tools
 from wm.domains.media.phases import Shown
 from wm.kernel import clock
 from wm.kernel.db import db, transaction
+from wm.kernel.storage import store
 
 
 def drawn(source, **wishes):
-    return plan.draw(probe.look(source), tools.Workshop(tools.ffmpeg()), tools.Wishes(**wishes))
+    return plan.draw(probe.look(source), tools.Wishes(**wishes))
 
 
 def named(found):
@@ -73,6 +76,32 @@ def test_long_films_are_made_of_parts_that_join_without_a_seam(app, begun, run_j
     assert len(parts) == 3
     assert ran.count("media.step") == len(media.workings(film).steps)
     assert (film.state, film.duration_ms, film.is_partial) == ("ready", 12_000, False)
+
+
+@pytest.mark.once
+def test_what_is_only_heard_gets_a_picture(begun, run_jobs):
+    film = begun("sound-only.mp4")
+
+    run_jobs()
+
+    film = media.with_renditions(film.id)
+    assert (film.state, film.width, film.height, film.has_audio) == ("ready", 1280, 720, True)
+    assert [each.step for each in film.renditions] == [360, 480, 720]
+    assert list(store().keys("processing/")) == []
+
+
+@pytest.mark.once
+def test_black_bars_are_left_out_of_what_must_be_encoded(begun, run_jobs, monkeypatch):
+    monkeypatch.setattr(plan.copying, "misfits", lambda *_: ["codec"])
+    film = begun("barred.mp4")
+
+    run_jobs()
+
+    film = media.with_renditions(film.id)
+    found = media.workings(film).plan
+    assert found.crop is not None
+    assert (film.width, film.height) == found.shape
+    assert abs(film.renditions[0].shape - Fraction(film.width, film.height)) < Fraction(1, 20)
 
 
 def test_rungs_that_wait_are_made_when_somebody_watches(app, begun, run_jobs, ada):

@@ -22,6 +22,7 @@ MISFITS = {
     "end": later("its sound goes on without a picture"),
     "frame_rate": later("it has too many frames a second"),
     "bit_rate": later("it has too many bits a second for a phone"),
+    "bars": later("it has black bars, which are left out"),
     "size": later("it is larger than what we show"),
 }
 NAMES = {
@@ -70,6 +71,8 @@ def facts(plan: media.Plan) -> list[tuple[str, str]]:
 def _source(plan: media.Plan) -> str:
     seen = plan.probe
     size, rate = f"{seen.width} × {seen.height}", round(float(seen.fps), 2)
+    if plan.made:
+        return _("Only to be heard: a picture of its sound is drawn")
     said = {"codec": seen.video_codec.upper(), "size": size, "rate": rate, "bits": round(seen.bit_rate / 1e6, 1)}
     return _("%(codec)s, %(size)s, %(rate)s frames a second, %(bits)s Mbit/s", **said)
 
@@ -102,6 +105,7 @@ def _changes(plan: media.Plan) -> str:
     made = {
         _("turned upright"): seen.rotation,
         _("combed lines smoothed"): seen.is_interlaced,
+        _("black bars left out"): plan.crop,
         _("HDR turned into usual colours"): seen.is_hdr,
         _("an even frame rate of %(rate)s", rate=round(float(plan.rate), 2)): plan.rate != seen.fps,
     }

@@ -61,7 +61,7 @@ def replace(film: Film, upload) -> Film:
     film.has_audio = False
     film.key, film.upload_id = new_key(), upload.id
     film.source_key, film.source_bytes = upload.key, upload.received
-    film.has_poster = film.has_progressive = film.has_storyboard = film.is_partial = False
+    film.has_poster = film.has_progressive = film.has_storyboard = film.has_preview = film.is_partial = False
     film.state, film.colours, film.duration_ms, film.playable_at, film.ready_at = "waiting", "", 0, None, None
     _again(film)
     return film

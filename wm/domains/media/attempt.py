@@ -1,16 +1,12 @@
 """One attempt at one step of a film: runs ffmpeg in its folder, judges what came out, and publishes it."""
 
-import errno
 import json
-import logging
 from pathlib import Path
 
 from wm.domains.media import (
     command,
     copying,
     desk,
-    encoders,
-    errors,
     hearing,
     joining,
     judging,
@@ -19,6 +15,7 @@ from wm.domains.media import (
     queries,
     records,
     runner,
+    running,
     shelf,
     tools,
 )
@@ -30,10 +27,6 @@ from wm.domains.media.plan import Plan
 from wm.domains.media.progress import Listener
 from wm.domains.media.step_models import FilmSound, FilmStep
 
-MIB = 1024 * 1024
-FULL_HD = 1920 * 1080
-log = logging.getLogger(__name__)
-
 
 class Attempt:
     """What the steps share: the plan, `args` as the step was told, where to `work`, and `telling` who hears of it."""
@@ -41,21 +34,20 @@ class Attempt:
     def __init__(self, film: Film, drawn: Plan, step: FilmStep, folder: Path, telling: records.Telling):
         self.film, self.turn, self.step, self.telling = film, telling.turn, step, telling
         self.plan, self.args = drawn, json.loads(step.args)
-        self.work = command.Work(folder / desk.SOURCE, self.plan.probe, folder, tools.workshop())
+        source = folder / (drawn.made or desk.SOURCE)
+        self.work = command.Work(source, drawn.probe, folder, tools.workshop(), drawn.crop)
         self.shelf, self.parts = shelf.Shelf(film.key), shelf.Parts(film.key)
 
     def take_source(self) -> None:
         """Lay the source on the desk; steps that only join what is published do without."""
-        desk.source(self.film, self.work.folder)
+        if self.plan.made:
+            self.parts.fetch(self.plan.made, self.work.folder)
+        else:
+            desk.source(self.film, self.work.folder)
 
     def run(self, argv: list[str], told_seconds: float = 0) -> runner.Ending:
-        """Run one command to its end; who looks hears how far it is of `told_seconds`, unless they are 0.
-
-        Raises Unencodable, TooHeavy (422), CutShort, OSError when the disk is full."""
-        listener = Listener(told_seconds, self.telling) if told_seconds else None
-        ending = runner.run(argv, self.work.folder, limits(self.work), listener)
-        _refuse_failure(ending)
-        return ending
+        """Run one command to its end; who looks hears how far it is of `told_seconds`, unless they are 0."""
+        return running.run(self.work, argv, Listener(told_seconds, self.telling) if told_seconds else None)
 
     def copy(self) -> bool:
         """Publish the source as it is; False when what came out is nothing that players can seek in."""
@@ -164,9 +156,7 @@ class Attempt:
 
     def publish(self, *paths: Path) -> None:
         """Publish local files under their names, each only while the lease holds; they are given away."""
-        for path in paths:
-            records.hold(self.turn)
-            self.shelf.put(path)
+        records.publish(self.turn, self.shelf, *paths)
 
     def publish_master(self, renditions: list[Rendition], sounds: list[FilmSound]) -> None:
         """Publish the master playlist of what is on the shelf."""
@@ -181,24 +171,3 @@ class Attempt:
     def retired(self) -> set[str]:
         """Return the names of what has been published and will go, once nobody watches it any more."""
         return {name for name in self.shelf.names() if name.startswith(shelf.COPY)}
-
-
-def limits(work: command.Work) -> runner.Limits:
-    """Return what one encode of this film may use: generous for an honest film, finite for any."""
-    seconds, size = work.probe.duration, max(1.0, work.probe.width * work.probe.height / FULL_HD)
-    wall, threads = 120 + 40 * seconds * size, work.shop.threads
-    memory = runner.Limits.memory + 128 * MIB * max(0, threads - 2)  # 8K with 2 threads was seen to take half of it
-    if work.shop.encoder != encoders.SOFTWARE:
-        memory = encoders.ADDRESS_SPACE
-    return runner.Limits(wall, round(2 * wall * threads), memory, 256 * MIB + round(2 * MIB * seconds))
-
-
-def _refuse_failure(ending: runner.Ending) -> None:
-    if ending.code == 0:
-        return
-    log.warning("ffmpeg ended with %s: %s", ending.code, ending.errors[-2000:])
-    if "No space left on device" in ending.errors:
-        raise OSError(errno.ENOSPC, "the disk is full")
-    if ending.hit_a_limit or "Cannot allocate memory" in ending.errors:
-        raise errors.TooHeavy()
-    raise errors.Unencodable()

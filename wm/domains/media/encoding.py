@@ -1,5 +1,7 @@
 """The steps that make pictures and sounds: a copy of the source, whole rungs, parts of rungs and their joining, sounds."""
 
+import logging
+
 from wm.domains.media import queries, records, steps
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.events import FilmPlayable
@@ -7,6 +9,8 @@ from wm.domains.media.ladder import Rung
 from wm.domains.media.phases import ENCODING, Wanted
 from wm.kernel import clock
 from wm.kernel.facts import record
+
+log = logging.getLogger(__name__)
 
 
 def copy(attempt: Attempt) -> None:
@@ -38,9 +42,14 @@ def chunk(attempt: Attempt) -> None:
 
 
 def join(attempt: Attempt) -> None:
-    """Publish rungs joined from their parts."""
+    """Publish rungs joined from their parts; parts that do not fit, made by unlike machines, are made anew in one."""
     if missing := _missing(attempt):
-        attempt.join(missing)
+        try:
+            attempt.join(missing)
+        except ValueError as error:
+            log.warning("film %s is encoded in one: %s", attempt.turn.film_id, error)
+            attempt.take_source()
+            attempt.encode(missing)
     show(attempt)
 
 

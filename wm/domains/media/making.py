@@ -2,7 +2,20 @@
 
 from pathlib import Path
 
-from wm.domains.media import actions, command, encoding, inventory, pictures, queries, records, shelf, storyboard
+from PIL.Image import Image
+
+from wm.domains.media import (
+    actions,
+    command,
+    encoding,
+    inventory,
+    pictures,
+    preview,
+    queries,
+    records,
+    shelf,
+    storyboard,
+)
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.events import FilmReady
 from wm.kernel import clock
@@ -15,12 +28,18 @@ def faces(attempt: Attempt) -> None:
     """Publish poster, alternatives and placeholder."""
     with records.row(attempt.turn) as film:
         had_poster = film.has_poster
-    attempt.take_source()
-    frames = [] if had_poster else pictures.stills(attempt.work, attempt.run)
+    if not had_poster:
+        attempt.take_source()
+        frames = pictures.stills(attempt.work, attempt.run)
+        publish_faces(attempt.turn, attempt.film.key, frames, attempt.work.folder)
+
+
+def publish_faces(turn: records.Turn, film_key: str, frames: list[Image], folder: Path) -> None:
+    """Publish poster, alternatives and placeholder made of `frames`; nothing when there are none."""
     if not frames:
         return
-    attempt.publish(*pictures.write(frames, attempt.work.folder))
-    with records.row(attempt.turn) as film:
+    records.publish(turn, shelf.Shelf(film_key), *pictures.write(frames, folder))
+    with records.row(turn) as film:
         film.has_poster, film.colours, film.version = True, pictures.placeholder(frames[0]), film.version + 1
 
 
@@ -36,8 +55,9 @@ def pack(attempt: Attempt) -> None:
         lowest = attempt.plan.rungs[0]
         attempt.local(f"{lowest.name}.mp4")
         attempt.publish(*storyboard.write(attempt.work, lowest, seconds, attempt.run))
+        attempt.publish(preview.write(attempt.work, lowest, seconds, attempt.run))
     with records.row(attempt.turn) as film:
-        film.has_progressive = film.has_storyboard = True
+        film.has_progressive = film.has_storyboard = film.has_preview = True
 
 
 def _pack_progressive(attempt: Attempt, picture: str, sound: str) -> None:

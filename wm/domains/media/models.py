@@ -62,6 +62,7 @@ class Film(Base):
     has_poster: Mapped[bool] = mapped_column(Boolean, default=False)
     has_progressive: Mapped[bool] = mapped_column(Boolean, default=False)
     has_storyboard: Mapped[bool] = mapped_column(Boolean, default=False)
+    has_preview: Mapped[bool] = mapped_column(Boolean, default=False)
 
     step: Mapped[str] = mapped_column(Key(16), default="waiting")
     rendition: Mapped[str] = mapped_column(String(40), default="")

@@ -7,7 +7,7 @@ playlist after it."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wm.domains.media import desk, errors, making, phases, plan, probe, queries, records, steps, tools
+from wm.domains.media import desk, errors, looking, making, phases, plan, queries, records, steps
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.clearing import clear
 from wm.domains.media.models import Film
@@ -30,18 +30,17 @@ def encode(film_id: int, run: int) -> None:
         state = film.state if film.is_playable else "probing"
         records.say(turn, state=state, step="checking", begun_at=clock.now())
         with desk.folder(film.key, "look") as folder:
-            seen = probe.look(desk.source(film, folder), tools.workshop().max_seconds)
-        if seen.is_sound_only:  # until waveform.as_film has a step of its own
-            raise errors.IsSound()
+            seen = looking.look(film, folder)
+            if not film.has_poster:
+                making.publish_faces(turn, film.key, seen.frames, folder)
         with records.row(turn) as film:
-            _lay(film, plan.draw(seen, tools.workshop(), tools.wishes()))
+            _lay(film, seen.plan)
 
 
 def _lay(film: Film, drawn: plan.Plan) -> None:
     """Write down what the film is and what is made of it."""
-    seen = drawn.probe
-    film.width, film.height = seen.width, seen.height
-    film.duration_ms = film.duration_ms or round(1000 * seen.duration)
+    film.width, film.height = drawn.shape
+    film.duration_ms = film.duration_ms or round(1000 * drawn.probe.duration)
     film.state = film.state if film.is_playable else "encoding"
     done = {rendition.step for rendition in queries.renditions(film.id)}
     is_packed = film.has_progressive and film.has_storyboard

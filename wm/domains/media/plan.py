@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from wm.domains.media import chunks, copying, ladder, tools
+from wm.domains.media.bars import Crop
 from wm.domains.media.chunks import Chunk
 from wm.domains.media.ladder import Rung
 from wm.domains.media.probe import Probe
@@ -20,7 +21,8 @@ class Plan:
 
     `copied` is the step that the source itself stands for without being encoded (0: it does not fit, and `misfits` says
     why), `keeps_copy` whether that stays; `later` are steps that are made once somebody asks for them; `chunks` are the
-    parts that a long film is encoded in, none for a short one."""
+    parts that a long film is encoded in, none for a short one; `crop` are black bars that are left out, `made` names the
+    film that was made of a source without a picture."""
 
     probe: Probe
     rungs: tuple[Rung, ...]
@@ -30,6 +32,14 @@ class Plan:
     misfits: tuple[str, ...] = ()
     later: tuple[int, ...] = ()
     chunks: tuple[Chunk, ...] = ()
+    crop: Crop | None = None
+    made: str = ""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Width and height in pixels of what is shown."""
+        seen = self.probe
+        return self.crop.size(seen.width, seen.height) if self.crop else (seen.width, seen.height)
 
     @property
     def encoded(self) -> list[Rung]:
@@ -51,12 +61,11 @@ class Plan:
         return next(rung for rung in self.rungs if rung.step == step)
 
 
-def draw(probe: Probe, shop: tools.Workshop, wishes: tools.Wishes) -> Plan:
-    """Return the plan for a film, with what the `shop` has and as the settings wish it."""
-    rungs, rate = ladder.rungs(probe.width, probe.height), ladder.frame_rate(probe.fps, probe.is_variable)
-    misfits = copying.misfits(probe, rungs)
-    if probe.picture_start > 0.5 / max(probe.fps, 1) and "start" not in misfits:
-        misfits.append("start")  # the encoded rungs begin at the film's zero, a copy with its first frame
+def draw(probe: Probe, wishes: tools.Wishes, crop: Crop | None = None, made: str = "") -> Plan:
+    """Return the plan for a film as the settings wish it; what has black bars is not copied."""
+    shape = crop.size(probe.width, probe.height) if crop else (probe.width, probe.height)
+    rungs, rate = ladder.rungs(*shape), ladder.frame_rate(probe.fps, probe.is_variable)
+    misfits = _misfits(probe, rungs, crop)
     later = tuple(rung.step for rung in rungs[1:] if wishes.lazy_above and rung.step > wishes.lazy_above)
     return Plan(
         probe,
@@ -67,7 +76,16 @@ def draw(probe: Probe, shop: tools.Workshop, wishes: tools.Wishes) -> Plan:
         misfits=tuple(misfits),
         later=later,
         chunks=tuple(chunks.cut(probe, wishes.chunk_seconds) if wishes.chunk_seconds else ()),
+        crop=crop,
+        made=made,
     )
+
+
+def _misfits(probe: Probe, rungs: list[Rung], crop: Crop | None) -> list[str]:
+    found = copying.misfits(probe, rungs)
+    if probe.picture_start > 0.5 / max(probe.fps, 1) and "start" not in found:
+        found.append("start")  # the encoded rungs begin at the film's zero, a copy with its first frame
+    return [*found, "bars"] if crop else found
 
 
 def written(plan: Plan) -> str:
@@ -85,6 +103,7 @@ def read(text: str) -> Plan:
         "chunks": tuple(Chunk(**chunk) for chunk in said["chunks"]),
         "misfits": tuple(said["misfits"]),
         "later": tuple(said["later"]),
+        "crop": Crop(**said["crop"]) if said["crop"] else None,
     }
     return Plan(**said | made)
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy.exc import OperationalError
@@ -12,6 +13,7 @@ from wm.domains.media import steps
 from wm.domains.media.events import FilmFailed
 from wm.domains.media.models import Film, Rendition
 from wm.domains.media.progress import Progress
+from wm.domains.media.shelf import Shelf
 from wm.domains.media.step_models import FilmSound, FilmStep
 from wm.kernel import clock, job, live
 from wm.kernel.db import db, transaction
@@ -47,6 +49,13 @@ def hold(turn: Turn) -> None:
     with row(turn):
         if lease := job.current():
             lease.guard(run_at=clock.now() + timedelta(seconds=job.LEASE_SECONDS))
+
+
+def publish(turn: Turn, place: Shelf, *paths: Path) -> None:
+    """Publish local files under their names, each only while the lease holds; they are given away."""
+    for path in paths:
+        hold(turn)
+        place.put(path)
 
 
 def is_last_attempt() -> bool:

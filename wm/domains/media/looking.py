@@ -1,0 +1,51 @@
+"""The look at a source, from which its plan is drawn: probed, given a picture where it has none, and judged for bars."""
+
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL.Image import Image
+
+from wm.domains.media import bars, desk, pictures, plan, probe, running, tools, waveform
+from wm.domains.media.bars import Crop
+from wm.domains.media.graph import Work
+from wm.domains.media.models import Film
+from wm.domains.media.plan import Plan
+from wm.domains.media.shelf import Parts
+
+
+class Look(NamedTuple):
+    """What was seen: the plan, and frames for posters where some had to be decoded anyway (none where it plays as it came)."""
+
+    plan: Plan
+    frames: list[Image]
+
+
+def look(film: Film, folder: Path) -> Look:
+    """Return what is to be made of a film's source, laid into `folder`. Raises a NotAFilm (422), and as `running.run`."""
+    source = desk.source(film, folder)
+    seen = probe.look(source, tools.workshop().max_seconds)
+    came = Work(source, seen, folder, tools.workshop())
+    work = waveform.as_film(came, partial(running.run, came))
+    made = "" if work is came else work.source.name
+    drawn = plan.draw(work.probe, tools.wishes(), made=made)
+    found = Look(drawn, []) if drawn.copied else _with_frames(drawn, work)
+    if made:
+        Parts(film.key).take(work.source)
+    return found
+
+
+def _with_frames(drawn: Plan, work: Work) -> Look:
+    """Look at some frames before anything is encoded: what is black in all of them is left out of everything."""
+    frames = pictures.stills(work, partial(running.run, work))
+    crop = None if drawn.made else bars.crop(frames)
+    if crop is None:
+        return Look(drawn, frames)
+    return Look(plan.draw(work.probe, tools.wishes(), crop), [_cut(frame, crop) for frame in frames])
+
+
+def _cut(frame: Image, crop: Crop) -> Image:
+    width, height = frame.size
+    left, top = round(width * crop.left), round(height * crop.top)
+    wide, high = crop.size(width, height)
+    return frame.crop((left, top, min(width, left + wide), min(height, top + high)))
