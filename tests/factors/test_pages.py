@@ -93,6 +93,7 @@ def test_only_a_browser_that_took_a_second_step_has_tries_of_its_own(app, client
 
 def test_a_recovery_code_is_a_second_step_too(client, ada, phone, run_jobs):
     password(client)
+    assert 'href="mailto:hello@localhost"' in client.get("/sign-in/recovery").text
 
     answer = client.post("/sign-in/recovery", data={"code": phone.codes[3].lower().replace("-", " ")})
     run_jobs()

@@ -177,6 +177,27 @@ def test_deciding_takes_a_fresh_sign_in(as_ruth, great):
     assert payouts.find(great.public_id).state == "review"
 
 
+def policies(view) -> set[str]:
+    """What stands before a view, from the outside in."""
+    found = set()
+    while view is not None:
+        found.add(getattr(view, "policy", ""))
+        view = getattr(view, "__wrapped__", None)
+    return found
+
+
+@pytest.mark.once
+def test_whatever_staff_does_about_money_takes_a_fresh_sign_in(app):
+    rooms = {f"admin_{name}" for name in ("bank", "disputes", "withdrawals", "two", "rates", "corrections", "cases")}
+    rooms |= {f"admin_{name}" for name in ("fraud", "rewards", "pro", "safety")}
+    posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    asked = {each for each in posts if each.partition(".")[0] in rooms}
+    stale = {each for each in asked if "fresh" not in policies(app.view_functions[each])}
+
+    assert len(asked) > 20
+    assert stale == {"admin_disputes.sent"}  # which notes that the evidence went to the bank, and moves nothing
+
+
 def test_a_share_is_set_by_two_and_for_later_only(as_ruth, sold, agreed):  # noqa: F811
     def sent(days, share="12.5"):
         moment = clock.now() + timedelta(days=days)

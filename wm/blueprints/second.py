@@ -1,5 +1,6 @@
 """The second step of signing in: a code of an app, a passkey, or a recovery code."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request, session, url_for
@@ -72,6 +73,12 @@ def passkeys_work_here() -> bool:
 def passkey_origin() -> str:
     """Return the address at which they work."""
     return factors.origin()
+
+
+@bp.app_template_global()
+def our_address() -> str:
+    """Return where people write to us: the address that our mails come from."""
+    return parseaddr(current_app.config["MAIL_FROM"])[1]
 
 
 def _expected() -> people.Person | None:

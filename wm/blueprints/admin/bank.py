@@ -9,7 +9,7 @@ from wm.domains import ledger, payments
 from wm.kernel.errors import Invalid
 from wm.web.hypermedia import go, page
 from wm.web.sheets import sheet
-from wm.web.viewer import staff, viewer
+from wm.web.viewer import fresh, staff, viewer
 
 bp = Blueprint("admin_bank", __name__, url_prefix="/admin/bank")
 FILE_BYTES = 900_000
@@ -35,6 +35,7 @@ def _index(refusal: Invalid | None = None, typed: str = "") -> Response:
 
 @bp.post("/statement")
 @staff("admin")
+@fresh
 def take() -> Response:
     sent = request.files.get("file")
     text = sent.read(FILE_BYTES).decode("utf-8", "replace") if sent and sent.filename else request.form.get("lines", "")
@@ -58,6 +59,7 @@ def _told(taken: payments.Taken) -> str:
 
 @bp.post("/transfers/<public_id>/booking")
 @staff("admin")
+@fresh
 def book(public_id: str) -> Response:
     wish = request.form.get("reference", ""), viewer(), request.form.get("reason", "")
     try:
@@ -69,6 +71,7 @@ def book(public_id: str) -> Response:
 
 @bp.post("/transfers/<public_id>/aside")
 @staff("admin")
+@fresh
 def put_aside(public_id: str) -> Response:
     payments.put_aside(public_id, viewer(), request.form.get("reason", ""))
     return go(url_for("admin_bank.index"), _("It is put aside."))
@@ -76,6 +79,7 @@ def put_aside(public_id: str) -> Response:
 
 @bp.post("/batches")
 @staff("admin")
+@fresh
 def gather() -> Response:
     batch = payments.make_batch(viewer())
     return go(url_for("admin_bank.show", batch_id=batch.public_id), _("The batch is made. Send its file to the bank."))
@@ -107,6 +111,7 @@ def as_csv(batch_id: str) -> Response:
 
 @bp.post("/batches/<batch_id>/<any(sent, paid):deed>")
 @staff("admin")
+@fresh
 def mark(batch_id: str, deed: str) -> Response:
     batch = payments.find_batch(batch_id)
     if deed == "paid":
@@ -118,6 +123,7 @@ def mark(batch_id: str, deed: str) -> Response:
 
 @bp.post("/batches/<batch_id>/orders/<attempt_id>/bounce")
 @staff("admin")
+@fresh
 def bounce(batch_id: str, attempt_id: str) -> Response:
     payments.ask_bounce(payments.find_batch(batch_id), attempt_id, viewer(), request.form.get("why", ""))
     return go(url_for("admin_bank.show", batch_id=batch_id), two.asked_for())

@@ -93,6 +93,7 @@ def end(public_id: str) -> Response:
 
 @bp.post("/wishes/<public_id>")
 @staff("admin")
+@fresh
 def answer(public_id: str) -> Response:
     wish, form, is_yes = refunds.one_wish(public_id, state="raised"), AnswerForm(), asked_deed(ANSWERS) == "grant"
     if form.accepts(_grant if is_yes else _decline, wish, form.words.data or ""):
@@ -116,6 +117,7 @@ def one(source: str, ref: str) -> Response:
 
 @bp.post(OF_ONE)
 @staff("admin")
+@fresh
 def give(source: str, ref: str) -> Response:
     earning, form = refunds.any_paid(source, ref), GiveForm()
     said = {"key": f"{viewer().id}:{form.key.data}", "by": viewer()}
