@@ -222,3 +222,12 @@ def test_a_comment_without_scripts_leads_back_into_the_course(as_ben, ben, cours
     assert f'"{carrying}"' in page
     assert answer.location == f"{page_of(lessons[0], course)}#comments"
     assert "Lesson 1 of 3" in as_ben.get(answer.location).text
+
+
+@pytest.mark.parametrize("came_by", [True, False])
+def test_a_like_without_scripts_leads_back_to_where_one_was(as_ben, course, lessons, came_by):
+    here = page_of(lessons[0], course if came_by else None)
+
+    answer = as_ben.post(f"/pieces/{lessons[0].public_id}/like", headers={"Referer": f"http://localhost{here}"})
+
+    assert answer.location == here

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from wm.blueprints.forms.comments import CommentForm
-from wm.blueprints.places import content_url
-from wm.blueprints.threads import asked_deed, back_to, marked, more_replies, talk_url, under
+from wm.blueprints.places import back_to, content_url
+from wm.blueprints.threads import asked_deed, marked, more_replies, talk_url, under
 from wm.domains import comments, content
 from wm.kernel.errors import NotFound
 from wm.web.hypermedia import go, page, swap
@@ -43,7 +43,7 @@ def create(public_id: str) -> Response:
     form = CommentForm()
     if form.accepts(comments.post, piece, viewer(), form.body.data or ""):
         known = {"piece": piece, "form": CommentForm(formdata=None), **marked(form.result)}
-        return swap(back_to(piece), "comments/_said.html", message=_words(form.result), **known)
+        return swap(back_to(piece, _anchor="comments"), "comments/_said.html", message=_words(form.result), **known)
     return page("comments/index.html", "comments/_form.html", form.status, **under(piece, form))
 
 
@@ -61,7 +61,9 @@ def reply(public_id: str) -> Response:
     form = CommentForm.apart(public_id)
     if form.accepts(comments.post, above.content, viewer(), form.body.data or "", above):
         known = {"above": above, "root": _root(above), **marked(form.result)}
-        return swap(back_to(above.content), "comments/_replied.html", message=_words(form.result), **known)
+        return swap(
+            back_to(above.content, _anchor="comments"), "comments/_replied.html", message=_words(form.result), **known
+        )
     known = {"above": above, "form": form, **marked(above)}
     return page("comments/reply.html", "comments/_reply.html", form.status, **known)
 
@@ -102,7 +104,9 @@ def change(public_id: str) -> Response:
 
 
 def _again(comment: comments.Comment, message: str | None = None) -> Response:
-    return swap(back_to(comment.content), "comments/_comment.html", message=message, **marked(comment))
+    return swap(
+        back_to(comment.content, _anchor="comments"), "comments/_comment.html", message=message, **marked(comment)
+    )
 
 
 def _own(public_id: str) -> comments.Comment:

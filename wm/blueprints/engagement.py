@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 
-from wm.blueprints.places import content_url
+from wm.blueprints.places import back_to
 from wm.domains import content, engagement
 from wm.web.hypermedia import go, swap
 from wm.web.viewer import signed_in, viewer
@@ -45,7 +45,7 @@ def unsave(public_id: str) -> Response:
 
 def _answer(piece: content.Content, fragment: str, message: str | None = None) -> Response:
     state = engagement.states(viewer(), [piece.id])[piece.id]
-    return swap(content_url(piece), fragment, message=message, piece=piece, state=state)
+    return swap(back_to(piece), fragment, message=message, piece=piece, state=state)
 
 
 @bp.post("/history/pause")

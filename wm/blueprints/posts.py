@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from wm.blueprints import reading, supporting
-from wm.blueprints.places import content_url
+from wm.blueprints.places import back_to, content_url
 from wm.blueprints.threads import under
 from wm.domains import content, engagement, graph, market
 from wm.web.files import attach
@@ -50,7 +50,7 @@ def vote(public_id: str) -> Response:
     piece = content.opened(content.watchable(public_id, viewer()), viewer())
     content.vote(piece, request.form.get("option", 0, int), by=viewer())
     known = {"piece": piece, **reading.poll(piece, viewer())}
-    return swap(content_url(piece), "posts/_poll.html", message=_("Your vote is counted."), **known)
+    return swap(back_to(piece), "posts/_poll.html", message=_("Your vote is counted."), **known)
 
 
 @bp.get("/read/<public_id>/file")

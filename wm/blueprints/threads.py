@@ -8,7 +8,6 @@ from flask import request, url_for
 
 from wm.blueprints import badges
 from wm.blueprints.forms.comments import CommentForm
-from wm.blueprints.places import content_url
 from wm.domains import comments, content, tips
 from wm.kernel.errors import NotFound
 from wm.web import mentions
@@ -17,16 +16,7 @@ from wm.web.viewer import viewer
 
 def talk_url(view: str, **place) -> str:
     """Return an address of comments that keeps the course in which one came to them; templates call this too."""
-    return url_for(f"comments.{view}", **place, course=_course())
-
-
-def back_to(piece: content.Content) -> str:
-    """Return where the comments under `piece` are, in the course in which one came to them."""
-    return content_url(piece, course=_course(), _anchor="comments")
-
-
-def _course() -> str | None:
-    return request.args.get("course") or None
+    return url_for(f"comments.{view}", **place, course=request.args.get("course") or None)
 
 
 def under(piece: content.Content, form: CommentForm | None = None) -> dict[str, Any]:
