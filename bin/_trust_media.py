@@ -8,10 +8,11 @@ broken on purpose too (its control): a check that finds nothing there says nothi
   damaged  1,000 films with damage: no worker died, nothing hung, a sentence for each (control: a build that takes refusals for crashes)
   lists    files that name other people's files and addresses: nothing of them came out, nobody was called (control: no list of formats)
   bombs    small files that cost much: bounded in time and memory, the next film begins within 5 s (control: a bare ffmpeg)
+  line     100 objects over a line to the store on which 30 % of all calls go wrong: byte for byte, and no write in parts left over (control: a
+           build that looks at no answer)
   poison   100 good films and 5 that kill whoever touches them: 100 ready, 5 given up after at most 5 tries (control: tried for ever)
   tokens   20 x 20 films: the link of one opens no other, and none after its time (control: a server that looks at the time only)
   sending  100 uploads cut three times at random bytes, 50 that two send at once: each is as one sent it, and one only was told so (control: no lease)
-  storage  100 objects through a line to the store on which 30 % of all calls go wrong: each comes back whole (control: nothing asked twice)
 
   --quick  a part of all that
   --json   a list of {figure, tries, bad, control_bad}"""
@@ -29,7 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
 
 from _stage import stage
 
-from tests.trust.media import hostile, kills, sending, storage, tokens
+from tests.trust.media import faulty_line, hostile, kills, sending, tokens
 
 
 class Question(NamedTuple):
@@ -55,12 +56,12 @@ QUESTIONS = [
     ),
     Question("lists", hostile.lists, 0, 0, hostile.bad, hostile.lists_believed),
     Question("bombs", hostile.burst, 0, 0, hostile.bad, hostile.bombs_believed),
+    Question("line", faulty_line.run, 100, 5, faulty_line.bad, faulty_line.run_broken),
     Question(
         "poison", hostile.poison, 100, 5, hostile.bad, lambda app, _count: hostile.poison(app, 2, "no_end_of_tries")
     ),
     Question("tokens", tokens.run, 20, 4, tokens.bad, tokens.run_broken),
     Question("sending", sending.run, 100, 10, sending.bad, sending.run_broken),
-    Question("storage", storage.run, 100, 10, storage.bad, storage.run_hasty),
 ]
 
 

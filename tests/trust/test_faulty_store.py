@@ -14,5 +14,5 @@ def test_every_object_comes_back_byte_for_byte(s3_server, s3, tmp_path):
     seen = survive(line, store_over(line, s3.bucket, s3_server.keys), s3, tmp_path, OBJECTS)
     line.shutdown()
 
-    assert (seen["tries"], seen["bad"], seen["dangling"]) == (OBJECTS, 0, 0)
+    assert (seen["films"], seen["bad"], seen["dangling"]) == (OBJECTS, 0, 0)
     assert line.faults.total() > line.calls * SHARE / 2

@@ -7,10 +7,14 @@ import time
 from collections import Counter
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from tests import services
 from wm.kernel.errors import NotFound
 from wm.kernel.storage import S3Store
 
@@ -113,20 +117,50 @@ def repeated(deed):
     return None
 
 
+def run(_app, count: int, share: float = 0.3, **options) -> dict[str, int]:
+    """Ask a store of its own over such a line (V17); `options` are those of the store's client."""
+    server = services.S3()
+    try:
+        told, line = server.bucket("line"), Line(server.endpoint, share)
+        clean = S3Store(server.endpoint, told["S3_BUCKET"], *server.keys, region="us-east-1")
+        store = S3Store(line.url, told["S3_BUCKET"], *server.keys, region="us-east-1", **options)
+        with TemporaryDirectory() as folder:
+            return survive(line, store, clean, Path(folder), count)
+    finally:
+        server.stop()
+
+
+def bad(found: dict[str, int]) -> int:
+    """How many objects came back otherwise than they were written, and how many writes were left unfinished."""
+    return found["bad"] + found["dangling"]
+
+
+def run_broken(app, _count: int) -> dict[str, int]:
+    """The control: whoever writes does not look whether it went well, and nobody sweeps."""
+    with patch.multiple(__name__, repeated=careless, sweep=lambda _store: 0):
+        return run(app, 10, retries={"max_attempts": 1})
+
+
+def careless(deed):
+    """Do it once, whatever comes of it."""
+    with suppress(BotoCoreError, ClientError, OSError, NotFound):
+        return deed()
+
+
 def survive(line: Line, store: S3Store, clean: S3Store, folder, count: int) -> dict[str, int]:
-    """Write and read `count` objects over the line; return tries, bad (not byte for byte what was written), dangling.
+    """Write and read `count` objects over the line; return films (objects), bad (not byte for byte what was written), dangling.
 
     A third each is put, given away as a file, and written in parts; `clean` is the same bucket without faults."""
-    dice, bad = random.Random(count), 0
+    dice, wrong = random.Random(count), 0
     for number in range(count):
         content = dice.randbytes(SIZES[number % len(SIZES)])
         key, back = f"raw/{number}", folder / f"back-{number}"
         repeated(lambda key=key, content=content, number=number: _written(store, key, content, folder, number))
         repeated(lambda key=key, back=back: store.fetch(key, back))
-        bad += back.read_bytes() != content or b"".join(clean.open(key)) != content
-        back.unlink()
+        wrong += not back.exists() or back.read_bytes() != content or clean.stat(key) is None
+        back.unlink(missing_ok=True)
     swept = repeated(lambda: sweep(store))
-    return {"tries": count, "bad": bad, "swept": swept, "dangling": len(list(clean.drafts()))}
+    return {"films": count, "bad": wrong, "swept": swept, "dangling": len(list(clean.drafts()))}
 
 
 def sweep(store: S3Store) -> int:

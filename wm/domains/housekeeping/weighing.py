@@ -17,7 +17,7 @@ from wm.kernel.paging import Page, cut, decode
 from wm.kernel.storage import store
 
 PAGE, PORTION = 20, 200
-GB = 10**9
+PLACE_LENGTH, GB, CENT = 80, 10**9, Decimal("0.01")
 
 
 class Total(NamedTuple):
@@ -47,12 +47,13 @@ class Share(NamedTuple):
         return min(1.0, self.counts / self.quota) if self.quota else 1.0
 
 
-def price(size: int) -> Decimal:
-    """Return what a month of `size` bytes costs, in the money of the site, by STORAGE_PRICE."""
+def price(size: int) -> str:
+    """Return in words what a month of `size` bytes costs by STORAGE_PRICE, in the money of the site: 1.25, < 0.01."""
     try:
-        return Decimal(current_app.config["STORAGE_PRICE"]) * size / GB
+        cost = Decimal(current_app.config["STORAGE_PRICE"]) * size / GB
     except InvalidOperation:
-        return Decimal(0)
+        cost = Decimal(0)
+    return "< 0.01" if 0 < cost < CENT / 2 else str(cost.quantize(CENT))
 
 
 def totals() -> list[Total]:
@@ -69,8 +70,17 @@ def weigh(film_ids: Iterable[int]) -> None:
     for film in media.several(film_ids).values():
         upload = uploads.find(film.upload_id) if film.upload_id else None
         raw = upload.received if upload and upload.state == "complete" else 0
-        published = sum(entry.size for entry in store().entries(f"published/{film.key}/"))
-        _keep(film.id, raw, published)
+        sizes = [entry.size for entry in store().entries(f"published/{film.key}/")]
+        _keep(film.id, raw, sum(sizes))
+        _count(f"published/{film.key}", sum(sizes), len(sizes))
+        _count(film.source_key, raw, int(bool(raw)))
+
+
+def _count(place: str, size: int, objects: int) -> None:
+    """Let the totals know of a place before the next walk."""
+    known = {"kind": place.partition("/")[0], "bytes": size, "objects": objects, "counted_at": clock.now()}
+    if objects and known["kind"] in storage.KINDS and len(place) <= PLACE_LENGTH:
+        db.session.merge(StoredPlace(place=place, **known))
 
 
 def weigh_after(last: int) -> int | None:
