@@ -10,6 +10,7 @@ import urllib3
 
 from tests import services
 from wm.domains import payments
+from wm.domains.payments import following
 
 SECRET = "what the tests share with the sandbox"
 
@@ -63,8 +64,9 @@ def gateway_process():
 
 
 @pytest.fixture
-def gateway(app, gateway_process):
-    """The gateway that this app speaks to, its switches off."""
+def gateway(app, gateway_process, monkeypatch):
+    """The gateway that this app speaks to, its switches off; on a busy machine it is waited for."""
+    monkeypatch.setattr(following, "PATIENCE_SECONDS", 10.0)
     app.config.update(SANDBOX_URL=gateway_process.url, SANDBOX_SECRET=SECRET, GATEWAYS="sandbox")
     payments.rested("sandbox")
     gateway_process.switch(delay=0, slow=0, duplicates=0, disorder=0, drop=0, refuse=0)
