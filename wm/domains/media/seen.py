@@ -141,7 +141,7 @@ def _picture(track: dict, said: dict, whole: float) -> dict:
         "delay": build["delay"],
         "has_open_gops": build["has_open_gops"],
         "is_edited": build["is_edited"],
-        "key_times": tuple(time - said["start"] for time in build["key_times"] if build["is_seekable"]),
+        "key_times": tuple(round(time - said["start"], 3) for time in build["key_times"] if build["is_seekable"]),
     }
 
 

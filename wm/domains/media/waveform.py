@@ -54,7 +54,7 @@ def film(work: Work, seconds: float) -> list[str]:
     still = ffmpeg.input(work.out(PICTURE), f="image2", loop=1, framerate=STILL_FPS, protocol_whitelist=PROTOCOLS)
     picture = still["v"].filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
     tags = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709"}
-    coding = {"vcodec": "libx264", "preset": "veryfast", "tune": "stillimage", "crf": 18, "g": 2 * STILL_FPS, **tags}
+    coding = {"vcodec": "libx264", "preset": "superfast", "tune": "stillimage", "crf": 18, "g": 2 * STILL_FPS, **tags}
     end = {"t": f"{max(seconds, 1 / STILL_FPS):.3f}"}
     return compiled(
         work.shop.ffmpeg,
