@@ -12,7 +12,7 @@ from wm.kernel.storage import store
 
 
 class _Files(http.server.BaseHTTPRequestHandler):
-    """Gives out `server.files`; knows ranges unless `server.plain`, and cuts the line after `server.cut` bytes once."""
+    """Gives out `server.files`; knows ranges unless `server.plain`, and cuts the line after as many bytes as `server.cuts` says."""
 
     def do_GET(self):
         self.server.asked.append((self.path, dict(self.headers)))
@@ -27,7 +27,7 @@ class _Files(http.server.BaseHTTPRequestHandler):
         if "Content-Length" not in headers and not self.server.untold:
             self.send_header("Content-Length", str(len(body) - start))
         self.end_headers()
-        cut, self.server.cut = self.server.cut, None
+        cut = self.server.cuts.pop(0) if self.server.cuts else None
         with suppress(OSError):
             self.wfile.write(body[start : cut and start + cut])
 
@@ -39,7 +39,7 @@ class _Files(http.server.BaseHTTPRequestHandler):
 def elsewhere(app):
     """Another site on loopback, which development may reach; give it `answers`: path -> (status, headers, body)."""
     server = Canary(_Files)
-    server.cut, server.plain, server.untold = None, False, False
+    server.cuts, server.plain, server.untold = [], False, False
     app.config.update(OUTBOUND_LOOPBACK=True, OUTBOUND_PORTS=f"80,{server.port}", ENCODE_PRESET="ultrafast")
     server.at = f"http://127.0.0.1:{server.port}"
     yield server

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.imports.conftest import now, stored
+from tests.media.conftest import hurry
 from wm.domains import imports
 from wm.domains.imports import bringing
 from wm.kernel import clock, job
@@ -35,7 +36,7 @@ def test_a_file_arrives_and_becomes_a_film(coming, elsewhere, film_bytes, run_jo
 
 def test_a_line_that_is_cut_goes_on_where_it_was(coming, elsewhere, film_bytes):
     film = made_of(film_bytes)
-    elsewhere.answers, elsewhere.cut = {"/a.mp4": (200, TAGGED, film)}, 5000
+    elsewhere.answers, elsewhere.cuts = {"/a.mp4": (200, TAGGED, film)}, [5000]
     row = coming()
 
     with pytest.raises(bringing.Unreachable):
@@ -58,9 +59,26 @@ def with_attempts_left(call):
 
 
 @pytest.mark.once
+def test_tries_count_anew_on_a_line_that_breaks_often(
+    coming, elsewhere, film_bytes, run_jobs, quarantined, monkeypatch
+):
+    film = film_bytes + bytes(3_000_000)
+    elsewhere.answers, elsewhere.cuts = {"/a.mp4": (200, TAGGED, film)}, [400_000] * 9
+    monkeypatch.setattr(bringing, "ENOUGH", 300_000)
+    row = coming()
+
+    for _ in range(10):
+        hurry()
+        run_jobs()
+
+    assert (now(row)[0].state, quarantined()) == ("done", [])
+    assert stored(now(row)[1]) == film
+
+
+@pytest.mark.once
 @pytest.mark.parametrize("change", ["another file", "no ranges"])
 def test_the_rest_of_another_file_is_never_put_behind_this_one(coming, elsewhere, film_bytes, change):
-    elsewhere.answers, elsewhere.cut = {"/a.mp4": (200, TAGGED, made_of(film_bytes))}, 5000
+    elsewhere.answers, elsewhere.cuts = {"/a.mp4": (200, TAGGED, made_of(film_bytes))}, [5000]
     row = coming()
     with pytest.raises(bringing.Unreachable):
         with_attempts_left(lambda: imports.bring(row.id, 1))

@@ -17,6 +17,7 @@ from wm.kernel.errors import DomainError
 from wm.kernel.outbound import Answer, TooSlow, Unreachable, Wish
 
 STRETCH_SECONDS, MOST_SECONDS = 60, 3600
+ENOUGH = 1024 * 1024
 MAY_PASS = (Unreachable, TooSlow, Troubled, uploads.Busy)
 Turn = tuple[int, int]  # an import's row, and its run
 
@@ -29,23 +30,36 @@ def bring(import_id: int, run: int) -> None:
     with transaction():
         row = _ours(turn)
         if row is None:
-            return None
+            return
         row.state = "working"
         upload, address, means = uploads.find(row.upload_id), row.address, row.means
+        upload_id, received = upload.id, upload.received
     try:
         _fetch(turn, address, upload) if means == FILE else pages.fetch(turn, address, upload)
     except MAY_PASS as refusal:
-        if _is_last_attempt():
-            return _fail(turn, refusal)
+        if not _got_further(upload_id, received) and _is_last_attempt():
+            _fail(turn, refusal)
+            return
         raise
     except DomainError as refusal:
-        return _fail(turn, refusal)
+        _fail(turn, refusal)
+        return
     _close(turn)
 
 
 def _ours(turn: Turn) -> Import | None:
     row = queries.find(turn[0])
     return row if row is not None and row.run == turn[1] and row.state in UNDER_WAY else None
+
+
+def _got_further(upload_id: int, received: int) -> bool:
+    """Whether enough has come for the tries to count anew: over a line that breaks often large films come as well."""
+    lease = job.current()
+    with transaction():
+        is_much = lease is not None and uploads.find(upload_id).received - received >= ENOUGH
+        if is_much:
+            job.progressed(lease)
+    return is_much
 
 
 def _is_last_attempt() -> bool:
