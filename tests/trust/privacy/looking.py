@@ -76,11 +76,25 @@ def leaks_of_pages(world: World, browsers: dict) -> list[tuple]:
     return found
 
 
+def locked_pages(world: World, browsers: dict) -> dict[tuple[str, str], str]:
+    """What everybody reads on the pages of what is written and locked, by (viewer, word)."""
+    written = {word: piece for word, piece in world.pieces.items() if piece.lock and piece.kind in WRITTEN}
+    return {
+        (viewer, word): read(browser, f"/read/{piece.public_id}")
+        for word, piece in written.items()
+        for viewer, browser in browsers.items()
+    }
+
+
 def leaks_past_locks(world: World, browsers: dict) -> list[tuple]:
     """Every (viewer, path, word) that is read from behind a lock: what is written and locked, asked by everybody."""
-    found = []
-    for piece in world.pieces.values():
-        if piece.lock and piece.kind in WRITTEN:
-            path = f"/read/{piece.public_id}"
-            found += [leak for viewer in browsers for leak in _paid(world, viewer, path, read(browsers[viewer], path))]
-    return found
+    return leaks_on(world, locked_pages(world, browsers))
+
+
+def leaks_on(world: World, said: dict[tuple[str, str], str]) -> list[tuple]:
+    """Every (viewer, path, word) that is read from behind a lock on these `locked_pages`."""
+    return [
+        leak
+        for (viewer, word), text in said.items()
+        for leak in _paid(world, viewer, f"/read/{world.pieces[word].public_id}", text)
+    ]

@@ -90,7 +90,7 @@ class World:
     def _keep(self, person, pieces: list) -> str:
         """Let `person` have liked, saved, watched, listed and talked about some of everything, as if all had been open."""
         listed, watched = playlists.make(person, "Mine", "public"), self.watched.setdefault(person.handle, set())
-        for position, piece in enumerate(self.dice.sample(pieces, min(KEPT, len(pieces)))):
+        for position, piece in enumerate(self.dice.sample(pieces, min(KEPT, len(pieces) // 2))):
             engagement.like(person, piece)
             engagement.save(person, piece)
             db.session.add(
