@@ -109,6 +109,17 @@ def test_after_a_week_the_files_of_a_rung_are_gone_for_good(films, ruth, run_job
         rules.undo(rules.runs()[0].public_id)
 
 
+def test_a_rung_that_was_made_anew_meanwhile_is_left_alone(films, ruth, run_jobs):
+    rules.apply(Rule("rungs", 30, views=10), ruth)
+    run_jobs()
+    shape = {"width": 1280, "height": 720, "bandwidth": 1, "average": 1, "codecs": "avc1", "fps": 25.0, "bytes": 70}
+    db.session.add(media.Rendition(film_id=films[0].film_id, step=720, playlist="v720.m3u8", **shape))
+    clock.shift(8 * DAY)
+    run_jobs()
+
+    assert "v720.mp4" in names(films[0])
+
+
 def test_a_person_may_have_another_quota(ada, ben, app):
     uploads.set_quota(ada.id, 100)
     assert (uploads.left(ada.id), uploads.left(ben.id)) == (100, app.config["UPLOAD_QUOTA_BYTES"])

@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 
 from wm.blueprints.forms.storage import QuotaForm
 from wm.domains import housekeeping, people, platform, storage, uploads
-from wm.kernel import job
+from wm.kernel import clock, job
 from wm.web.hypermedia import go, page, swap
 from wm.web.viewer import fresh, staff, viewer
 
 bp = Blueprint("admin_storage", __name__, url_prefix="/admin/storage")
+WALK_SECONDS = 600  # one walk at a time is enough
 
 
 @bp.get("")
@@ -27,7 +28,8 @@ def index() -> Response:
 @staff("admin")
 def walk() -> Response:
     """Walk through the store now; the nightly walk comes all the same."""
-    job.enqueue("storage.sweep", subject="asked")
+    minutes = int(clock.now().timestamp()) // WALK_SECONDS
+    job.enqueue("storage.sweep", subject="asked", key=f"storage.sweep:asked:{minutes}")
     return go(url_for("admin_storage.index"), _("The walk has been asked for. Look again in a few minutes."))
 
 

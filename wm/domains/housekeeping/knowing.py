@@ -83,5 +83,21 @@ ASKED = {
 
 
 def is_needed(row: storage.Deletion) -> bool:
-    """Whether somebody uses a place after all that was thought to be nobody's."""
+    """Whether somebody uses a place after all: what was thought to be nobody's, or was made anew meanwhile."""
+    if row.reason == "rung":
+        return _is_listed(row.place)
+    if row.reason == "original":
+        waits = media.Film.source_key == row.place, media.Film.state != "ready"
+        return db.session.scalar(select(media.Film.id).where(*waits).limit(1)) is not None
     return row.reason in UNSURE and row.place in _in_use([row.place])
+
+
+def _is_listed(place: str) -> bool:
+    """Whether the film has this rung (again)."""
+    rung, film = media.Rendition, media.Film
+    playlist = f"{place.rpartition('/')[2].rpartition('.')[0]}.m3u8"
+    rows = select(rung.id).join(film, film.id == rung.film_id)
+    return (
+        db.session.scalar(rows.where(film.key == owner(place.rpartition("/")[0]), rung.playlist == playlist))
+        is not None
+    )

@@ -57,7 +57,8 @@ def put_back(row: storage.Deletion) -> None:
 
 
 def _master(film_key: str) -> list[str]:
-    return b"".join(store().open(f"published/{film_key}/{MASTER}")).decode().splitlines()
+    place = f"published/{film_key}/{MASTER}"
+    return b"".join(store().open(place)).decode().splitlines() if store().stat(place) else []
 
 
 def _taken_out(film_key: str, playlist: str) -> list[str]:

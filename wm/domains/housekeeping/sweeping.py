@@ -40,8 +40,8 @@ def sweep() -> int:
     while some := list(islice(places, PORTION)):
         _note(number, began, some)
     _look_for_missing(number, began)
-    _end_drafts(number, began)
     _conclude(number, began)
+    _end_drafts(number, began)
     return number
 
 
