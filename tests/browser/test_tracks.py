@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK
+from tests.browser.looking import faults_of, looker
 from tests.browser.watching import PLAYER, VIDEO, holds, opened, playing, second
 from wm.domains import content, tracks
 from wm.kernel.db import db, transaction
@@ -73,3 +74,17 @@ def test_without_javascript_they_are_the_browsers_own(plain, told):
     plain.get_by_role("link", name="Monsoon").click()
     assert plain.url.endswith("?t=7")
     assert plain.locator("video source").first.get_attribute("src").endswith("#t=7.0")
+
+
+def test_the_pages_beside_a_film_are_whole_on_a_small_phone(visitor, told, ada):
+    film, row = f"/studio/films/{told.public_id}", tracks.captions.of(told)[0]
+    page = looker(visitor, person=ada)
+
+    paths = [
+        f"{film}/captions",
+        f"{film}/captions/{row.public_id}",
+        f"{film}/chapters",
+        f"{film}/sharing",
+        f"{film}/frame",
+    ]
+    assert faults_of(page, paths) == []

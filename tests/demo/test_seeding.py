@@ -9,9 +9,11 @@ from wm import demo
 from wm.demo import seeding
 from wm.demo.films import FILMS, find
 from wm.demo.people import CAST
-from wm.domains import categories, comments, content, engagement, people, playlists, uploads
+from wm.domains import categories, comments, content, engagement, people, playlists, tracks, uploads
 from wm.kernel import clock, job
 from wm.kernel.db import db
+
+SAID = {"sunflower": ["en", "bn"], "night-train": ["en", "fr"], "music-box": ["en", "de"], "kolam": []}
 
 
 def rows():
@@ -42,6 +44,7 @@ def test_the_whole_community_is_there_and_seeding_twice_changes_nothing(app):
 
     _everybody_has_name_role_words_and_links()
     _every_film_waits_as_a_draft_with_its_words_and_a_promise_to_make_it()
+    _some_films_have_captions_in_two_languages_and_chapters()
     _people_like_save_and_list_films_and_the_counts_say_so()
     _people_talk_under_each_others_films()
     before = rows()
@@ -66,6 +69,12 @@ def _every_film_waits_as_a_draft_with_its_words_and_a_promise_to_make_it():
         assert (piece.state, piece.publish_when_ready, piece.views) == ("draft", True, film.views)
         assert piece.category.slug == film.category
         assert film.hours_ago <= hours < film.hours_ago + 1
+
+
+def _some_films_have_captions_in_two_languages_and_chapters():
+    films = {slug: content.owned(people.by_handle(find(slug).by), words=find(slug).title).items[0] for slug in SAID}
+    assert {slug: [row.language for row in tracks.captions.shown(film)] for slug, film in films.items()} == SAID
+    assert [len(tracks.chapters.of(film)) for film in films.values()] == [0, 3, 3, 3]
 
 
 def _people_like_save_and_list_films_and_the_counts_say_so():

@@ -35,7 +35,7 @@ class SharingForm(Form):
 
 class FrameForm(Form):
     at = StringField(
-        _("Frame of the film at"),
+        _("Time"),
         [InputRequired(_("Write a time, such as 1:23.")), Length(max=12)],
         render_kw={"maxlength": 12, "autocomplete": "off", "inputmode": "numeric", "placeholder": "1:23"},
     )
@@ -43,7 +43,7 @@ class FrameForm(Form):
 
 class PosterForm(Form):
     picture = FileField(
-        _("Your own picture"),
+        _("Picture"),
         [InputRequired(_("Choose a picture first."))],
         render_kw={"accept": "image/png,image/jpeg,image/webp,image/avif"},
     )

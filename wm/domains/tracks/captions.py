@@ -13,7 +13,7 @@ from wm.kernel.db import after_commit, db
 from wm.kernel.errors import NotFound
 
 MOST = 60
-PART = 400  # cues that are changed at once in the studio
+PART = 200  # cues that are changed at once in the studio: at their longest, as much as a form may send
 
 
 def of(piece: Content) -> list[Caption]:
