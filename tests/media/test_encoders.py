@@ -1,10 +1,12 @@
 """Encoders of graphics cards: one is used when it has shown what it can, and never because it is named."""
 
 import stat
+from dataclasses import replace
 
 import pytest
 
 from wm.domains.media import command, encoders, fragments, tools
+from wm.domains.media.chunks import Chunk
 
 FAKE = """#!/usr/bin/env python3
 import os, sys
@@ -67,11 +69,12 @@ def test_one_that_writes_nothing_or_no_key_frames_is_passed_over(machine):
 def test_a_rendition_by_a_card_is_cut_as_any_other(machine, on_bench):
     made = on_bench("two-rungs.mp4")
     shop = tools.Workshop(machine("h264_vaapi"), encoder="h264_vaapi")
-    argv = command.renditions(command.Work(made.work.source, made.probe, made.folder, shop), made.rungs, False)
+    argv = command.renditions(replace(made.work, shop=shop), made.rungs, False)
 
     made.run(argv)
 
     assert argv[argv.index("-vaapi_device") + 1] == encoders.VAAPI_DEVICE
     assert argv.count("h264_vaapi") == len(made.rungs) == 2
+    assert "h264_vaapi" not in command.renditions(replace(made.work, shop=shop), made.rungs, False, Chunk(0, 10))
     for rung in made.rungs:
         assert [round(f.seconds) for f in fragments.read(made.out(f"{rung.name}.mp4")).fragments] == [2]

@@ -55,16 +55,18 @@ def renditions(
     """Return the command that decodes once and writes a rendition for each of `rungs`, and with the sound `sounds`, or
     the main one, louder by `gains` dB.
 
-    With `chunk`, only its frames, into the files that it names, and no sound."""
+    With `chunk`, only its frames, into the files that it names, and no sound; always by x264, so that parts that were
+    made on machines with and without a graphics card can be joined."""
+    encoder = encoders.SOFTWARE if chunk else work.shop.encoder
     film = opened(work.source, work.shop, **(_sought(work, chunk) if chunk else {}))
     first = chunk.first if chunk else 0
     upright = filters.upright(
         film[str(work.probe.picture)], work.probe, rungs[-1], work.shop.ffmpeg, first=first, crop=work.crop
     )
-    outputs = [_video(work, rung, picture, chunk) for rung, picture in filters.scaled(upright, rungs)]
+    outputs = [_video(work, rung, picture, encoder, chunk) for rung, picture in filters.scaled(upright, rungs)]
     if with_sound and work.probe.has_audio and not chunk:
         outputs += sound_outputs(work, film, sounds or [work.probe.main_sound], gains)
-    return compiled(work.shop.ffmpeg, *outputs, words=(*GLOBALS, *encoders.words(work.shop.encoder)))
+    return compiled(work.shop.ffmpeg, *outputs, words=(*GLOBALS, *encoders.words(encoder)))
 
 
 def copied(work: Work, with_sound: bool) -> list[str]:
@@ -108,10 +110,10 @@ def _sought(work: Work, chunk: Chunk) -> dict:
     return {**before, "copyts": None, "start_at_zero": None}
 
 
-def _video(work: Work, rung: Rung, picture, chunk: Chunk | None):
+def _video(work: Work, rung: Rung, picture, encoder: str, chunk: Chunk | None):
     shop, fps = work.shop, ladder.frame_rate(work.probe.fps, work.probe.is_variable)
-    coding = encoders.coding(shop.encoder, rung, fps, shop.preset, shop.threads)
-    picture = encoders.uploaded(picture, shop.encoder)
+    coding = encoders.coding(encoder, rung, fps, shop.preset, shop.threads)
+    picture = encoders.uploaded(picture, encoder)
     count = {"frames:v": chunk.frames} if chunk and not chunk.is_last else {}
     name = chunk.file(rung.name) if chunk else f"{rung.name}.mp4"
     return packaged(work, picture, name, **coding, **count, **BY_KEY_FRAMES)
