@@ -56,6 +56,8 @@ def test_a_look_shows_what_would_go_and_changes_nothing(films):
     assert [(each.films, each.bytes) for each in (originals, with_sold, rungs)] == [(1, 1000), (2, 2000), (1, 70)]
     assert [piece.title for piece, _ in originals.shown] == ["Old"]
     assert storage.deleting.count_waiting() == (0, 0)
+    content.sharing.set_up(films[0], embed="anywhere", sites="", may_download=True)
+    assert rules.preview(Rule("originals", 30)).films == 0, "its maker hands the original out"
     films[0].views = 10
     assert rules.preview(Rule("rungs", 30, views=10)).films == 0
 

@@ -84,6 +84,8 @@ def _taken(rule: Rule) -> Select:
     if rule.rule == "originals":
         sent = uploads.Upload.id == film.upload_id, uploads.Upload.state == "complete"
         kept = ~exists().where(storage.Deletion.place == film.source_key, storage.Deletion.taken_back_at.is_(None))
+        sharing = content.sharing.Sharing
+        kept &= ~exists().where(sharing.content_id == Content.id, sharing.may_download)  # its maker hands it out
         return wanted.where(film.ready_at < before, exists().where(*sent), kept)
     seen_little = Content.views < rule.views, Content.published_at < before
     return wanted.where(*seen_little, rungs.has_above(rule.height), rungs.has_up_to(rule.height))
