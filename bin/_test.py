@@ -67,6 +67,7 @@ def main(arguments: list[str]) -> int:
 def set_up() -> None:
     """Get what is missing, and say loudly what stays missing."""
     _machine.install(_machine.missing())
+    _machine.lighten()
     if "Chromium" in _machine.missing():
         _machine.download_browser(sys.executable)
     for what in _machine.missing():

@@ -54,8 +54,8 @@ def play_money(app, live_server):
 def chromium():
     """The browser itself: the one on PATH, else Playwright's own."""
     with sync_playwright() as playwright:
-        path = chromium_on_path() or playwright.chromium.executable_path
-        if not os.path.exists(path):
+        path = chromium_on_path()  # without one, Playwright takes its own, the one without windows
+        if not path and not os.path.exists(playwright.chromium.executable_path):
             unavailable("Chromium")
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield browser
