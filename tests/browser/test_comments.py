@@ -70,9 +70,9 @@ def test_who_has_scrolled_on_gets_a_pill(visitor, film, ben, cy):
 
 
 def test_the_stream_tells_nobody_what_is_not_for_them(visitor, film, ada, ben, cy):
-    comments.set_rule(ada, "all", "")
-    db.session.add(graph.Block(blocker_id=ben.id, blocked_id=cy.id))
-    db.session.commit()
+    with transaction():
+        comments.set_rule(ada, "all", "")
+        db.session.add(graph.Block(blocker_id=ben.id, blocked_id=cy.id))
     creator, mine, apart = (opened(visitor(DESK, person=each), film) for each in (ada, ben, cy))
     visitor_page = opened(visitor(DESK), film)
 
