@@ -13,6 +13,7 @@ broken on purpose too (its control): a check that finds nothing there says nothi
   poison   100 good films and 5 that kill whoever touches them: 100 ready, 5 given up after at most 5 tries (control: tried for ever)
   tokens   20 x 20 films: the link of one opens no other, and none after its time (control: a server that looks at the time only)
   sending  100 uploads cut three times at random bytes, 50 that two send at once: each is as one sent it, and one only was told so (control: no lease)
+  captions 150 caption files that would break a page: words and times come out, no markup, and two readers agree (control: nothing is escaped)
 
   --quick  a part of all that
   --json   a list of {figure, tries, bad, control_bad}"""
@@ -30,7 +31,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
 
 from _stage import stage
 
-from tests.trust.media import faulty_line, hostile, kills, sending, tokens
+from tests.trust.media import captions, faulty_line, hostile, kills, sending, tokens
 
 
 class Question(NamedTuple):
@@ -61,6 +62,7 @@ QUESTIONS = [
         "poison", hostile.poison, 100, 5, hostile.bad, lambda app, _count: hostile.poison(app, 2, "no_end_of_tries")
     ),
     Question("tokens", tokens.run, 20, 4, tokens.bad, tokens.run_broken),
+    Question("captions", captions.run, 150, 30, captions.bad, captions.run_broken),
     Question("sending", sending.run, 100, 10, sending.bad, sending.run_broken),
 ]
 

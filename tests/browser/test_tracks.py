@@ -52,6 +52,20 @@ def test_the_browser_reads_every_cue_that_we_wrote(page, told):
     assert page.evaluate(counted, 2) == [3, 7]  # the chapters
 
 
+def test_a_film_with_several_sounds_lets_people_choose(page, told):
+    opened(page, told)
+    page.evaluate(f"""{PLAYER}.engine = {{ levels: [], sounds: [{{ id: 0, name: "English" }}, {{ id: 1, name: "Deutsch" }}],
+      heard: 0, hear(id) {{ window.heard = id; }} }}; {PLAYER}.toggleAttribute("begun", true); {PLAYER}.tell("levels");
+      {PLAYER}.part("menu").hidden = false""")
+    expect(page.get_by_role("group", name="Sound").get_by_label("English")).to_be_checked()
+
+    page.locator(".film-menu").get_by_text("Deutsch").click()
+
+    assert page.evaluate("heard") == 1
+    page.evaluate(f"{PLAYER}.engine.sounds = []; {PLAYER}.tell('levels'); {PLAYER}.engine = null")
+    expect(page.get_by_role("group", name="Sound")).to_be_hidden()
+
+
 def test_chapters_are_marked_named_and_jumped_to(page, told):
     playing(page, told)
     assert page.locator(".film-marks i").count() == 3
