@@ -41,7 +41,7 @@ def _of_fetched(piece: content.Content, arriving: dict, fetched: dict) -> Standi
     if coming is None or upload.state == "complete":
         return _standing(piece, upload)
     if coming.state == "failed":
-        return Standing(_("Could not be fetched"), DANGER, sentence=coming.reason)
+        return Standing(_("Not fetched"), DANGER, sentence=coming.reason)
     if coming.state == "cancelled":
         return Standing(_("No file yet"), PLAIN)
     percent = 100 * upload.received / upload.size if upload.size else coming.percent
