@@ -29,7 +29,7 @@ class IsPicture(NotAFilm):
 
 class IsSound(NotAFilm):
     code = "sound"
-    message = "This file has sound but no moving picture. Export it with a picture and upload that."
+    message = "This is a kind of sound that we can't read. Export it as MP3, M4A, FLAC or WAV and upload that."
 
 
 class IsDocument(NotAFilm):
