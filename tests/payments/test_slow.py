@@ -42,7 +42,7 @@ def test_adding_money_tells_at_once_that_the_gateway_is_slow_and_goes_on_by_itse
     payments.follow(attempt_of(ben).id)  # as the job does, again and again
     as_ben.get(pay(as_ben, slow, f"{where}/onward"))
     assert "The money is in your wallet." in as_ben.get(where).text
-    assert (ledger.wallet(ben.id).available, len(slow.ask("GET", "/v1/transactions"))) == (2500, 1)
+    assert (ledger.wallet(ben.id).available, len(attempts_of(ben))) == (2500, 1)
 
 
 @pytest.mark.once
