@@ -192,6 +192,25 @@ def test_an_answer_comes_with_its_bytes_and_nothing_of_ours_goes_along(inside, m
 
 
 @pytest.mark.once
+def test_where_one_place_of_a_name_is_silent_the_next_is_asked(inside, monkeypatch):
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, inside.port)) for host in ("127.0.0.1", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: found)
+    connect = socket.socket.connect
+    tried = []
+
+    def once(line, place):
+        tried.append(place)
+        if len(tried) == 1:
+            raise ConnectionRefusedError
+        connect(line, place)
+
+    monkeypatch.setattr(socket.socket, "connect", once)
+
+    assert outbound.fetch(f"http://two.example:{inside.port}/")[1] == b"secret"
+    assert len(tried) == 2
+
+
+@pytest.mark.once
 def test_redirects_are_followed_only_when_asked_and_each_is_judged(inside, app):
     on = {f"/{n}": (302, {"Location": f"/{n + 1}"}, b"") for n in range(5)}
     inside.answers = on | {"/inside": (302, {"Location": "http://169.254.169.254/"}, b""), "/5": (200, {}, b"here")}

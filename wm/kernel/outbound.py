@@ -5,20 +5,18 @@ addresses.py), so that a name which changes its mind leads nowhere else. No redi
 hop is read, resolved, judged and pinned anew. No proxy, no cookie, no password; time and bytes end."""
 
 import http.client
-import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 import certifi
 import urllib3
 from flask import current_app
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from wm.kernel import addresses
+from wm.kernel import addresses, pinned
 from wm.kernel.addresses import Address, BadAddress
 from wm.kernel.errors import DomainError, TooLarge
 
@@ -59,39 +57,6 @@ class Wish:
     most: int = 1024 * 1024
     hops: int = 0
     headers: dict[str, str] = field(default_factory=dict)
-
-
-class _Pinned:
-    """A connection to a place that has been judged; `end` cuts it from another thread, whatever it waits for."""
-
-    def _new_conn(self) -> socket.socket:
-        line = socket.socket(self.family, socket.SOCK_STREAM)
-        line.settimeout(self.timeout)
-        try:
-            line.connect(self.place)  # numbers, not a name: nothing is asked of DNS a second time
-        except BaseException:
-            line.close()
-            raise
-        self.second = line.dup()  # TLS takes the first one over
-        return line
-
-    def end(self) -> None:
-        with suppress(OSError, AttributeError):
-            self.second.shutdown(socket.SHUT_RDWR)
-
-    def leave(self) -> None:
-        """Close it for good; `close` alone is called before the body is read when no second request may follow."""
-        self.close()
-        if second := self.__dict__.pop("second", None):
-            second.close()
-
-
-class _Plain(_Pinned, HTTPConnection):
-    pass
-
-
-class _Safe(_Pinned, HTTPSConnection):
-    pass
 
 
 class Answer:
@@ -169,6 +134,8 @@ def _asked(address: Address, wish: Wish, deadline: float) -> Iterator:
             line.request(
                 "GET", address.target, headers=ASKING | wish.headers, preload_content=False, decode_content=False
             )
+            if over.is_set():
+                raise TimeoutError
             line.timeout = READ_SECONDS
             reply = line.getresponse()
         yield reply, over.is_set
@@ -178,17 +145,17 @@ def _asked(address: Address, wish: Wish, deadline: float) -> Iterator:
             line.leave()
 
 
-def _line(address: Address, deadline: float) -> HTTPConnection:
-    family, place = places(address)[0]
+def _line(address: Address, deadline: float) -> pinned.Plain | pinned.Safe:
+    judged_places = places(address)
     left = deadline - time.monotonic()
     if left <= 0:
         raise TooSlow()
     known = {"port": address.port, "timeout": min(CONNECT_SECONDS, left)}
     if address.scheme == "https":
-        line = _Safe(address.host, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where(), **known)
+        line = pinned.Safe(address.host, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where(), **known)
     else:
-        line = _Plain(address.host, **known)
-    line.family, line.place = family, place
+        line = pinned.Plain(address.host, **known)
+    line.places = judged_places
     return line
 
 
