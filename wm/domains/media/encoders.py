@@ -15,7 +15,7 @@ CRF = 23
 GOP_SECONDS = 2
 ADDRESS_SPACE = 1024**4  # bytes: drivers of cards map far more than they use
 VAAPI_DEVICE = "/dev/dri/renderD128"
-TRIAL = Rung(360, 640, 360, 700_000, 1_050_000)
+TRIAL = Rung(240, 320, 240, 300_000, 450_000)
 TRIAL_SECONDS, TRIAL_FPS, PATIENCE = 3, 30, 30
 OWN = {
     "h264_nvenc": {"preset": "p4", "rc": "vbr", "cq": 26, "forced-idr": 1, "no-scenecut": 1, "profile:v": "high"},
