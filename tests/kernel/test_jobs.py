@@ -155,3 +155,13 @@ def test_what_is_due_is_found_longest_waiting_first():
 
     assert first in due
     assert later not in due
+
+
+def test_on_a_queue_with_an_order_any_nudge_takes_what_is_urgent_and_then_what_is_oldest():
+    with db.transaction():
+        for what, is_urgent in (("old", False), ("late", False), ("first", True), ("second", True)):
+            rows.enqueue("media.encode", subject=what, is_urgent=is_urgent)
+    last = latest()
+
+    assert [rows.claim(last).subject for _ in range(4)] == ["first", "second", "old", "late"]
+    assert rows.claim(last) is None

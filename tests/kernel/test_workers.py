@@ -85,13 +85,3 @@ def test_a_worker_is_replaced_after_its_number_of_jobs_and_work_goes_on(app, poo
 
     assert {worker.pid for worker in workers(pool)} != first
     assert sum(effects().values()) == 100
-
-
-def test_what_is_urgent_goes_before_what_waits_in_the_order_of_its_promises(app):
-    redis.connect(app.config["REDIS_URL"], 2.0).flushall()
-    with transaction():
-        for name in ("late", "first", "second"):
-            job.enqueue("notes.note", subject=name, is_urgent=name != "late", n=1)
-
-    rows = {row.id: row.subject for row in db.session.scalars(select(job.Job))}
-    assert [rows[nudge.args[0]] for nudge in queue.named("default").jobs] == ["first", "second", "late"]

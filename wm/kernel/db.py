@@ -124,10 +124,9 @@ def writing() -> Iterator[None]:
         pool.writing.reset(token)
 
 
-def after_commit(action: Callable[[], None], goes_first: bool = False) -> None:
+def after_commit(action: Callable[[], None]) -> None:
     """Run `action` once the present transaction has been committed; forget it when it is rolled back."""
-    waiting = db.session.info.setdefault("after_commit", [])
-    waiting.insert(0 if goes_first else len(waiting), action)
+    db.session.info.setdefault("after_commit", []).append(action)
 
 
 def commit() -> None:

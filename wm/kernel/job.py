@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Integer, String, Text, bindparam, insert, select, update
+from sqlalchemy import Boolean, CheckConstraint, Index, Integer, String, Text, bindparam, false, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wm.kernel import clock, ids, queue, quick
 from wm.kernel.db import Base, Key, after_commit, db, ignoring_duplicates, row_id, transaction
 
 QUEUES = ("critical", "high", "default", "low", "maintenance", "media")
+IN_ORDER = ("media",)  # what is urgent first, then by age, whichever nudge comes
+TRIED = 8
 STATES = ("due", "done", "quarantined", "dropped")
 ATTEMPTS = 5
 LEASE_SECONDS = 60
@@ -37,6 +39,7 @@ class Job(Base):
     args: Mapped[str] = mapped_column(Text)
     queue: Mapped[str] = mapped_column(Key(16))
     state: Mapped[str] = mapped_column(Key(16), default="due")
+    is_urgent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     lease_token: Mapped[str | None] = mapped_column(Key(22))
     run_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -52,7 +55,19 @@ class Job(Base):
     )
 
 
-_PROMISED = ("kind", "subject", "key", "args", "queue", "run_at", "created_at", "state", "attempts", "error")
+_PROMISED = (
+    "kind",
+    "subject",
+    "key",
+    "args",
+    "queue",
+    "run_at",
+    "created_at",
+    "state",
+    "attempts",
+    "error",
+    "is_urgent",
+)
 PROMISE = ignoring_duplicates(insert(Job.__table__)).values({name: bindparam(name) for name in _PROMISED})
 
 
@@ -99,15 +114,16 @@ def enqueue(
 ) -> None:
     """Promise a job in the present transaction; a `key` that was used before makes this a no-op.
 
-    One that `is_urgent` goes before everything that waits on its queue."""
+    One that `is_urgent` goes before others on a queue that is worked off IN_ORDER."""
     name, now = _queues_by_kind.get(kind, "default"), clock.now()
     values = {"kind": kind, "subject": subject, "key": key, "args": json.dumps(args), "queue": name}
     values |= {"run_at": run_at or now, "created_at": now, "state": "due", "attempts": 0, "error": ""}
+    values["is_urgent"] = is_urgent
     db.session.flush()  # what it is about, as every statement of the session does first
     result = quick.execute(db.session.connection(), PROMISE, values)
     if result.rowcount and values["run_at"] <= now:
         row = result.lastrowid
-        after_commit(lambda: queue.nudge([(row, name)], at_front=is_urgent), goes_first=is_urgent)
+        after_commit(lambda: queue.nudge([(row, name)]))
 
 
 def due(limit: int = 500) -> list[tuple[int, str]]:
@@ -117,16 +133,31 @@ def due(limit: int = 500) -> list[tuple[int, str]]:
 
 
 def claim(job_id: int) -> Lease | None:
-    """Lease the job to the caller and commit; None when it is not due, or another worker has it."""
+    """Lease the job to the caller and commit; None when it is not due, or another worker has it.
+
+    On a queue that is worked off IN_ORDER the job that is named only says that there is work: the first in order is leased."""
     with transaction():
-        wanted = select(Job).where(Job.id == job_id, Job.state == "due", Job.run_at <= clock.now())
-        row = db.session.scalars(wanted.with_for_update(skip_locked=True)).first()
+        row = next(filter(None, map(_locked, _named_or_first(job_id))), None)
         if row is None or _give_up(row):
             return None
         row.attempts += 1
         row.lease_token = ids.new(22)
         row.run_at = clock.now() + timedelta(seconds=LEASE_SECONDS)
         return Lease(row.id, row.kind, row.subject, json.loads(row.args), row.attempts, row.lease_token)
+
+
+def _named_or_first(job_id: int) -> list[int]:
+    """The jobs to try, in order; found without a lock, for one that sorts would lock all that it looks at."""
+    name = db.session.scalar(select(Job.queue).where(Job.id == job_id))
+    if name not in IN_ORDER:
+        return [job_id]
+    waiting = select(Job.id).where(Job.queue == name, Job.state == "due", Job.run_at <= clock.now())
+    return list(db.session.scalars(waiting.order_by(Job.is_urgent.desc(), Job.run_at, Job.id).limit(TRIED)))
+
+
+def _locked(job_id: int) -> Job | None:
+    wanted = select(Job).where(Job.id == job_id, Job.state == "due", Job.run_at <= clock.now())
+    return db.session.scalars(wanted.with_for_update(skip_locked=True)).first()
 
 
 def _give_up(row: Job) -> bool:

@@ -26,12 +26,12 @@ def named(name: str, client=None) -> Queue:
     return Queue(name, connection=client or connection(), serializer=JSONSerializer)
 
 
-def nudge(rows: Iterable[tuple[int, str]], at_front: bool = False) -> int:
+def nudge(rows: Iterable[tuple[int, str]]) -> int:
     """Put (job id, queue) pairs on their queues; returns how many, and never raises when Redis is away."""
     if not current_app.config.get("NUDGE", True):
         return 0
     try:
-        return sum(_enqueue(row, name, at_front) for row, name in rows)
+        return sum(_enqueue(row, name) for row, name in rows)
     except redis.Error as error:
         log.warning("queue unreachable, the sweeper will nudge again: %s", error)
         return 0
@@ -48,9 +48,8 @@ def nudge_quietly(rows: Iterable[tuple[int, str]]) -> int:
     return nudge(fresh)
 
 
-def _enqueue(row: int, name: str, at_front: bool) -> int:
-    lasting = {"job_timeout": NUDGE_TIMEOUT, "result_ttl": 0, "failure_ttl": 3600}
-    named(name).enqueue(ENTRY_POINT, row, at_front=at_front, **lasting)
+def _enqueue(row: int, name: str) -> int:
+    named(name).enqueue(ENTRY_POINT, row, job_timeout=NUDGE_TIMEOUT, result_ttl=0, failure_ttl=3600)
     return 1
 
 
