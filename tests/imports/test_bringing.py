@@ -7,7 +7,7 @@ import pytest
 
 from tests.imports.conftest import now, stored
 from tests.media.conftest import hurry
-from wm.domains import imports
+from wm.domains import content, imports
 from wm.domains.imports import bringing
 from wm.kernel import clock, job
 from wm.kernel.db import db, transaction
@@ -21,7 +21,7 @@ def made_of(film: bytes) -> bytes:
     return film + LONG
 
 
-def test_a_file_arrives_and_becomes_a_film(coming, elsewhere, film_bytes, run_jobs):
+def test_a_file_arrives_and_becomes_a_film(coming, elsewhere, film_bytes, ada, run_jobs):
     elsewhere.answers = {"/a.mp4": (200, TAGGED, film_bytes)}
     row = coming()
 
@@ -31,7 +31,7 @@ def test_a_file_arrives_and_becomes_a_film(coming, elsewhere, film_bytes, run_jo
     assert (row.state, upload.state, upload.size) == ("done", "complete", len(film_bytes))
     assert stored(upload) == film_bytes
     assert ran[:2] == ["imports.bring", "content.file_arrived"]
-    assert any(kind.startswith("media.") for kind in ran)
+    assert content.own(upload.subject, ada).film.is_busy
 
 
 def test_a_line_that_is_cut_goes_on_where_it_was(coming, elsewhere, film_bytes):
