@@ -27,6 +27,7 @@ def a_full_store(ada, ruth) -> None:
 
     The walk of the night has come and gone before: it would find none of this in the store."""
     wait_for_workers()
+    db.session.commit()
     with writing():
         for number in range(4):
             piece = published(ada, LONG if number == 2 else f"Film {number}", minutes_ago=60 * 24 * 60)
