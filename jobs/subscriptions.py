@@ -45,6 +45,7 @@ REACTIONS: Reactions = {
         Follower("notifications.content_published", subject="content_id"),
     ],
     content.VersionAdded: [Follower("goods.version_added", subject="content_id")],
+    content.FilmReplaced: [Follower("tracks.film_replaced", subject="content_id")],
     content.ContentRemoved: [Follower("engagement.count_original"), Follower("discovery.content_removed")],
     content.ContentEdited: [Follower("discovery.content_edited")],
     comments.CommentPosted: [Follower("notifications.comment_posted")],

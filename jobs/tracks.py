@@ -10,3 +10,9 @@ def film_playable(film_id: int) -> None:
     piece = content.of_film(film_id)
     if piece is not None:
         tracks.captions.lay_out(piece)
+
+
+@job("high")
+def film_replaced(content_id: int, film_id: int) -> None:
+    """Lay the captions of a piece beside the film that has taken the place of another."""
+    tracks.captions.lay_out(content.with_row_id(content_id))

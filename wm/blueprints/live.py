@@ -25,12 +25,9 @@ def _film_events(content_id: int, template: str, person) -> Iterator[bytes]:
     """Yield the fragment as it is now, then afresh whenever the film got further.
 
     Events go out without a name: htmx swaps those in, named ones it only hands on. The stream ends when the piece gets
-    another film (the browser comes back for that one by itself), and when `person` may not watch it any more."""
+    another film, now or to come (the browser comes back for that one by itself), and when `person` may not watch it any more."""
     shown = content.with_row_id(content_id)
-    channels, film_id = (
-        [f"content:{shown.public_id}", f"film:{shown.film.public_id if shown.film else ''}"],
-        shown.film_id,
-    )
+    channels, films = _channels(shown), (shown.film_id, shown.next_film_id)
     is_told = False
     for event in live.listen(channels, current_app.config["LIVE_MAX_SECONDS"]):
         if event is None and is_told:
@@ -42,8 +39,14 @@ def _film_events(content_id: int, template: str, person) -> Iterator[bytes]:
         html = render_template(template, film=shown)
         db.session.remove()
         yield live.as_sse("", html)
-        if shown.film_id != film_id:
+        if (shown.film_id, shown.next_film_id) != films:
             return
+
+
+def _channels(piece: content.Content) -> list[str]:
+    """Return where the piece, its film, and the one that is to take its place are spoken of."""
+    films = [film for film in (piece.film, content.coming(piece)) if film]
+    return [f"content:{piece.public_id}", *(f"film:{film.public_id}" for film in films)]
 
 
 def _stream(events: Iterator[bytes]) -> Response:

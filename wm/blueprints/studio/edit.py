@@ -57,7 +57,7 @@ def poster(public_id: str) -> Response:
 def encode(public_id: str) -> Response:
     """Try again what could not be converted."""
     piece = content.own(public_id, viewer())
-    media.retry(_file(piece))
+    media.retry(content.coming(piece) or _file(piece))
     return swap(_place(piece), "studio/_standing.html", message=_("It is tried again."), **_all(piece, None))
 
 

@@ -13,8 +13,8 @@ from wm.web.viewer import signed_in, viewer
 @door.get("/films/<public_id>/plan")
 @signed_in
 def plan(public_id: str) -> Response:
-    """Show what was decided about a film, and where each step stands."""
+    """Show what was decided about a film, and where each step stands; of two films, the one that is to come."""
     piece = content.own(public_id, viewer())
     if piece.film is None:
         raise NotFound()
-    return page("studio/plan.html", "studio/_steps.html", film=piece, **making.of(piece.film))
+    return page("studio/plan.html", "studio/_steps.html", film=piece, **making.of(content.coming(piece) or piece.film))

@@ -5,12 +5,9 @@ from wm.domains.content.actions import (
     add_views,
     draft,
     edit,
-    film_became_playable,
     publish,
     publish_due,
     publish_when_ready,
-    purge_removed,
-    receive,
     remove,
     schedule,
     undo_removal,
@@ -37,8 +34,9 @@ from wm.domains.content.errors import (
     TooManyVersions,
     TooManyWords,
 )
-from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved, VersionAdded
+from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved, FilmReplaced, VersionAdded
 from wm.domains.content.files import FILE_BYTES, FILE_ENDINGS, file_of, place_of, set_file
+from wm.domains.content.filling import coming, film_became_playable, forget_coming, purge_removed, receive
 from wm.domains.content.gate import may_play
 from wm.domains.content.images import (
     IN_WORDS,
@@ -125,6 +123,7 @@ from wm.domains.content.words import MARKS, hashtags, marks, mentions
 __all__ = [
     "Sharing",
     "FileVersion",
+    "FilmReplaced",
     "LABEL_LENGTH",
     "MOST_VERSIONS",
     "NOTES_LENGTH",
@@ -187,6 +186,7 @@ __all__ = [
     "audience_of",
     "by_person",
     "chosen",
+    "coming",
     "count_by_person",
     "count_shelved",
     "courses",
@@ -200,6 +200,7 @@ __all__ = [
     "file_of",
     "film_became_playable",
     "find_repost",
+    "forget_coming",
     "forget_waiting_pictures",
     "free_part",
     "full",

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import and_, case, or_, select, update
 
-from wm.domains import media, uploads
+from wm.domains import media
 from wm.domains.content.errors import (
     BadSchedule,
     NothingToPublish,
@@ -15,7 +14,6 @@ from wm.domains.content.errors import (
     TooManyWords,
 )
 from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved
-from wm.domains.content.files import let_go_of_removed
 from wm.domains.content.images import use_pictures_in_words
 from wm.domains.content.linking import relinked
 from wm.domains.content.locking import keep_teaser, lock_of, set_lock
@@ -25,13 +23,12 @@ from wm.domains.content.queries import full
 from wm.domains.content.revisions import keep_words
 from wm.domains.content.tags import retag, written_tags
 from wm.domains.content.words import MARKS, marks
-from wm.kernel import clock, live
+from wm.kernel import clock
 from wm.kernel.db import db
 from wm.kernel.facts import record
 
 FURTHEST = timedelta(days=366)
 BATCH = 100
-ORPHANED = "The film that this file was for has been removed."
 
 
 def draft(person, title: str, film=None, kind: str = "film", **fields: Any) -> Content:
@@ -139,29 +136,6 @@ def undo_removal(content: Content) -> Content:
     return publish_when_ready(content) if content.publish_when_ready else relinked(content)
 
 
-def receive(public_id: str, upload) -> None:
-    """Make the film of a piece from a file that has arrived; a second file takes the place of the first.
-
-    A file whose piece is no more is let go."""
-    content = db.session.scalars(full().where(Content.public_id == public_id)).first()
-    if content is None:
-        uploads.end(upload, ORPHANED)
-    elif content.film is None:
-        content.film = media.start(upload)
-        db.session.flush()
-        relinked(content)
-    elif content.film.upload_id != upload.id:
-        media.replace(content.film, upload)
-    live.publish_after_commit(f"content:{public_id}", "film")
-
-
-def film_became_playable(film_id: int) -> None:
-    """Publish what only waited for its film."""
-    waiting = db.session.scalars(full().where(Content.film_id == film_id, Content.publish_when_ready)).first()
-    if waiting is not None and waiting.state == "draft":
-        publish(waiting)
-
-
 def publish_due() -> int:
     """Publish what plays and is scheduled for now, or waited for its film and missed the moment; returns how many."""
     scheduled = and_(Content.state == "scheduled", Content.publish_at <= clock.now())
@@ -170,18 +144,6 @@ def publish_due() -> int:
     pieces = db.session.scalars(full().where(Content.id.in_(due.subquery().select()))).all()
     ready = [publish(content) for content in pieces if content.is_complete]
     return len(ready)
-
-
-def purge_removed() -> int:
-    """Let go of the films and files of what was removed too long ago to come back; returns how many."""
-    kept_since = clock.now() - timedelta(days=current_app.config["REMOVED_KEPT_DAYS"])
-    gone = full().where(Content.state == "removed", Content.removed_at <= kept_since, Content.film_id.is_not(None))
-    pieces = db.session.scalars(gone.limit(BATCH)).all()
-    for content in pieces:
-        film, content.film = content.film, None
-        db.session.flush()
-        media.remove(film)
-    return len(pieces) + let_go_of_removed(kept_since, BATCH)
 
 
 def add_views(counts: dict[int, int]) -> None:

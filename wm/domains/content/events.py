@@ -32,3 +32,11 @@ class VersionAdded(Fact):
 
     content_id: int
     version_id: int
+
+
+@dataclass(frozen=True)
+class FilmReplaced(Fact):
+    """A film made of another file plays in the place of the one before."""
+
+    content_id: int
+    film_id: int

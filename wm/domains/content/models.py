@@ -26,12 +26,14 @@ class Content(Base):
 
     `body` is Markdown (articles), plain words (updates) or empty; `teaser` is the part of it that anybody may read while
     the rest is locked, None when all of it is free (see locking.py); `likes`, `comments`, `saves` and `reposts` are counted
-    in the background and proven against the rows every night. A draft with `publish_when_ready` is published by itself once its film plays."""
+    in the background and proven against the rows every night. A draft with `publish_when_ready` is published by itself once its film plays.
+    The next film, made of another file, takes the place of the film once it plays (see filling.py)."""
 
     id: Mapped[int] = row_id()
     public_id: Mapped[str] = public_id()
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     film_id: Mapped[int | None] = mapped_column(ForeignKey("film.id"), unique=True)
+    next_film_id: Mapped[int | None] = mapped_column(ForeignKey("film.id", ondelete="SET NULL"), unique=True)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id", ondelete="SET NULL"))
     kind: Mapped[str] = mapped_column(Key(10), default="film")
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
@@ -57,7 +59,7 @@ class Content(Base):
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
     person = relationship("Person", lazy="raise", foreign_keys=[person_id])
-    film = relationship("Film", lazy="raise")
+    film = relationship("Film", lazy="raise", foreign_keys=[film_id])
     category = relationship("Category", lazy="raise")
     original = relationship(
         "Content", lazy="raise_on_sql", remote_side="Content.id", viewonly=True, foreign_keys=[repost_of_id]

@@ -145,6 +145,8 @@ def with_row_id(content_id: int) -> Content:
 
 
 def of_films(film_ids: Iterable[int]) -> dict[int, Content]:
-    """Return the pieces of these films by film; for staff and jobs."""
-    found = db.session.scalars(full().where(Content.film_id.in_(list(film_ids))))
-    return {piece.film_id: piece for piece in found}
+    """Return the pieces of these films by film, those that are to come too; for staff and jobs."""
+    wanted = list(film_ids)
+    theirs = or_(Content.film_id.in_(wanted), Content.next_film_id.in_(wanted))
+    found = db.session.scalars(full().where(theirs)).all()
+    return {film: piece for piece in found for film in (piece.film_id, piece.next_film_id) if film}

@@ -55,7 +55,11 @@ def _raw(names: set[str]) -> Iterable[str]:
 
 
 def _published(names: set[str]) -> Iterable[str]:
-    return [*db.session.scalars(select(media.Film.key).where(media.Film.key.in_(names))), storage.PROBE]
+    return [
+        *db.session.scalars(select(media.Film.key).where(media.Film.key.in_(names))),
+        *media.lingering(names),
+        storage.PROBE,
+    ]
 
 
 def _pictures(names: set[str]) -> Iterable[str]:

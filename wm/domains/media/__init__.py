@@ -1,12 +1,15 @@
 """Films as files: probed, encoded into renditions, published under signed links."""
 
 from wm.domains.media import frames
-from wm.domains.media.actions import begin, close, lock_up, open_up, remove, replace, retry, start, wake
+from wm.domains.media.actions import begin, close, give_way, lock_up, open_up, remove, replace, retry, start, wake
 from wm.domains.media.beside import lay_beside, take_away
 from wm.domains.media.clearing import clear
 from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
+from wm.domains.media.former_models import FormerKey
 from wm.domains.media.frame_models import FrameWish
+from wm.domains.media.lingering import known as lingering
+from wm.domains.media.lingering import lingers
 from wm.domains.media.models import FACES, Film, Rendition
 from wm.domains.media.pipeline import encode, make
 from wm.domains.media.plan import Plan
@@ -36,6 +39,7 @@ __all__ = [
     "FilmFailed",
     "FilmPlayable",
     "FilmReady",
+    "FormerKey",
     "FrameWish",
     "Limits",
     "NotAFilm",
@@ -55,9 +59,12 @@ __all__ = [
     "find",
     "frames",
     "get",
+    "give_way",
     "is_signed",
     "is_valid",
     "lay_beside",
+    "lingering",
+    "lingers",
     "lock_up",
     "make",
     "move",

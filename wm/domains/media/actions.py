@@ -6,17 +6,17 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from wm.domains import uploads
-from wm.domains.media import queries, steps
+from wm.domains.media import lingering, queries, steps
+from wm.domains.media.lingering import CLEAR, LINGER
 from wm.domains.media.models import Film, Rendition, new_key
 from wm.domains.media.step_models import FilmSound
 from wm.kernel import clock, job
 from wm.kernel.db import db
 
-ENCODE, CLEAR, MOVE, SETTLE = "media.encode", "media.clear", "media.move", "media.settle"
+ENCODE, MOVE, SETTLE = "media.encode", "media.move", "media.settle"
 REPLACED = "Another file has taken the place of this one."
 NEEDLESS = "The film that was made of this file has been removed."
 LATER = timedelta(minutes=1)
-LINGER = timedelta(hours=4)  # what a better rendition has replaced stays for those who are watching it
 
 
 def start(upload) -> Film:
@@ -55,7 +55,7 @@ def replace(film: Film, upload) -> Film:
     if film.upload_id == upload.id:
         return film
     _clear_later(film)
-    _end_upload(film, REPLACED)
+    _let_go_of_source(film, REPLACED)
     for made in (Rendition, FilmSound):
         db.session.execute(delete(made).where(made.film_id == film.id))
     film.has_audio = False
@@ -79,8 +79,19 @@ def _again(film: Film) -> None:
 
 def remove(film: Film) -> None:
     """Remove a film: its row now, its files by a job."""
+    lingering.stop(film)
     _clear_later(film)
-    _end_upload(film, NEEDLESS)
+    _end(film, NEEDLESS)
+
+
+def give_way(film: Film, heir: Film) -> None:
+    """End a film whose place `heir` has taken: its row now, its published files once nobody can be watching them."""
+    lingering.linger(film, heir)
+    _end(film, REPLACED)
+
+
+def _end(film: Film, reason: str) -> None:
+    _let_go_of_source(film, reason)
     db.session.execute(delete(Film).where(Film.id == film.id))
 
 
@@ -88,9 +99,14 @@ def _clear_later(film: Film) -> None:
     job.enqueue(CLEAR, subject=film.public_id, key=f"{CLEAR}:{film.key}", film_key=film.key)
 
 
-def _end_upload(film: Film, reason: str) -> None:
-    upload = uploads.find(film.upload_id) if film.upload_id else None
-    if upload is not None:
+def _let_go_of_source(film: Film, reason: str) -> None:
+    """End the upload of a film; where another one is made of the same file, it is that one's from now on."""
+    upload, heir = uploads.find(film.upload_id) if film.upload_id else None, queries.of_same_source(film)
+    film.upload_id = None
+    db.session.flush()
+    if upload is not None and heir is not None:
+        heir.upload_id = upload.id
+    elif upload is not None:
         uploads.end(upload, reason)
 
 
@@ -120,6 +136,7 @@ def close(film: Film) -> None:
 def _end_links(film: Film, had: bool) -> None:
     film.is_open = False
     if had:
+        lingering.stop(film)
         promise_move(film)
 
 

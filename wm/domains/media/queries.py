@@ -42,6 +42,12 @@ def of_upload(upload_id: int) -> Film | None:
     return db.session.scalars(select(Film).where(Film.upload_id == upload_id)).first()
 
 
+def of_same_source(film: Film) -> Film | None:
+    """Return another film that is made of the same file, if there is one."""
+    same = Film.source_key == film.source_key, Film.id != film.id
+    return db.session.scalars(select(Film).where(*same).order_by(Film.id).limit(1)).first()
+
+
 def several(film_ids: Iterable[int]) -> dict[int, Film]:
     """Return films by row id."""
     found = db.session.scalars(select(Film).where(Film.id.in_(list(film_ids))))

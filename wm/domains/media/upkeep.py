@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from wm.domains.media import actions, desk, errors, inventory, queries, records
+from wm.domains.media import actions, desk, errors, inventory, lingering, queries, records
 from wm.domains.media.clearing import clear
 from wm.domains.media.models import BUSY, Film
 from wm.domains.media.shelf import Shelf
@@ -16,6 +16,7 @@ BATCH = 500
 def move(film_id: int, old_key: str, new_key: str) -> None:
     """Publish a film under another key, so that old links end; waits while the film is being encoded."""
     with transaction():
+        lingering.forget(old_key)
         film = queries.find(film_id)
         if film is not None and film.key == old_key and film.is_busy:
             return actions.promise_move(film, wait=actions.LATER)
