@@ -13,8 +13,8 @@ class Canary(http.server.ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, handler=None):
-        super().__init__(("127.0.0.1", 0), handler or _Told)
+    def __init__(self, handler=None, port: int = 0):
+        super().__init__(("127.0.0.1", port), handler or _Told)
         self.hits, self.asked, self.answers = 0, [], {}
         self.port = self.server_address[1]
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()

@@ -32,12 +32,13 @@ def pytest_collection_modifyitems(items):
 def live_server(site, settings):
     """The site over real HTTP, with its workers; it shares database, Redis and folder with the test.
 
-    It looks for the sandbox gateway at `gateway_port`; `play_money` starts that."""
-    gateway_port = free_port()
+    It looks for the sandbox gateway at `gateway_port`, which `play_money` starts, and may fetch films from `other_port`."""
+    gateway_port, other_port = free_port(), free_port()
     told = {name: value for name, value in settings.items() if name != "PUBLIC_URL"}
     told |= {"GATEWAYS": "sandbox", "SANDBOX_URL": f"http://127.0.0.1:{gateway_port}", "SANDBOX_SECRET": SECRET}
+    told |= {"OUTBOUND_LOOPBACK": "true", "OUTBOUND_PORTS": str(other_port)}
     server = LiveSite(told)
-    server.gateway_port = gateway_port
+    server.gateway_port, server.other_port = gateway_port, other_port
     yield server
     server.stop()
 
