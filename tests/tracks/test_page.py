@@ -51,7 +51,7 @@ def test_chapters_are_links_and_clips(client, river):
         ("Silt", 12, 20),
     ]
     assert said["hasPart"][1]["url"] == f"http://localhost/watch/{river.public_id}?t=6"
-    assert f'<a href="/watch/{river.public_id}?t=6" data-second="6" data-name="Monsoon &lt;i&gt;">' in html
+    assert f'<a href="/watch/{river.public_id}?t=6" data-seek="6">' in html
     assert html.count('<i data-at="') == 3
 
 

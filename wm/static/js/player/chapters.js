@@ -1,6 +1,4 @@
 /** Chapters: marks on the bar, their names under the pointer and beside the time, and the list below the film. */
-import { clock } from "./words.js";
-
 const ROUNDING = 0.05;
 
 export function attachChapters(player) {
@@ -16,7 +14,7 @@ export function attachChapters(player) {
     if (beside.textContent === (now?.name ?? "")) return;
     beside.textContent = now?.name ?? "";
     for (const link of links()) {
-      if (Number(link.dataset.second) === now?.at) link.setAttribute("aria-current", "true");
+      if (Number(link.dataset.seek) === now?.at) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
   };
@@ -24,14 +22,4 @@ export function attachChapters(player) {
   player.on(video, "timeupdate seeked", show);
   player.on(player, "film:seek film:scrub film:wanted", show);
   player.on(player, "film:look", ({ detail }) => { player.part("look-name").textContent = player.chapterAt(detail); });
-  player.on(document, "click", (event) => {
-    const link = event.target.closest?.("[data-chapters] a");
-    if (!link || ![...links()].includes(link) || event.metaKey || event.ctrlKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    player.seekTo(Number(link.dataset.second));
-    player.tell("say", `${clock(player.at)} ${link.dataset.name}`);
-    player.scrollIntoView({ block: "nearest" });
-    if (video.paused) player.play();
-  }, { capture: true });
 }
