@@ -79,12 +79,17 @@ def test_long_films_are_made_of_parts_that_join_without_a_seam(app, begun, run_j
 
 
 @pytest.mark.once
-def test_what_is_only_heard_gets_a_picture(begun, run_jobs):
-    film = begun("sound-only.mp4")
+def test_what_is_only_heard_gets_a_picture(app, begun, run_jobs):
+    app.config["LAZY_ABOVE"] = 360
+    film_id = begun("sound-only.mp4").id
+    run_jobs()
+    assert [key.rsplit("/", 1)[1] for key in store().keys("processing/")] == ["heard.mkv"]
 
+    with transaction():
+        media.wake([film_id])
     run_jobs()
 
-    film = media.with_renditions(film.id)
+    film = media.with_renditions(film_id)
     assert (film.state, film.width, film.height, film.has_audio) == ("ready", 1280, 720, True)
     assert [each.step for each in film.renditions] == [360, 480, 720]
     assert list(store().keys("processing/")) == []

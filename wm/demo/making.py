@@ -12,6 +12,7 @@ from wm.demo.films import Film
 from wm.demo.scenes import Scene
 
 TIME_LIMIT = 300  # seconds; the slowest takes a few when nothing else runs
+BITS = 3.7  # a second for each pixel: below what the ladder grants a film of that size, so that it may stay as it came
 GIVES_WAY = 10  # of the niceness: pages come first, but a new film before the higher rungs of an old one
 
 
@@ -40,17 +41,20 @@ def command(film: Film, scene: Scene, ffmpeg: str, *, folder: str | Path, out: s
             "libx264",
             "-preset",
             "superfast",
-            "-crf",
-            "19",
-            "-maxrate",
-            "14M",
-            "-bufsize",
-            "28M",
+            *_bits(film),
+            "-g",
+            f"{2 * film.canvas.rate}",
             "-pix_fmt",
             "yuv420p",
         ),
         *("-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", str(out)),
     ]
+
+
+def _bits(film: Film) -> list[str]:
+    """As many as browsers are given anyway, so that the films of the demo play as they come."""
+    most = f"{BITS * film.canvas.width * film.canvas.height / 1000:.0f}k"
+    return ["-crf", "20", "-maxrate", most, "-bufsize", most]
 
 
 def _inputs(film: Film, scene: Scene, folder: str | Path) -> list[str]:

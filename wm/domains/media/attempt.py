@@ -1,12 +1,15 @@
 """One attempt at one step of a film: runs ffmpeg in its folder, judges what came out, and publishes it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from wm.domains.media import (
     command,
     copying,
     desk,
+    encoders,
+    errors,
     hearing,
     joining,
     judging,
@@ -75,6 +78,16 @@ class Attempt:
 
     def encode(self, rungs: list[Rung]) -> None:
         """Encode `rungs`, publish them, and write them down. Raises as `run`, and Damaged when nothing came out."""
+        try:
+            self._encode(rungs)
+        except errors.Unencodable:
+            if self.work.shop.encoder == encoders.SOFTWARE:
+                raise
+            shop = replace(self.work.shop, encoder=encoders.SOFTWARE)  # cards have sessions that run out
+            self.work = replace(self.work, shop=shop)
+            self._encode(rungs)
+
+    def _encode(self, rungs: list[Rung]) -> None:
         self.run(command.renditions(self.work, rungs, with_sound=False), self.plan.probe.duration)
         self._publish_rungs(rungs)
 

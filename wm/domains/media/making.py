@@ -14,6 +14,7 @@ from wm.domains.media import (
     queries,
     records,
     shelf,
+    steps,
     storyboard,
 )
 from wm.domains.media.attempt import Attempt
@@ -72,9 +73,9 @@ def finish(attempt: Attempt) -> None:
     """Say that everything is there, once nothing else is but what somebody may still be watching."""
     records.hold(attempt.turn)
     with records.row(attempt.turn) as film:
-        belongs = inventory.of(film)
+        belongs, made = inventory.of(film), attempt.plan.made if steps.sleeps(film) else ""
     retired = attempt.retired() - belongs
-    attempt.parts.clear()
+    attempt.parts.keep_only(made)
     attempt.shelf.keep_only(belongs | retired)
     with records.row(attempt.turn) as film:
         if retired:

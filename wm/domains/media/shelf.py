@@ -99,6 +99,12 @@ class Parts:
         """Lay a part into `folder` and return where it is. Raises NotFound."""
         return fetch(self.prefix + name, folder / name)
 
+    def keep_only(self, name: str) -> None:
+        """Remove what was laid aside but for `name`, which later steps are made of; "" keeps nothing."""
+        for key in list(store().keys(self.prefix)):
+            if key != self.prefix + name:
+                store().delete(key)
+
     def clear(self) -> None:
         """Remove everything that was laid aside."""
         store().delete_prefix(self.prefix)

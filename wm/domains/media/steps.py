@@ -98,6 +98,11 @@ def is_open(film: Film, name: str, but: int) -> bool:
     return db.session.scalar(select(FilmStep.id).where(*_mine(film), *open_ones).limit(1)) is not None
 
 
+def sleeps(film: Film) -> bool:
+    """Whether something waits until somebody asks for it."""
+    return db.session.scalar(select(FilmStep.id).where(*_mine(film), FilmStep.state == "asleep").limit(1)) is not None
+
+
 def wake(film: Film) -> bool:
     """Promise what was left until somebody asks for it; whether there was anything."""
     asleep = update(FilmStep).where(*_mine(film), FilmStep.state == "asleep").values(state="waiting")
