@@ -152,6 +152,7 @@ def assert_private_is_private(front, creator, stranger, public_id):
     assert stranger.get(f"{front.url}/watch/{public_id}").status_code == 404
     wait_until(lambda: stranger.get(before["mp4"]).status_code == 404, "the end of the old links", PATIENCE)
     assert creator.get(links(front, creator, public_id)["mp4"]).status_code == 200
+    assert_adaptive(creator, links(front, creator, public_id)["master"])  # what is relative inherits whom it is for
 
 
 def test_whoever_asks_can_not_pretend_to_be_elsewhere(front, ada):
