@@ -70,7 +70,7 @@ def facts(plan: media.Plan) -> list[tuple[str, str]]:
 
 def _source(plan: media.Plan) -> str:
     seen = plan.probe
-    size, rate = f"{seen.width} × {seen.height}", round(float(seen.fps), 2)
+    size, rate = f"{seen.width} × {seen.height}", f"{round(float(seen.fps), 2):g}"
     if plan.made:
         return _("Only to be heard: a picture of its sound is drawn")
     said = {"codec": seen.video_codec.upper(), "size": size, "rate": rate, "bits": round(seen.bit_rate / 1e6, 1)}
@@ -107,7 +107,7 @@ def _changes(plan: media.Plan) -> str:
         _("combed lines smoothed"): seen.is_interlaced,
         _("black bars left out"): plan.crop,
         _("HDR turned into usual colours"): seen.is_hdr,
-        _("an even frame rate of %(rate)s", rate=round(float(plan.rate), 2)): plan.rate != seen.fps,
+        _("an even frame rate of %(rate)s", rate=f"{round(float(plan.rate), 2):g}"): plan.rate != seen.fps,
     }
     return ", ".join(words for words, is_so in made.items() if is_so)
 
