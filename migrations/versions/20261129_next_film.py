@@ -44,5 +44,4 @@ def downgrade():
     with op.batch_alter_table("content") as table:
         table.drop_constraint(op.f("uq_content_next_film_id"), type_="unique")
         table.drop_column("next_film_id")
-    op.drop_index("ix_former_key_film_id", table_name="former_key")
     op.drop_table("former_key")

@@ -78,7 +78,7 @@ def test_who_watches_the_old_film_goes_on_for_four_hours(ada, ben, river, run_jo
     play(following)
 
     assert content.may_play(old, VISITOR)
-    assert media.lingering([old, "x"]) == [old]
+    assert media.lingering_keys([old, "x"]) == [old]
     content.set_lock(river, by_sale=True, price=500)
     assert not content.may_play(old, VISITOR), "a lock is no lock when the film before it stays open"
     content.set_lock(river, by_sale=False)

@@ -57,7 +57,7 @@ def _raw(names: set[str]) -> Iterable[str]:
 def _published(names: set[str]) -> Iterable[str]:
     return [
         *db.session.scalars(select(media.Film.key).where(media.Film.key.in_(names))),
-        *media.lingering(names),
+        *media.lingering_keys(names),
         storage.PROBE,
     ]
 

@@ -8,7 +8,7 @@ from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
 from wm.domains.media.former_models import FormerKey
 from wm.domains.media.frame_models import FrameWish
-from wm.domains.media.lingering import known as lingering
+from wm.domains.media.lingering import known as lingering_keys
 from wm.domains.media.lingering import lingers
 from wm.domains.media.models import FACES, Film, Rendition
 from wm.domains.media.pipeline import encode, make
@@ -63,7 +63,7 @@ __all__ = [
     "is_signed",
     "is_valid",
     "lay_beside",
-    "lingering",
+    "lingering_keys",
     "lingers",
     "lock_up",
     "make",
