@@ -165,7 +165,7 @@ def test_progress_is_told_in_words(as_ada, piece):
         piece,
         state="encoding",
         playable_at=None,
-        step="first",
+        step="encode",
         rendition="360p",
         percent=37.5,
         speed=2.34,
@@ -174,7 +174,7 @@ def test_progress_is_told_in_words(as_ada, piece):
 
     page, part = as_ada.get(at(piece, "/progress")), as_ada.get(at(piece, "/progress"), hx=True)
 
-    for words in ("Making the first quality", "38 %", "360p", "2.3 × as fast as it plays", "about 1:35 left"):
+    for words in ("Making a quality", "38 %", "360p", "2.3 × as fast as it plays", "about 1:35 left"):
         assert words in page.text
         assert words in part.text
     assert "<html" in page.text
