@@ -39,6 +39,7 @@ def test_the_films_of_an_rss_feed_are_found():
     assert feed.title == "Weekly films"
     assert [tuple(item) for item in feed.items] == [
         ("First / of all", "https://films.example/a.mp4?x=1&y=2", 1234, datetime(2026, 11, 2, 10, tzinfo=UTC)),
+        ("Only sound", "https://films.example/b.mp3", 9, None),
         ("Media", "http://other.example/c.webm", 0, None),
         ("Twice", "https://films.example/feed/d.mkv", 0, None),
     ]

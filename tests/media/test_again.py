@@ -1,5 +1,7 @@
 """Encodes that are cut off, lose their lease, or are run again."""
 
+import errno
+
 import pytest
 
 from tests.media.conftest import hurry, stored, told
@@ -130,6 +132,25 @@ def test_after_the_last_try_the_creator_is_told(follow, begun, run_jobs, monkeyp
     film = media.get(film.id)
     assert (film.state, film.error_code) == ("failed", "interrupted")
     assert {kind for kind, _ in quarantined()} == {"media.encode"}
+
+
+@pytest.mark.once
+def test_an_encode_waits_for_room_on_the_disk_however_long(begun, run_jobs, monkeypatch, quarantined):
+    film_id = begun("silent.mp4").id
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "run", full)
+        for _ in range(job.ATTEMPTS + 2):
+            run_jobs()
+            hurry()
+        assert (media.get(film_id).step, media.get(film_id).error_code, quarantined()) == ("room", "", [])
+    hurry()
+    run_jobs()
+
+    assert media.get(film_id).is_ready
 
 
 def test_a_film_whose_worker_always_died_is_closed_by_the_tidy_job(follow, begun, run_jobs):

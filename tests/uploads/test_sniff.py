@@ -35,6 +35,13 @@ def test_films_are_films(head):
 
 
 @pytest.mark.parametrize(
+    "head", [b"ID3\x04" + bytes(60), b"fLaC" + bytes(60), b"RIFF\x10\x00\x00\x00WAVEfmt ", box(b"ftyp", b"M4A ")]
+)
+def test_what_is_only_heard_is_taken_too(head):
+    assert sniff.is_film(head)
+
+
+@pytest.mark.parametrize(
     ("head", "kind"),
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(60), "picture"),
@@ -43,9 +50,8 @@ def test_films_are_films(head):
         (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "picture"),
         (box(b"ftyp", b"heic"), "picture"),
         (box(b"ftyp", b"avif"), "picture"),
-        (b"ID3\x04" + bytes(60), "sound"),
-        (b"RIFF\x10\x00\x00\x00WAVEfmt ", "sound"),
-        (box(b"ftyp", b"M4A "), "sound"),
+        (b"\xff\xf1" + bytes(60), "sound"),
+        (b"FORM\x00\x00\x00\x10AIFF", "sound"),
         (b"PK\x03\x04" + bytes(60), "archive"),
         (b"\x1f\x8b\x08" + bytes(60), "archive"),
         (b"%PDF-1.7\n%\xe2\xe3", "document"),

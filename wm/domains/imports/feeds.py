@@ -17,7 +17,22 @@ from wm.domains.uploads import one_line, shown
 MOST = 100
 ATOM, MEDIA = "{http://www.w3.org/2005/Atom}", "{http://search.yahoo.com/mrss/}"
 TITLE_LENGTH = 100
-ENDINGS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".ogv", ".flv", ".wmv")
+ENDINGS = (
+    ".mp4",
+    ".m4v",
+    ".mov",
+    ".mkv",
+    ".webm",
+    ".avi",
+    ".ts",
+    ".ogv",
+    ".flv",
+    ".wmv",
+    ".mp3",
+    ".m4a",
+    ".flac",
+    ".wav",
+)
 
 
 class Item(NamedTuple):
@@ -77,7 +92,7 @@ def _links(entry: Element) -> Iterator[Element]:
 
 def _is_film(kind: str, address: str) -> bool:
     if kind and kind != "application/octet-stream":
-        return kind.startswith("video")
+        return kind.startswith(("video", "audio"))
     return address.split("?")[0].lower().endswith(ENDINGS)
 
 

@@ -52,7 +52,7 @@ def _is_announced_as_film(answer: Answer) -> bool:
     return (
         told.isdigit()
         and int(told) > LOOK.most
-        and answer.headers.get("Content-Type", "").startswith(("video/", "application/octet-stream"))
+        and answer.headers.get("Content-Type", "").startswith(("video/", "audio/", "application/octet-stream"))
     )
 
 

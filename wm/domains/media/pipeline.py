@@ -4,6 +4,7 @@ Every step looks at what has been written down before and does only what is miss
 and run again, here or on another machine. Files are published before the row that speaks of them, and the master
 playlist after it."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,7 @@ from wm.domains.media.models import Film
 from wm.domains.media.step_models import FilmStep
 from wm.kernel import clock
 from wm.kernel.db import transaction
+from wm.kernel.errors import Insufficient
 from wm.kernel.job import LostLease
 
 
@@ -81,7 +83,14 @@ def _answered(film: Film, turn: records.Turn) -> Iterator[None]:
         raise
     except (errors.NotAFilm, errors.Unencodable) as refusal:
         records.fail(turn, refusal)
-    except Exception:
-        if records.is_last_attempt():
+    except Exception as error:
+        if _is_full(error):
+            records.wait_for_room(turn)
+        elif records.is_last_attempt():
             records.fail(turn, errors.Interrupted())
         raise
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether there is no room on a disk, which is no fault of the film's: it waits until there is."""
+    return isinstance(error, Insufficient) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)

@@ -76,6 +76,14 @@ def add_rendition(film: Film, step: int, **values) -> None:
     db.session.add(Rendition(film_id=film.id, step=step, **values))
 
 
+def wait_for_room(turn: Turn) -> None:
+    """Say that the disk is full; this attempt does not count."""
+    with row(turn) as film:
+        film.step, film.seconds_left = "room", None
+        got_further()
+    live.publish(f"film:{film.public_id}", "progress", as_told(film))
+
+
 def set_sounds(film: Film, told: list[dict]) -> None:
     """Write down, in the present transaction, which sounds are published now, the main one first."""
     db.session.query(FilmSound).filter_by(film_id=film.id).delete()

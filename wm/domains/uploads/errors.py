@@ -91,7 +91,7 @@ class NotAFilm(Invalid):
     code = "not_a_film"
     SENTENCES = {
         "picture": "This is a picture, not a film. Choose an MP4, MOV, MKV or WebM file.",
-        "sound": "This file holds only sound. Choose a film as MP4, MOV, MKV or WebM.",
+        "sound": "This kind of sound can't be read here yet. Save it as MP3, M4A, FLAC or WAV and choose that.",
         "archive": "This is an archive. Unpack it and choose the film inside.",
         "document": "This is a document, not a film. Choose an MP4, MOV, MKV or WebM file.",
         "text": "This is a text file, whatever its name says. Choose an MP4, MOV, MKV or WebM file.",

@@ -68,7 +68,7 @@ class Intake:
         if self.head is None or (len(self.head) < sniff.NEEDED and self.end != self.size):
             return
         kind = sniff.kind(self.head[: sniff.NEEDED])
-        if kind != sniff.FILM:
+        if kind not in sniff.TAKEN:
             raise NotAFilm(kind)
         self.head = None
 

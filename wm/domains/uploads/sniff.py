@@ -6,8 +6,9 @@ BOXES = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp")
 STILLS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"jxl ")
 SOUNDS = (b"M4A ", b"M4B ", b"M4P ")
 
-FILM, PICTURE, SOUND, ARCHIVE, DOCUMENT, TEXT, PROGRAM, PLAYLIST, OTHER_FILM, UNKNOWN = (
+FILM, HEARD, PICTURE, SOUND, ARCHIVE, DOCUMENT, TEXT, PROGRAM, PLAYLIST, OTHER_FILM, UNKNOWN = (
     "film",
+    "heard",
     "picture",
     "sound",
     "archive",
@@ -19,10 +20,12 @@ FILM, PICTURE, SOUND, ARCHIVE, DOCUMENT, TEXT, PROGRAM, PLAYLIST, OTHER_FILM, UN
     "unknown",
 )
 
+TAKEN = (FILM, HEARD)  # what is only heard gets a picture of its sound
 BEGINNINGS = (
     (PICTURE, (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*", b"8BPS")),
     (PICTURE, (b"\x00\x00\x00\x0cJXL ", b"\x00\x00\x00\x0cjP  ", b"\xff\x0a", b"qoif")),
-    (SOUND, (b"ID3", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9", b"MThd", b"FORM")),
+    (HEARD, (b"ID3", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
+    (SOUND, (b"\xff\xf1", b"\xff\xf9", b"MThd", b"FORM", b"#!AMR")),
     (ARCHIVE, (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh")),
     (ARCHIVE, (b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"MSCF", b"xar!")),
     (DOCUMENT, (b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf", b"%!PS")),
@@ -43,7 +46,7 @@ def kind(head: bytes) -> str:
         if head.startswith(beginnings):
             return found
     if head[:4] == b"RIFF":
-        return {b"AVI ": FILM, b"WEBP": PICTURE, b"WAVE": SOUND}.get(head[8:12], UNKNOWN)
+        return {b"AVI ": FILM, b"WEBP": PICTURE, b"WAVE": HEARD}.get(head[8:12], UNKNOWN)
     if head[4:8] in BOXES:
         return _iso(head)
     if head[:1] == head[TRANSPORT_PACKET : TRANSPORT_PACKET + 1] == b"G" and not _is_text(head):
@@ -52,15 +55,15 @@ def kind(head: bytes) -> str:
 
 
 def is_film(head: bytes) -> bool:
-    """Whether a file that begins with `head` may be a film."""
-    return kind(head[:NEEDED]) == FILM
+    """Whether a file that begins with `head` may be a film, or becomes one."""
+    return kind(head[:NEEDED]) in TAKEN
 
 
 def _iso(head: bytes) -> str:
     if head[4:8] != b"ftyp":
         return FILM
     brand = head[8:12]
-    return PICTURE if brand in STILLS else SOUND if brand in SOUNDS else FILM
+    return PICTURE if brand in STILLS else HEARD if brand in SOUNDS else FILM
 
 
 def _is_text(head: bytes) -> bool:
