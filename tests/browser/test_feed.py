@@ -5,8 +5,9 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, PLAIN
+from tests.browser.watching import holds
 from tests.films import published
-from wm.domains import comments, engagement
+from wm.domains import comments, content, engagement
 from wm.kernel import zones
 from wm.kernel.db import db, transaction
 
@@ -108,3 +109,36 @@ def test_a_visitor_reads_on_hover_when_something_was_said_by_their_own_clock(vis
     moment.hover()
 
     expect(moment).to_have_attribute("title", re.compile(f", {zones.local(said, 'Asia/Kolkata'):%H:%M}$"))
+
+
+PREVIEW = "film-preview video"
+
+
+def test_a_card_moves_when_the_mouse_rests_on_it(visitor, ada, real_film):
+    film, asked = real_film.show(ada, "A river film"), []
+    with transaction():
+        content.set_lock(real_film.show(ada, "A locked film"), by_sale=True, price=500)
+    page = visitor(DESK)
+    page.on("request", lambda request: asked.append(request.url) if "preview.mp4" in request.url else None)
+    page.goto("/")
+    holds(page, "Boolean(customElements.get('film-preview'))")
+    card, locked = (page.locator(".card", has_text=title) for title in (film.title, "A locked film"))
+    assert locked.locator("film-preview").count() == 0
+
+    card.hover()
+    assert asked == []
+    expect(card.locator(f"{PREVIEW}[data-plays]")).to_have_count(1)
+    assert card.locator("video").evaluate("video => [video.muted, video.loop, video.videoWidth]") == [True, True, 320]
+    locked.hover()
+    expect(page.locator(PREVIEW)).to_have_count(0)
+
+    card.get_by_role("link", name=film.title).focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(card.locator(f"{PREVIEW}[data-plays]")).to_have_count(1)
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(PREVIEW)).to_have_count(0)
+    page.emulate_media(reduced_motion="reduce")
+    card.hover()
+    page.wait_for_timeout(600)
+    assert page.locator(PREVIEW).count() == 0

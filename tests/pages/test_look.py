@@ -21,7 +21,7 @@ SCRIPT = re.compile(r'<script src="([^"]+)"')
 def twelve(app, ada):
     """Twelve films as the pipeline leaves them, posters included."""
     for n in range(12):
-        shown = film(has_poster=True, colours=COLOURS, is_open=True)
+        shown = film(has_poster=True, has_preview=True, colours=COLOURS, is_open=True)
         piece = content.draft(ada, f"Film {n}: four seasons on a river that never came back", film=shown)
         content.publish(piece, at=clock.now() - timedelta(minutes=n))
     db.session.commit()
@@ -38,7 +38,7 @@ def test_the_first_visit_to_home_is_light(client, twelve):
 
     weighed = {path: weight(client, path) for path in ["/", *styles, *scripts, *islands]}
 
-    assert html.count('class="card"') == 12
+    assert html.count('class="card"') == html.count("<film-preview ") == 12
     assert len(styles) == 1
     assert sum(weighed.values()) <= HOME, weighed
     assert sum(weighed[path] for path in scripts + islands) <= SCRIPTS, weighed

@@ -27,6 +27,7 @@ COLUMNS = (
     PERSON.verified_at,
     FILM.version,
     FILM.has_poster,
+    FILM.has_preview,
     FILM.duration_ms,
     FILM.is_open,
 )
