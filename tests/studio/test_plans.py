@@ -8,7 +8,9 @@ from tests.films import film
 from wm.domains import content, media
 from wm.domains.media import phases, plan, steps, tools
 from wm.domains.media.probe import Probe
+from wm.kernel import clock
 from wm.kernel.db import transaction
+from wm.kernel.storage import store
 
 SEEN = Probe(
     format="mov,mp4,m4a,3gp,3g2,mj2",
@@ -75,3 +77,36 @@ def test_an_admin_sees_all_films_at_work(as_ruth, as_ada, planned):
 def test_an_admin_sees_that_nothing_is_at_work(as_ruth):
     assert "Nothing is being encoded" in as_ruth.get("/admin/encodes").text
     assert media.at_work().items == []
+
+
+@pytest.mark.parametrize("hx", [False, True])
+def test_what_a_film_lacks_is_made_when_its_creator_asks(as_ada, as_ben, planned, hx):
+    with transaction():
+        row = media.with_public_id(planned[1])
+        row.state, row.playable_at, row.width, row.height = "ready", clock.now(), 854, 480
+        for step in media.workings(row).steps:
+            step.state = "done"
+        store().put(row.source_key, b"a film")
+
+    assert "Make 360p, 480p too" in as_ada.get(f"/studio/films/{planned[0]}/plan").text
+    assert as_ben.post(f"/studio/films/{planned[0]}/qualities").status_code == 404
+    answer = as_ada.post(f"/studio/films/{planned[0]}/qualities", hx=hx)
+
+    assert answer.status_code == (200 if hx else 303)
+    with transaction():
+        row = media.with_public_id(planned[1])
+        assert (row.state, row.run, row.is_busy) == ("playable", 2, True)
+
+
+def test_nothing_is_made_of_an_original_that_is_gone(as_ada, planned):
+    with transaction():
+        row = media.with_public_id(planned[1])
+        row.state, row.playable_at, row.width, row.height = "ready", clock.now(), 854, 480
+        store().delete(row.source_key)
+
+    answer = as_ada.post(f"/studio/films/{planned[0]}/qualities")
+
+    assert answer.status_code == 409
+    assert "no longer kept" in answer.text
+    with transaction():
+        assert media.with_public_id(planned[1]).run == 1

@@ -53,10 +53,11 @@ class Line(NamedTuple):
 
 
 def of(film: media.Film) -> dict:
-    """Return what the templates of a plan need: `facts`, `lines`, `before` (jobs that go before it), `file`."""
+    """Return what the templates of a plan need: `facts`, `lines`, `before` (jobs that go before it), `missing`, `file`."""
     found = media.workings(film)
     known = facts(found.plan) if found.plan else []
-    return {"file": film, "facts": known, "lines": lines(found.steps), "before": found.before}
+    missing = ", ".join(f"{step}p" for step in media.missing(film))
+    return {"file": film, "facts": known, "lines": lines(found.steps), "before": found.before, "missing": missing}
 
 
 def facts(plan: media.Plan) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from wm.domains.media import frames
 from wm.domains.media.actions import begin, close, give_way, lock_up, open_up, remove, replace, retry, start, wake
 from wm.domains.media.beside import lay_beside, take_away
 from wm.domains.media.clearing import clear
+from wm.domains.media.completing import complete, missing
 from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
 from wm.domains.media.former_models import FormerKey
@@ -55,6 +56,7 @@ __all__ = [
     "choose_poster",
     "clear",
     "close",
+    "complete",
     "encode",
     "find",
     "frames",
@@ -67,6 +69,7 @@ __all__ = [
     "lingers",
     "lock_up",
     "make",
+    "missing",
     "move",
     "of_upload",
     "open_up",

@@ -44,7 +44,7 @@ def retry(film: Film) -> Film:
     """Try again what failed; what has been published already stays. Raises StillBusy (409)."""
     film.refuse_while_busy()
     if film.error_code:
-        _again(film)
+        make_again(film)
     return film
 
 
@@ -63,11 +63,12 @@ def replace(film: Film, upload) -> Film:
     film.source_key, film.source_bytes = upload.key, upload.received
     film.has_poster = film.has_progressive = film.has_storyboard = film.has_preview = film.is_partial = False
     film.state, film.colours, film.duration_ms, film.playable_at, film.ready_at = "waiting", "", 0, None, None
-    _again(film)
+    make_again(film)
     return film
 
 
-def _again(film: Film) -> None:
+def make_again(film: Film) -> None:
+    """Send a film to be encoded once more; what has been published stays, and only what is missing is made."""
     film.state = film.state if film.is_playable else "waiting"
     film.error_code = film.error_text = ""
     film.step, film.percent, film.speed, film.seconds_left = "waiting", 0.0, 0.0, None

@@ -101,6 +101,11 @@ class StillBusy(NotNow):
     message = "This film is being converted right now. Wait until that has ended."
 
 
+class NoSource(NotNow):
+    code = "no_source"
+    message = "The original of this film is no longer kept, so nothing more can be made of it. Upload the file again."
+
+
 class NoSuchStill(Invalid):
     code = "no_such_still"
     message = "Choose one of the pictures that were taken from the film."
