@@ -33,8 +33,6 @@ LONG = (  # what asks for hundreds of things, or times them
     "tests/people/test_signing.py::test_guessing_from_everywhere",
     "tests/posts/test_reading.py::test_a_long_article_of_signs",
     "tests/search/test_search.py::test_pages_of_results",
-    "tests/uploads/test_expiry.py::test_two_hundred",
-    "tests/uploads/test_rules.py::test_hostile_file_names",
     "tests/web/test_assets.py::test_files_are_written",
 )
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a disk that forgets is quick

@@ -248,15 +248,15 @@ HOSTILE = [
 def test_hostile_file_names_are_only_ever_shown(tus, find, stored):
     assert len(HOSTILE) >= 150
     for name in HOSTILE:
+        assert not {"\n", "\r", "\x00", "/", "\\", "\u202e"} & set(uploads.shown(name)), name
+    for name in HOSTILE[::8]:
         url = tus.create(600, FILM[:600], upload_metadata=f"filename {b64(name)}").headers["Location"]
 
-        shown = find(url).name
-        assert shown == shown.strip()
-        assert not {"\n", "\r", "\x00", "/", "\\", "\u202e"} & set(shown), name
+        assert find(url).name == uploads.shown(name) == uploads.shown(name).strip()
         assert tus.ask("HEAD", url).headers["Upload-Metadata"] == f"filename {b64(name)}"
 
     keys = stored()
-    assert len(keys) == len(HOSTILE)
+    assert len(keys) == len(HOSTILE[::8])
     assert all(key.startswith("raw/") and key[4:].isalnum() and len(key) == 26 for key in keys)
 
 

