@@ -4,6 +4,7 @@ import gzip
 import socket
 import ssl
 import time
+from pathlib import Path
 
 import brotli
 import pytest
@@ -11,6 +12,7 @@ import requests
 
 from tests.front.conftest import Nginx
 from tests.services import free_port
+from wm.web.assets import TYPES
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -60,6 +62,17 @@ def test_a_page_carries_each_of_our_headers_once(front, stranger):
     for name in ("Content-Security-Policy", "X-Content-Type-Options", "Strict-Transport-Security", "Referrer-Policy"):
         assert len(answer.raw.headers.getlist(name)) == 1, name
     assert "nginx/" not in answer.headers.get("Server", "")
+
+
+def test_nginx_says_what_each_kind_of_static_file_is(app, front, stranger):
+    """A browser runs no module that comes as something else, and the film's engine is one."""
+    one_of_each = {Path(name).suffix: name for name in app.extensions["assets"].hashed.values()}
+
+    said = {kind: stranger.head(f"{front.url}/static/{one_of_each[kind]}").headers for kind in one_of_each if kind}
+
+    assert {kind: headers["Content-Type"].split(";")[0] for kind, headers in said.items()} == {
+        kind: TYPES[kind] for kind in said
+    }
 
 
 @pytest.mark.parametrize(
