@@ -43,6 +43,7 @@ class Playback:
     duration: float
     start: float | None
     growing: bool
+    version: int
     shape: str
     colour: str
     tracks: tuple[Track, ...] = ()
@@ -67,6 +68,7 @@ def of(shown: Content, start: float | None = None, door: str = "watch", who=None
         duration=film.duration_ms / 1000,
         start=start,
         growing=film.is_busy,
+        version=film.version,
         shape=f"{film.width or 16} / {film.height or 9}",
         colour=film.colour or "oklch(0.205 0.009 75)",
         tracks=tuple(_track(film, each, who) for each in tracks.captions.shown(shown)),
@@ -95,8 +97,8 @@ def chapters_of(shown: Content) -> Response:
 
 
 def fresh(shown: Content, who=None) -> dict:
-    """Return fresh addresses for `who`, for how many seconds they hold, and how many rungs there are by now."""
-    return _addresses(shown.film, who) | {"rungs": len(media.renditions(shown.film.id))}
+    """Return fresh addresses for `who`, for how many seconds they hold, and whether what is published has changed, and will."""
+    return _addresses(shown.film, who) | {"version": shown.film.version, "growing": shown.film.is_busy}
 
 
 def asked_start(text: str | None) -> float | None:

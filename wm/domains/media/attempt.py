@@ -120,7 +120,6 @@ class Attempt:
             for rung, values in zip(rungs, told, strict=True):
                 records.add_rendition(film, rung.step, **values)
             self._note_length(film, next(iter(tracks.values())))
-            film.version += 1
             records.got_further()
 
     def _judged(self, rungs: list[Rung]) -> dict[Path, Track]:
@@ -140,7 +139,6 @@ class Attempt:
         self._publish_tracks(tracks)
         with records.row(self.turn) as film:
             records.set_sounds(film, heard)
-            film.version += 1
 
     def _gains(self) -> list[float]:
         """How much louder to make each sound in dB; nothing where it could not be measured."""

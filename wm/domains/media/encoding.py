@@ -68,7 +68,9 @@ def sound(attempt: Attempt) -> None:
 
 
 def show(attempt: Attempt) -> None:
-    """Publish a master playlist of all that is there; from the first picture with sound on, the film plays."""
+    """Publish a master playlist of all that is there; from the first picture with sound on, the film plays.
+
+    The version counts up after it, because players keep for a year what they read under one version."""
     with records.row(attempt.turn) as film:
         renditions, sounds = queries.renditions(film.id), queries.sounds(film.id)
         is_silent = not sounds and steps.is_open(film, "sound", but=attempt.step.place)
@@ -76,6 +78,7 @@ def show(attempt: Attempt) -> None:
         return
     attempt.publish_master(renditions, sounds)
     with records.row(attempt.turn) as film:
+        film.version += 1
         if not film.is_playable:
             film.state, film.playable_at = "playable", clock.now()
             record(FilmPlayable(film.id))

@@ -3,12 +3,13 @@ const EARLY = 20;
 
 export class Source {
   constructor({ master, mp4, seconds, source, growing }) {
-    Object.assign(this, { master, mp4, address: source, growing: growing !== undefined });
-    this.#keep({ master, mp4, seconds: Number(seconds) || 0 });
+    this.address = source;
+    this.#keep({ master, mp4, seconds: Number(seconds) || 0, growing: growing !== undefined, version: Number(growing) });
   }
 
-  #keep({ master, mp4, seconds, rungs }) {
-    Object.assign(this, { master, mp4, rungs });
+  /** `version` counts the changes to what is published, `growing` says that there will be more of them. */
+  #keep({ master, mp4, seconds, growing, version }) {
+    Object.assign(this, { master, mp4, growing, version });
     // A span, not a moment: the visitor's clock may be wrong. 0 means that the addresses do not expire.
     this.deadline = seconds ? Date.now() + (seconds - Math.min(EARLY, seconds / 4)) * 1000 : Infinity;
   }

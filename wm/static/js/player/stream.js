@@ -1,4 +1,5 @@
 /** Plays the HLS ladder through hls.js: adaptive, with a quality menu, and with addresses that are renewed on the way. */
+import { Growth } from "./growth.js";
 import { remember, remembered } from "./memory.js";
 
 const EXPIRED = [403, 404, 410]; // a film that was closed and opened again lies in another folder
@@ -11,27 +12,41 @@ export class Stream {
   #healed = 0;
 
   constructor(Hls, player, at) {
-    Object.assign(this, { Hls, player, growing: player.source.growing });
-    const { source } = player;
-    this.hls = new Hls({
+    Object.assign(this, { Hls, player });
+    this.growth = new Growth(this);
+    this.adopt(this.make({ startPosition: at || -1 }));
+    this.hls.loadSource(player.source.master);
+    this.hls.attachMedia(player.video);
+  }
+
+  make(how) {
+    const { source } = this.player;
+    return new this.Hls({
       enableWorker: false,
-      startPosition: at || -1,
       capLevelToPlayerSize: true,
       backBufferLength: 60,
+      ...this.growth.buffer,
       ...WITHOUT,
+      ...how,
       xhrSetup: async (xhr, url) => {
         await source.fresh();
         xhr.open("GET", source.signed(url), true);
       },
     });
-    this.hls.on(Hls.Events.MEDIA_ATTACHED, () => player.wanted && player.video.play().catch(() => {}));
-    this.hls.on(Hls.Events.MANIFEST_PARSED, () => this.#preferHeight());
-    this.hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, () => this.#preferSound());
-    this.hls.on(Hls.Events.LEVEL_SWITCHED, () => player.tell("level"));
-    this.hls.on(Hls.Events.FRAG_BUFFERED, () => { this.#tries = 0; });
-    this.hls.on(Hls.Events.ERROR, (_, error) => this.#mend(error));
-    this.hls.loadSource(source.master);
-    this.hls.attachMedia(player.video);
+  }
+
+  /** Takes `hls` for its own; one that knows its rungs already goes on with what plays. */
+  adopt(hls) {
+    const { player } = this;
+    const { Events } = this.Hls;
+    this.hls = hls;
+    hls.on(Events.MEDIA_ATTACHED, () => player.wanted && player.video.play().catch(() => {}));
+    hls.on(Events.MANIFEST_PARSED, () => this.#preferHeight());
+    hls.on(Events.AUDIO_TRACKS_UPDATED, () => this.#preferSound());
+    hls.on(Events.LEVEL_SWITCHED, () => player.tell("level"));
+    hls.on(Events.FRAG_BUFFERED, () => { this.#tries = 0; });
+    hls.on(Events.ERROR, (_, error) => this.#mend(error));
+    if (hls.levels.length) this.#preferHeight();
   }
 
   /** The rungs, best first. */
@@ -93,18 +108,16 @@ export class Stream {
     this.#reload();
   }
 
-  /** Looks for rungs that were encoded since, while nothing is playing. */
-  async freshen() {
-    const { source, video } = this.player;
-    if (!this.growing || !video.currentTime || !video.paused) return;
-    const had = this.hls.levels.length;
-    if (await source.renew() && source.rungs > had) this.#reload();
-  }
+  /** Looks for rungs that were encoded since. */
+  async freshen() { await this.growth.look(); }
 
   #reload() {
     this.hls.config.startPosition = this.player.video.currentTime || this.player.at || -1;
     this.hls.loadSource(this.player.source.master);
   }
 
-  close() { this.hls.destroy(); }
+  close() {
+    this.growth.close();
+    this.hls.destroy();
+  }
 }
