@@ -22,6 +22,7 @@ MISFITS = {
     "end": later("its sound goes on without a picture"),
     "frame_rate": later("it has too many frames a second"),
     "bit_rate": later("it has too many bits a second for a phone"),
+    "trim": later("it is trimmed, from what was made before"),
     "bars": later("it has black bars, which are left out"),
     "size": later("it is larger than what we show"),
 }
@@ -31,6 +32,7 @@ NAMES = {
     "sound": later("Level the sound"),
     "encode": later("Encode"),
     "chunk": later("Encode a part of"),
+    "trim": later("Trim"),
     "join": later("Join the parts of"),
     "pack": later("Storyboard and file for browsers without scripts"),
     "finish": later("Clear away what is no longer needed"),

@@ -1,6 +1,5 @@
 """The poster of one film: a frame at any moment, taken by a job, or a picture of one's own."""
 
-import re
 from typing import Any
 
 from flask import Response, url_for
@@ -8,13 +7,13 @@ from flask_babel import gettext as _
 
 from wm.blueprints.forms.sharing import FrameForm, PosterForm
 from wm.blueprints.studio import bp as door
+from wm.blueprints.studio import moments
 from wm.domains import content, media
 from wm.kernel.errors import Invalid, NotFound
 from wm.web.hypermedia import page, swap
 from wm.web.viewer import signed_in, viewer
 
 FRAGMENT, PANEL, PAGE = "studio/travel/_frame.html", "studio/_posters.html", "studio/travel/poster.html"
-MOMENT = re.compile(r"(?:(?:([0-9]{1,3}):)?([0-9]{1,3}):)?([0-9]{1,5})(?:[.,]([0-9]{1,3}))?")
 
 
 @door.route("/films/<public_id>/frame", methods=("GET", "POST"))
@@ -23,7 +22,7 @@ def frame(public_id: str) -> Response:
     """Show how far the chosen frame is, and choose one."""
     piece = _with_film(public_id)
     form = FrameForm()
-    if form.accepts(lambda: media.frames.ask(piece.film, _moment(form.at.data or ""))):
+    if form.accepts(lambda: media.frames.ask(piece.film, moments.read(form.at.data or "", "at"))):
         return swap(_place(piece), FRAGMENT, **_shown(piece, frame_form=FrameForm(formdata=None)))
     return page(PAGE, FRAGMENT, form.status, **_shown(piece, frame_form=form))
 
@@ -44,15 +43,6 @@ def _use(piece: content.Content, form: PosterForm) -> None:
         media.use_picture(piece.film, content.picture_in(sent))
     except Invalid as refusal:
         raise Invalid(fields={"picture": [refusal.message]}) from None
-
-
-def _moment(words: str) -> int:
-    """Return the milliseconds that were typed: 83, 1:23, 1:02:03.5. Raises Invalid (422)."""
-    found = MOMENT.fullmatch(words.strip())
-    if not found:
-        raise Invalid(fields={"at": [_("Write a time, such as 1:23.")]})
-    hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
-    return 1000 * (hours * 3600 + minutes * 60 + seconds) + int((found[4] or "0").ljust(3, "0"))
 
 
 def _with_film(public_id: str) -> content.Content:

@@ -36,7 +36,7 @@ from wm.domains.content.errors import (
 )
 from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved, FilmReplaced, VersionAdded
 from wm.domains.content.files import FILE_BYTES, FILE_ENDINGS, file_of, place_of, set_file
-from wm.domains.content.filling import coming, film_became_playable, forget_coming, purge_removed, receive
+from wm.domains.content.filling import coming, film_became_playable, forget_coming, purge_removed, receive, trim
 from wm.domains.content.gate import may_play
 from wm.domains.content.images import (
     IN_WORDS,
@@ -253,6 +253,7 @@ __all__ = [
     "sharing",
     "tagged",
     "trailer_of",
+    "trim",
     "undo_removal",
     "unpublish",
     "vote",

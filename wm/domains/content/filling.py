@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from wm.domains import media, uploads
 from wm.domains.content.actions import publish
+from wm.domains.content.errors import NotReady
 from wm.domains.content.events import ContentEdited, FilmReplaced
 from wm.domains.content.files import let_go_of_removed
 from wm.domains.content.linking import relinked
@@ -69,6 +70,18 @@ def forget_coming(piece: Content) -> None:
         db.session.flush()
         media.remove(following)
         live.publish_after_commit(f"content:{piece.public_id}", "film")
+
+
+def trim(piece: Content, start_ms: int, end_ms: int | None) -> None:
+    """Make the film anew from `start_ms` to `end_ms` of its file (None: to its end); until that plays the present one does.
+
+    Raises BadTrim (422), NoSource (409), NotReady (409)."""
+    if not piece.is_playable:
+        raise NotReady()
+    following = media.trim(piece.film, start_ms, end_ms)
+    forget_coming(piece)
+    piece.next_film_id = following.id
+    live.publish_after_commit(f"content:{piece.public_id}", "film")
 
 
 def film_became_playable(film_id: int) -> None:

@@ -1,7 +1,7 @@
 """Films as files: probed, encoded into renditions, published under signed links."""
 
 from wm.domains.media import frames
-from wm.domains.media.actions import begin, close, give_way, lock_up, open_up, remove, replace, retry, start, wake
+from wm.domains.media.actions import begin, close, give_way, lock_up, open_up, remove, replace, retry, start, trim, wake
 from wm.domains.media.beside import lay_beside, take_away
 from wm.domains.media.clearing import clear
 from wm.domains.media.completing import complete, missing
@@ -30,6 +30,7 @@ from wm.domains.media.runner import CutShort, Limits, run_abroad
 from wm.domains.media.signing import SHORT, check_cdn, is_signed, is_valid
 from wm.domains.media.steps import rungs_of
 from wm.domains.media.tools import workshop
+from wm.domains.media.trimming import source_ms
 from wm.domains.media.upkeep import move, settle, tidy
 from wm.domains.media.watching import Workings, at_work, workings
 
@@ -83,9 +84,11 @@ __all__ = [
     "settle",
     "several",
     "sounds",
+    "source_ms",
     "start",
     "take_away",
     "tidy",
+    "trim",
     "use_picture",
     "wake",
     "with_public_id",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from wm.domains import uploads
-from wm.domains.media import lingering, queries, steps
+from wm.domains.media import lingering, queries, steps, trimming
 from wm.domains.media.lingering import CLEAR, LINGER
 from wm.domains.media.models import Film, Rendition, new_key
 from wm.domains.media.step_models import FilmSound
@@ -32,6 +32,20 @@ def begin(source_key: str, source_bytes: int, upload_id: int | None = None) -> F
     db.session.flush()
     _promise(film)
     return film
+
+
+def trim(film: Film, start_ms: int, end_ms: int | None) -> Film:
+    """Return a new film of the same source that begins and ends there (None: with it), and promise that it is made.
+
+    Raises BadTrim (422), NoSource (409)."""
+    trimming.refuse_bad(film, start_ms, end_ms)
+    end_ms = None if end_ms is None or end_ms >= trimming.source_ms(film) else end_ms
+    same = {"source_key": film.source_key, "source_bytes": film.source_bytes, "cut_from": film.key}
+    new = Film(**same, trim_start_ms=start_ms, trim_end_ms=end_ms)
+    db.session.add(new)
+    db.session.flush()
+    _promise(new)
+    return new
 
 
 def _promise(film: Film) -> None:
@@ -61,6 +75,7 @@ def replace(film: Film, upload) -> Film:
     film.has_audio = False
     film.key, film.upload_id = new_key(), upload.id
     film.source_key, film.source_bytes = upload.key, upload.received
+    film.trim_start_ms, film.trim_end_ms, film.cut_from = 0, None, ""
     film.has_poster = film.has_progressive = film.has_storyboard = film.has_preview = film.is_partial = False
     film.state, film.colours, film.duration_ms, film.playable_at, film.ready_at = "waiting", "", 0, None, None
     make_again(film)

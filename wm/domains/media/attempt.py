@@ -38,7 +38,7 @@ class Attempt:
         self.film, self.turn, self.step, self.telling = film, telling.turn, step, telling
         self.plan, self.args = drawn, json.loads(step.args)
         source = folder / (drawn.made or desk.SOURCE)
-        self.work = command.Work(source, drawn.probe, folder, tools.workshop(), drawn.crop)
+        self.work = command.Work(source, drawn.probe, folder, tools.workshop(), drawn.crop, drawn.cut)
         self.shelf, self.parts = shelf.Shelf(film.key), shelf.Parts(film.key)
 
     def take_source(self) -> None:
@@ -89,7 +89,7 @@ class Attempt:
 
     def _encode(self, rungs: list[Rung]) -> None:
         self.run(command.renditions(self.work, rungs, with_sound=False), self.plan.probe.duration)
-        self._publish_rungs(rungs)
+        self.publish_rungs(rungs)
 
     def encode_part(self, rungs: list[Rung], chunk: Chunk) -> None:
         """Encode one part of `rungs` and lay it aside. Raises as `encode`."""
@@ -107,9 +107,10 @@ class Attempt:
         for rung in rungs:
             parts = [self.parts.fetch(chunk.file(rung.name), self.work.folder) for chunk in self.plan.chunks]
             joining.join(parts, self._file(rung.name))
-        self._publish_rungs(rungs)
+        self.publish_rungs(rungs)
 
-    def _publish_rungs(self, rungs: list[Rung]) -> None:
+    def publish_rungs(self, rungs: list[Rung]) -> None:
+        """Publish the files of `rungs`, which lie in the folder, and write them down."""
         tracks, rate = self._judged(rungs), float(self.plan.rate)
         told = [
             judging.rendition(path, track, (rung.width, rung.height), rate)
@@ -161,7 +162,7 @@ class Attempt:
         return [judging.sound(path, track, sound) for sound, (path, track) in pairs]
 
     def _note_length(self, film: Film, track: Track) -> None:
-        promised = self.plan.probe.duration
+        promised = self.plan.seconds
         film.duration_ms = round(1000 * track.seconds)
         film.is_partial = promised - track.seconds > max(2.0, promised / 20)
 

@@ -33,14 +33,19 @@ class Chunk:
 
 def cut(probe: Probe, seconds: float = 60) -> list[Chunk]:
     """Return chunks of about `seconds` each; none when the film is too short for two or can't be sought."""
-    gap = probe.keyframe_gap
-    if probe.picture_seconds < 2 * seconds or not probe.format.startswith(SOUGHT) or not probe.key_times:
-        return []
-    if probe.is_edited or gap is None or gap > LONGEST_GOP:
+    if probe.picture_seconds < 2 * seconds or not can_be_sought(probe):
         return []
     whole, cuts = _frames(probe), _cuts(probe, seconds)
     ends = [*cuts[1:], whole]
     return [Chunk(first, end - first, end == whole) for first, end in zip(cuts, ends, strict=True)] if cuts[1:] else []
+
+
+def can_be_sought(probe: Probe) -> bool:
+    """Whether reading may begin in the middle, and every frame still be the one that it is in the whole."""
+    gap = probe.keyframe_gap
+    if not probe.format.startswith(SOUGHT) or not probe.key_times or probe.is_edited:
+        return False
+    return gap is not None and gap <= LONGEST_GOP
 
 
 def seek_time(probe: Probe, first: int) -> float:

@@ -105,7 +105,9 @@ def thumbnails(work: Work, rung: Rung, nth: int, size: tuple[int, int], name: st
 
 
 def _sought(work: Work, chunk: Chunk) -> dict:
-    """Read from before the chunk on, with the time stamps that the whole film has."""
+    """Read from before the chunk on, with the time stamps that the whole film has; from its start where it can't be sought."""
+    if not chunks.can_be_sought(work.probe):
+        return {}
     before = {"ss": f"{chunks.seek_time(work.probe, chunk.first):.3f}", "noaccurate_seek": None}
     return {**before, "copyts": None, "start_at_zero": None}
 

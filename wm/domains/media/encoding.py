@@ -2,7 +2,7 @@
 
 import logging
 
-from wm.domains.media import queries, records, steps
+from wm.domains.media import queries, records, steps, trimming
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.events import FilmPlayable
 from wm.domains.media.ladder import Rung
@@ -58,6 +58,14 @@ def _missing(attempt: Attempt) -> list[Rung]:
     with records.row(attempt.turn) as film:
         there = {each.step for each in queries.renditions(film.id) if attempt.plan.keeps_copy or not each.is_copy}
     return [attempt.plan.rung(step) for step in attempt.args["steps"] if step not in there]
+
+
+def trim(attempt: Attempt) -> None:
+    """Publish rungs made of present ones and the source."""
+    if missing := _missing(attempt):
+        attempt.take_source()
+        trimming.trim(attempt, missing)
+    show(attempt)
 
 
 def sound(attempt: Attempt) -> None:

@@ -111,6 +111,11 @@ class NoSuchStill(Invalid):
     message = "Choose one of the pictures that were taken from the film."
 
 
+class BadTrim(Invalid):
+    code = "bad_trim"
+    message = "Leave at least a second of the film: write where it begins and where it ends, such as 0:05 and 1:23."
+
+
 class NoSuchMoment(Invalid):
     code = "no_such_moment"
     message = "The film has no picture at that moment. Choose a time between its beginning and its end, such as 1:23."

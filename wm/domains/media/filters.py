@@ -1,5 +1,7 @@
 """Filter chains: from the frames of a strange film to upright, even, square-pixelled ones that every browser shows."""
 
+from typing import NamedTuple
+
 from wm.domains.media import ladder, tools
 from wm.domains.media.bars import Crop
 from wm.domains.media.ladder import Rung
@@ -8,6 +10,16 @@ from wm.domains.media.probe import Probe
 NOTICEABLE_SECONDS = 0.2
 HD_LINES, HD, SD = 720, ["bt709"] * 3, ["smpte170m"] * 3
 AUDIO_RATE, AAC_FRAME = 48_000, 1024
+
+
+class Span(NamedTuple):
+    """From which second of the source to which one (None: the last)."""
+
+    begins: float = 0.0
+    ends: float | None = None
+
+
+WHOLE = Span()
 
 
 def upright(picture, probe: Probe, largest: Rung, program: str, *, first: int = 0, crop: Crop | None = None):
@@ -48,10 +60,12 @@ def pictured(picture, probe: Probe, size: tuple[int, int], program: str, *, crop
     return picture.filter("scale", *size).filter("setsar", 1)
 
 
-def sound(track, probe: Probe, gain: float = 0.0, *, seconds: float | None = None, begins: float = 0.0):
+def sound(
+    track, probe: Probe, gain: float = 0.0, *, seconds: float | None = None, begins: float = 0.0, cut: Span = WHOLE
+):
     """Return `track` without holes, as long as the film, `gain` dB louder, and in step, from `begins` seconds on.
 
-    `seconds` is how long it plays, the main sound when left out. The encoder puts one frame of nothing in front and our
+    `seconds` is how long it plays, the main sound when left out, `cut` what is left of it. The encoder puts one frame of nothing in front and our
     files carry no edit list that would say so: the first frame of the sound makes room for it."""
     length = max(probe.picture_seconds, probe.sound_seconds)
     missing = length - (probe.sound_seconds if seconds is None else seconds)
@@ -60,8 +74,10 @@ def sound(track, probe: Probe, gain: float = 0.0, *, seconds: float | None = Non
         track = track.filter("apad", whole_dur=f"{length + begins:.3f}")
     if gain:
         track = track.filter("volume", f"{gain:.2f}dB")
-    skipped = {"start_sample": AAC_FRAME + round(AUDIO_RATE * begins)}
-    if missing < -NOTICEABLE_SECONDS:
+    skipped = {"start_sample": AAC_FRAME + round(AUDIO_RATE * (begins + cut.begins))}
+    if cut.ends is not None:
+        skipped["end_sample"] = round(AUDIO_RATE * cut.ends)
+    elif missing < -NOTICEABLE_SECONDS:
         skipped["end_sample"] = round(AUDIO_RATE * length)
     return track.filter("atrim", **skipped).filter("asetpts", "N/SR/TB")
 

@@ -1,12 +1,14 @@
 """What every ffmpeg command of ours is built of: graphs of ffmpeg-python, compiled to argument lists, never run by it."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import ffmpeg
 
-from wm.domains.media import tools
+from wm.domains.media import ladder, tools
 from wm.domains.media.bars import Crop
+from wm.domains.media.cuts import Cut
 from wm.domains.media.encoders import GOP_SECONDS
 from wm.domains.media.probe import FORMATS, MAX_PIXELS, MAX_STREAMS, PROTOCOLS, Probe
 
@@ -33,12 +35,27 @@ class Work:
     folder: Path
     shop: tools.Workshop
     crop: Crop | None = None
+    cut: Cut | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
         """Width and height in pixels of the picture that is published at most: upright, and without bars."""
         width, height = self.probe.width, self.probe.height
         return self.crop.size(width, height) if self.crop else (width, height)
+
+    @property
+    def begins(self) -> float:
+        """Second of the source with which what is published begins."""
+        return float(self.cut.first / self._rate) if self.cut else 0.0
+
+    @property
+    def ends(self) -> float | None:
+        """Second of the source with which it ends; None: with the source."""
+        return float(self.cut.end / self._rate) if self.cut and self.cut.end is not None else None
+
+    @property
+    def _rate(self) -> Fraction:
+        return ladder.frame_rate(self.probe.fps, self.probe.is_variable)
 
     @property
     def most_seconds(self) -> float:

@@ -48,5 +48,12 @@ def from_picture_on(work: Work, film):
 
 
 def _output(work: Work, film, track: SoundTrack, stem: str, gain: float = 0.0, begins: float = 0.0):
-    heard = filters.sound(film[str(track.index)], work.probe, gain, seconds=track.seconds, begins=begins)
+    heard = filters.sound(
+        film[str(track.index)],
+        work.probe,
+        gain,
+        seconds=track.seconds,
+        begins=begins,
+        cut=filters.Span(work.begins, work.ends),
+    )
     return packaged(work, heard, f"{stem}.mp4", **CODING, **BY_TIME)

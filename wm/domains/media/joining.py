@@ -6,7 +6,7 @@ at which it begins in tfdt; all else is relative."""
 import struct
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from wm.domains.media import fragments
 
@@ -15,19 +15,27 @@ BEFORE_SAMPLES = 160  # bytes of a fragment in which its own boxes stand, before
 DESCRIBED_BY = (b"mdhd", b"tkhd", b"stsd", b"trex")
 
 
-def join(parts: Sequence[Path], target: Path, starts: Sequence[int] | None = None) -> None:
-    """Write `parts`, files of our own encoder, into `target`, one after the other.
+class Part(NamedTuple):
+    """Some fragments of a file."""
+
+    path: Path
+    fragments: slice = slice(None)
+
+
+def join(parts: Sequence[Path | Part], target: Path, starts: Sequence[int] | None = None) -> None:
+    """Write `parts`, files of our own encoder or some fragments of them, into `target`, one after the other.
 
     Each begins where the one before ended, or at `starts` (in ticks of the track). Raises ValueError when they differ in
     more than their fragments, or are not ours."""
-    headers = [_header(path) for path in parts]
+    parts = [part if isinstance(part, Part) else Part(part) for part in parts]
+    headers = [_header(part.path) for part in parts]
     if not headers or any(_described(header) != _described(headers[0]) for header in headers):
         raise ValueError("only parts of one kind can be joined")
     with target.open("wb") as out:
         out.write(headers[0])
         number, ticks = 0, 0
-        for place, path in enumerate(parts):
-            number, ticks = _append(path, out, number, starts[place] if starts else ticks)
+        for place, part in enumerate(parts):
+            number, ticks = _append(part, out, number, starts[place] if starts else ticks)
 
 
 def _header(path: Path) -> bytes:
@@ -41,10 +49,10 @@ def _described(header: bytes) -> list[bytes]:
     return [boxes.get(kind, b"") for kind in DESCRIBED_BY]
 
 
-def _append(path: Path, out: BinaryIO, number: int, ticks: int) -> tuple[int, int]:
-    """Write all fragments of one part; returns the number of the last one, and when it ends."""
-    with path.open("rb") as file:
-        for fragment in fragments.read(path).fragments:
+def _append(part: Part, out: BinaryIO, number: int, ticks: int) -> tuple[int, int]:
+    """Write the fragments of one part; returns the number of the last one, and when it ends."""
+    with part.path.open("rb") as file:
+        for fragment in fragments.read(part.path).fragments[part.fragments]:
             file.seek(fragment.offset)
             size = struct.unpack(">I", file.read(4))[0]
             moof = struct.pack(">I", size) + file.read(size - 4)

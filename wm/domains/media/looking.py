@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PIL.Image import Image
 
-from wm.domains.media import bars, desk, pictures, plan, probe, running, tools, waveform
+from wm.domains.media import bars, desk, pictures, plan, probe, running, tools, trimming, waveform
 from wm.domains.media.bars import Crop
 from wm.domains.media.graph import Work
 from wm.domains.media.models import Film
@@ -23,16 +23,18 @@ class Look(NamedTuple):
 
 def look(film: Film, folder: Path) -> Look:
     """Return what is to be made of a film's source, laid into `folder`. Raises a NotAFilm (422), and as `running.run`."""
+    if film.cut_from and (before := trimming.known_plan(film)):
+        return Look(trimming.trimmed(film, before), [])
     source = desk.source(film, folder)
     seen = probe.look(source, tools.workshop().max_seconds)
     came = Work(source, seen, folder, tools.workshop())
     work = waveform.as_film(came, partial(running.run, came))
     made = "" if work is came else work.source.name
     drawn = plan.draw(work.probe, tools.wishes(), made=made)
-    found = Look(drawn, []) if drawn.copied else _with_frames(drawn, work)
+    found = Look(drawn, []) if drawn.copied or film.cut_from else _with_frames(drawn, work)
     if made:
         Parts(film.key).take(work.source)
-    return found
+    return Look(trimming.trimmed(film, found.plan), []) if film.cut_from else found
 
 
 def _with_frames(drawn: Plan, work: Work) -> Look:

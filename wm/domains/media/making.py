@@ -92,6 +92,7 @@ STEPS = {
     "encode": encoding.encode,
     "chunk": encoding.chunk,
     "join": encoding.join,
+    "trim": encoding.trim,
     "pack": pack,
     "finish": finish,
 }

@@ -51,6 +51,9 @@ class Film(Base):
     is_open: Mapped[bool] = mapped_column(Boolean, default=False)  # links may live long: anybody may watch
     is_shown: Mapped[bool] = mapped_column(Boolean, default=False)  # so may links to its posters, though it is locked
     is_partial: Mapped[bool] = mapped_column(Boolean, default=False)  # the source ended before it said it would
+    trim_start_ms: Mapped[int] = mapped_column(BigInteger, default=0)  # what of the source is left out before
+    trim_end_ms: Mapped[int | None] = mapped_column(BigInteger)  # where in the source it ends; None: with it
+    cut_from: Mapped[str] = mapped_column(Key(KEY_LENGTH), default="")  # the key of the film that it is made of
     error_code: Mapped[str] = mapped_column(Key(32), default="")
     error_text: Mapped[str] = mapped_column(String(400), default="")
 
@@ -100,6 +103,11 @@ class Film(Base):
     def is_failed(self) -> bool:
         """Whether it can't be watched and nothing will change that but its creator."""
         return self.state == "failed"
+
+    @property
+    def is_trimmed(self) -> bool:
+        """Whether it begins later or ends earlier than its source."""
+        return bool(self.trim_start_ms) or self.trim_end_ms is not None
 
     @property
     def is_busy(self) -> bool:

@@ -47,6 +47,8 @@ def _seen(plan: Plan, shown: Shown) -> list[Wanted]:
 def _made(plan: Plan, rungs: list[Rung], shown: Shown) -> list[list[Wanted]]:
     """The lowest rung with the sounds first, because the film plays from then on, then all others in one go."""
     sounds = [Wanted("sound", {}, HEARING)] if plan.probe.has_audio and not shown.has_sounds else []
+    if plan.cut:
+        return [[*sounds, Wanted("trim", {"steps": [rung.step for rung in rungs]}, ENCODING)] if rungs else sounds]
     groups = [group for group in (rungs[:1], rungs[1:]) if group]
     whole = sum(_cost(plan, group) for group in groups)
     made = [_encoded(plan, group, ENCODING * _cost(plan, group) / whole) for group in groups]

@@ -18,9 +18,14 @@ Run = Callable[[list[str]], None]
 def stills(work: Work, run: Run) -> list[Image.Image]:
     """Return up to three frames of the film at most 1280 pixels wide, the one that shows most first."""
     size = fitting(*work.shape, max(shelf.POSTERS))
-    found = [_still(work, moment * work.probe.picture_seconds, size, run) for moment in MOMENTS]
-    frames = [frame for frame in found if frame] or [_still(work, 0, size, run)]
+    found = [_still(work, at, size, run) for at in _moments(work)]
+    frames = [frame for frame in found if frame] or [_still(work, work.begins, size, run)]
     return sorted((frame for frame in frames if frame), key=_tells, reverse=True)
+
+
+def _moments(work: Work) -> list[float]:
+    length = (work.ends or work.probe.picture_seconds) - work.begins
+    return [work.begins + moment * length for moment in MOMENTS]
 
 
 def _still(work: Work, at: float, size: tuple[int, int], run: Run) -> Image.Image | None:

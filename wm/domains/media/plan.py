@@ -8,6 +8,7 @@ from fractions import Fraction
 from wm.domains.media import chunks, copying, ladder, tools
 from wm.domains.media.bars import Crop
 from wm.domains.media.chunks import Chunk
+from wm.domains.media.cuts import Cut
 from wm.domains.media.ladder import Rung
 from wm.domains.media.probe import Probe
 from wm.domains.media.tracks import SoundTrack
@@ -22,7 +23,7 @@ class Plan:
     `copied` is the step that the source itself stands for without being encoded (0: it does not fit, and `misfits` says
     why), `keeps_copy` whether that stays; `later` are steps that are made once somebody asks for them; `chunks` are the
     parts that a long film is encoded in, none for a short one; `crop` are black bars that are left out, `made` names the
-    film that was made of a source without a picture."""
+    film that was made of a source without a picture; of a film that is trimmed, `cut` says what is left."""
 
     probe: Probe
     rungs: tuple[Rung, ...]
@@ -34,12 +35,21 @@ class Plan:
     chunks: tuple[Chunk, ...] = ()
     crop: Crop | None = None
     made: str = ""
+    cut: Cut | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
         """Width and height in pixels of what is shown."""
         seen = self.probe
         return self.crop.size(seen.width, seen.height) if self.crop else (seen.width, seen.height)
+
+    @property
+    def seconds(self) -> float:
+        """How long it will play, as far as that can be told before."""
+        if self.cut is None:
+            return self.probe.duration
+        end = self.probe.duration if self.cut.end is None else float(self.cut.end / self.rate)
+        return end - float(self.cut.first / self.rate)
 
     @property
     def encoded(self) -> list[Rung]:
@@ -104,6 +114,7 @@ def read(text: str) -> Plan:
         "misfits": tuple(said["misfits"]),
         "later": tuple(said["later"]),
         "crop": Crop(**said["crop"]) if said["crop"] else None,
+        "cut": Cut(**said["cut"]) if said.get("cut") else None,
     }
     return Plan(**said | made)
 

@@ -48,6 +48,11 @@ def of_same_source(film: Film) -> Film | None:
     return db.session.scalars(select(Film).where(*same).order_by(Film.id).limit(1)).first()
 
 
+def with_key(key: str) -> Film | None:
+    """Return the film that is published under a key, if there is one."""
+    return db.session.scalars(select(Film).where(Film.key == key)).first() if key else None
+
+
 def several(film_ids: Iterable[int]) -> dict[int, Film]:
     """Return films by row id."""
     found = db.session.scalars(select(Film).where(Film.id.in_(list(film_ids))))

@@ -5,7 +5,7 @@ from sqlalchemy import func, select, update
 from wm.domains import media
 from wm.domains.content import Content
 from wm.domains.tracks import languages, reading, writing
-from wm.domains.tracks.cues import MOST_BYTES, Cue
+from wm.domains.tracks.cues import MOST_BYTES, Cue, within
 from wm.domains.tracks.errors import ChangedMeanwhile, LanguageTaken, NotCaptions, TooManyTracks
 from wm.domains.tracks.models import KINDS, LABEL_LENGTH, SOURCE_LENGTH, Caption
 from wm.kernel import clock
@@ -144,6 +144,13 @@ def _lay(piece: Content, row: Caption) -> None:
     """Publish under a name of its own; who has the page open still finds the version before, and none older."""
     film, older = piece.film, row.file_of(row.version - 2)
     if film is not None and row.cues:
-        media.lay_beside(film, row.file, row.text)
+        media.lay_beside(film, row.file, _as_trimmed(film, row))
     if film is not None and row.version > 2:
         after_commit(lambda: media.take_away(film, older))
+
+
+def _as_trimmed(film: media.Film, row: Caption) -> str:
+    """The captions as they run beside a film that begins later or ends earlier than its file; the row keeps all of them."""
+    if not film.is_trimmed:
+        return row.text
+    return writing.vtt(within(cues_of(row), film.trim_start_ms, film.trim_end_ms))

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from wm.domains import media
 from wm.domains.content import Content
 from wm.domains.tracks import writing
 from wm.domains.tracks.cues import Cue
@@ -29,9 +30,18 @@ def of(piece: Content) -> list[Chapter]:
     """Return the chapters of a film: as its maker wrote them, else by its description; none where those are no chapters."""
     row = db.session.get(ChapterList, piece.id)
     try:
-        return _checked(_read(row.words if row else piece.description), _length(piece))
+        return _as_trimmed(piece, _checked(_read(row.words if row else piece.description), _length(piece)))
     except BadChapters:
         return []
+
+
+def _as_trimmed(piece: Content, chapters: list[Chapter]) -> list[Chapter]:
+    """Chapters as they lie in a film that begins later or ends earlier than its file: what is outside is not there."""
+    if piece.film is None or not piece.film.is_trimmed:
+        return chapters
+    begins, length = piece.film.trim_start_ms / 1000, piece.film.duration_ms / 1000
+    moved = [Chapter(max(0, round(each.at - begins)), each.name, each.ends - begins) for each in chapters]
+    return [each._replace(ends=min(each.ends, length)) for each in moved if each.ends > 0 and each.at < length]
 
 
 def written(piece: Content) -> str:
@@ -73,7 +83,10 @@ def clock(seconds: int) -> str:
 
 
 def _length(piece: Content) -> float:
-    return piece.film.duration_ms / 1000 if piece.film else 0
+    """How long the file plays that was uploaded: chapters count in that."""
+    if piece.film is None:
+        return 0
+    return (media.source_ms(piece.film) if piece.film.is_trimmed else piece.film.duration_ms) / 1000
 
 
 def _read(words: str) -> list[tuple[int, int, str]]:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 MOST_CUES = 20_000
@@ -26,6 +27,13 @@ class Cue(NamedTuple):
     ends: int
     text: str
     placed: str = ""
+
+
+def within(cues: Iterable[Cue], begins: int, ends: int | None) -> list[Cue]:
+    """Return what is shown from `begins` on, until `ends` (None: the end), counted from there; in milliseconds."""
+    last = DAY_MS if ends is None else ends
+    inside = (each for each in cues if each.ends > begins and each.starts < last)
+    return [each._replace(starts=max(0, each.starts - begins), ends=min(each.ends, last) - begins) for each in inside]
 
 
 def plain(text: str) -> str:
