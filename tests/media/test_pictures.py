@@ -4,7 +4,7 @@ import re
 
 import av
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from wm.domains.media import pictures, shelf, storyboard
 
@@ -55,6 +55,27 @@ def test_the_frame_that_shows_most_comes_first():
     lively = Image.effect_noise((64, 36), 80).convert("RGB")
 
     assert sorted([black, grey, lively], key=pictures._tells, reverse=True) == [lively, grey, black]
+
+
+def test_a_sharp_frame_comes_before_a_blurred_one():
+    sharp = Image.effect_mandelbrot((640, 360), (-2, -1, 1, 1), 60).convert("RGB")
+
+    assert pictures._tells(sharp) > pictures._tells(sharp.filter(ImageFilter.GaussianBlur(6)))
+
+
+@pytest.mark.parametrize(("dark", "asked"), [((), 3), ((0.4,), 6), ((0.15, 0.4, 0.7), 6)])
+def test_where_a_frame_shows_nothing_others_are_looked_at(on_bench, monkeypatch, dark, asked):
+    made, seen = on_bench("good.mp4"), []
+    black, lively = Image.new("RGB", (320, 180)), Image.effect_noise((320, 180), 80).convert("RGB")
+
+    def still(work, at, size, run):
+        seen.append(round(at / made.probe.picture_seconds, 2))
+        return black if seen[-1] in dark else lively
+
+    monkeypatch.setattr(pictures, "_still", still)
+
+    assert pictures.stills(made.work, made.run) == [lively] * 3
+    assert len(seen) == asked
 
 
 def test_the_placeholder_is_thirteen_colours():
