@@ -1,14 +1,16 @@
 """Pictures of a film: poster, alternatives, and a placeholder of a few colours until the poster is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PIL import Image, ImageStat, features
+from PIL import Image, ImageFilter, ImageStat, features
 
 from wm.domains.media import command, shelf
 from wm.domains.media.command import Work
 
 MOMENTS = (0.15, 0.4, 0.7)  # of the whole film: past the titles, before the credits
+FURTHER = (0.28, 0.55, 0.85)  # where one of those shows nothing: black, a fade, an empty sky
+SHOWS = 2.0  # what `_tells` says of a frame in which there is something to be seen
 GRID = (4, 3)
 WEBP = {"quality": 78, "method": 4}
 AVIF = {"quality": 58, "speed": 8}
@@ -17,15 +19,17 @@ Run = Callable[[list[str]], None]
 
 def stills(work: Work, run: Run) -> list[Image.Image]:
     """Return up to three frames of the film at most 1280 pixels wide, the one that shows most first."""
+    frames = _frames(work, MOMENTS, run)
+    if any(_tells(frame) < SHOWS for frame in frames):
+        frames += _frames(work, FURTHER, run)
+    return sorted(frames or _frames(work, (0,), run), key=_tells, reverse=True)[: len(MOMENTS)]
+
+
+def _frames(work: Work, moments: Sequence[float], run: Run) -> list[Image.Image]:
     size = fitting(*work.shape, max(shelf.POSTERS))
-    found = [_still(work, at, size, run) for at in _moments(work)]
-    frames = [frame for frame in found if frame] or [_still(work, work.begins, size, run)]
-    return sorted((frame for frame in frames if frame), key=_tells, reverse=True)
-
-
-def _moments(work: Work) -> list[float]:
     length = (work.ends or work.probe.picture_seconds) - work.begins
-    return [work.begins + moment * length for moment in MOMENTS]
+    found = [_still(work, work.begins + moment * length, size, run) for moment in moments]
+    return [frame for frame in found if frame]
 
 
 def _still(work: Work, at: float, size: tuple[int, int], run: Run) -> Image.Image | None:
@@ -42,9 +46,11 @@ def fitting(width: int, height: int, box: int) -> tuple[int, int]:
 
 
 def _tells(frame: Image.Image) -> float:
-    """How much a frame shows: contrast, less when it is very dark or very bright."""
-    grey = ImageStat.Stat(frame.convert("L").resize((64, 36)))
-    return grey.stddev[0] - abs(grey.mean[0] - 118) / 6
+    """How much a frame shows: contrast and sharp edges, less when it is very dark or very bright."""
+    plain = frame.convert("L")
+    grey = ImageStat.Stat(plain.resize((64, 36)))
+    edges = ImageStat.Stat(plain.resize((320, 180)).filter(ImageFilter.FIND_EDGES))
+    return grey.stddev[0] - abs(grey.mean[0] - 118) / 6 + min(edges.mean[0], 20) / 2
 
 
 def names() -> list[str]:
