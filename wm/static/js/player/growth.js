@@ -23,10 +23,10 @@ export class Growth {
   async #look() {
     const { source, stream } = this;
     if (!this.#timer || !(await source.renew())) return;
-    if (!source.growing) this.#end();
     const { version } = source;
     const next = version !== this.version && (await this.#fetched());
     if (next && this.#goOn(next)) this.version = version;
+    if (!source.growing && this.version === version) this.#end();
     Object.assign(stream.hls.config, this.buffer);
   }
 
