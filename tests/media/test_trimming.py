@@ -138,7 +138,7 @@ def test_the_studio_trims_and_says_what_is_wrong(as_ada, as_cy, ada, hx):
     db.session.rollback()
     following = content.coming(content.with_row_id(piece.id))
     assert (following.trim_start_ms, following.trim_end_ms, following.cut_from) == (5250, 15_000, piece.film.key)
-    assert "until then the old one plays" in as_ada.get(place).text
+    assert "The trimmed film is being made; until then the old one plays" in as_ada.get(place).text
     db.session.rollback()
     upload = sent(ada)
     content.receive(piece.public_id, upload)

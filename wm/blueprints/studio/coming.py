@@ -24,4 +24,4 @@ def forget(public_id: str) -> Response:
     content.forget_coming(piece)
     shown = {"film": piece, "standing": standing.of_one(piece)}
     place = url_for("studio.edit", public_id=piece.public_id)
-    return swap(place, "studio/_standing.html", message=_("The new file is forgotten."), **shown)
+    return swap(place, "studio/_standing.html", message=_("The film stays as it is."), **shown)
