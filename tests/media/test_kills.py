@@ -13,6 +13,7 @@ import pytest
 
 from tests.media.conftest import hurry, stored
 from wm.domains import media
+from wm.domains.media import inventory
 from wm.kernel.db import db
 from wm.kernel.storage import store
 
@@ -66,7 +67,7 @@ def test_a_worker_killed_again_and_again_ends_with_one_whole_film(begun, start, 
     db.session.rollback()
     film = media.with_renditions(film_id)
     assert (film.state, film.key, [r.step for r in film.renditions]) == ("ready", key, [360, 480, 720])
-    assert len(stored(film)) == 21
+    assert stored(film) == inventory.of(film)
     hidden = [p for p in store().path("published/x").parent.rglob(".*") if p.is_file()]
     assert hidden == []
     assert {k.split("/")[0] for k in store().keys("")} == {"published", "raw"}
