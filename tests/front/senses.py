@@ -14,7 +14,7 @@ NOTES = """(video) => {
   const notes = window.notes = { broken: [], heights: new Set() };
   const ahead = () => [...Array(video.buffered.length).keys()].some((i) =>
     video.buffered.start(i) <= video.currentTime && video.buffered.end(i) > video.currentTime + 0.3);
-  let last = video.currentTime, moved = performance.now(), tick = moved;
+  let last = video.currentTime, moved = performance.now(), tick = moved, due = last;
   for (const name of ["error", "emptied", "seeking", "pause"]) {
     video.addEventListener(name, () => video.ended || video.currentTime >= video.duration || notes.broken.push(name));
   }
@@ -22,10 +22,11 @@ NOTES = """(video) => {
     const now = performance.now(), at = video.currentTime, late = now - tick > 300;
     notes.heights.add(video.videoHeight);
     if (at < last) notes.broken.push(`back from ${last} to ${at}`);
-    if (at - last > (now - tick) / 1000 * Math.max(1, video.playbackRate) + GAP) notes.broken.push(`from ${last} to ${at} in ${now - tick} ms`);
+    due = Math.min(due, last + 2) + (now - tick) / 1000 * Math.max(1, video.playbackRate); // a busy machine tells it in lumps
+    if (at > due + GAP) notes.broken.push(`from ${last} to ${at} in ${now - tick} ms`);
     if (at !== last || video.ended || late || ahead()) moved = now;
     else if (now - moved > GAP * 1000) notes.broken.push(`stood at ${at}`);
-    [last, tick] = [at, now];
+    [last, tick, due] = [at, now, Math.max(due, at)];
   }, 50);
 }""".replace("GAP", str(LONGEST_GAP))  # a busy machine that is late with what has arrived is not the film's fault
 RUNGS = f"{PLAYER}.engine.hls.levels.map(({{ uri }}) => uri.split('/').pop()).join(' ')"
@@ -46,7 +47,8 @@ def playing(page, piece):
 
 def came_to_its_end(page, video=VIDEO, seconds=PARTS_SECONDS):
     holds(page, f"{video}.ended", 3 * seconds + 20)
-    assert page.evaluate("notes.broken") == []
+    broken = page.evaluate("notes.broken")
+    assert not broken, broken
     assert page.evaluate(f"{video}.currentTime") == pytest.approx(seconds, abs=0.2)
     assert page.evaluate(f"[{video}.{HEARD} > 10000, {video}.{SEEN} > {seconds} * 6]") == [True, True]
 
