@@ -13,7 +13,7 @@ def test_a_film_plays_on_a_phone_with_sound_and_in_another_quality(phone, river)
     holds(phone, f"{VIDEO}.currentTime > 1")
     assert phone.evaluate(f"{VIDEO}.webkitAudioDecodedByteCount") > 0
 
-    phone.get_by_role("button", name="Quality and speed").click()
+    phone.get_by_role("button", name="Settings").click()
     phone.get_by_text("480p", exact=True).click()
     holds(phone, f"{VIDEO}.videoHeight === 480")
     phone.get_by_text("360p", exact=True).click()
@@ -112,7 +112,7 @@ def test_every_control_can_be_reached_and_named(page, river):
 
     assert names == [
         *("Place in the film", "Pause", "Mute", "Volume"),
-        *("Quality and speed", "Picture in picture", "Wide", "Whole screen"),
+        *("Settings", "Picture in picture", "Wide", "Whole screen"),
     ]
 
 

@@ -195,7 +195,7 @@ def test_axe_finds_nothing_to_complain_about(visitor, river, ben, profile, schem
         page.goto(path)
         found += complaints(page)
     playing(page, river)
-    page.get_by_role("button", name="Quality and speed").click()
+    page.get_by_role("button", name="Settings").click()
     found += complaints(page)
     page.keyboard.press("Escape")
     page.locator(".bar .brand").click()
