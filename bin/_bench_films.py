@@ -6,6 +6,7 @@ from pathlib import Path
 from wm.domains import media
 
 RATE = ("-b:v", "10M", "-maxrate", "12M", "-bufsize", "20M")
+ONE_GOP = ("-g", "600", "-keyint_min", "600", "-sc_threshold", "0")  # nobody can jump in it, so it is not copied
 SOUND = "sine=f=220:beep_factor=4"
 FINAL = ("-pix_fmt", "yuv420p", "-movflags", "+faststart")
 
@@ -16,12 +17,12 @@ def _moving(size: str, fps: int = 30) -> str:
 
 def usual(folder: Path, seconds: int) -> Path:
     """1080p of moving shapes and noise near 10 Mbit/s, with key frames too far apart to be copied."""
-    return _made(folder / "usual.mp4", _moving("1920x1080"), seconds, ("-preset", "veryfast", *RATE, "-g", "600"))
+    return _made(folder / "usual.mp4", _moving("1920x1080"), seconds, ("-preset", "veryfast", *RATE, *ONE_GOP))
 
 
 def ultra_hd(folder: Path, seconds: int) -> Path:
     """4K, as cameras write it."""
-    coding = ("-preset", "ultrafast", "-b:v", "40M", "-g", "600")
+    coding = ("-preset", "ultrafast", "-b:v", "40M", *ONE_GOP)
     return _made(folder / "4k.mp4", _moving("3840x2160"), seconds, coding)
 
 

@@ -7,7 +7,7 @@ renditions in one process, in turns on the same source, and prints the medians:
   cpu_over_bare                  the same of processor time, which a busy machine blurs less
   first_playable_encode_seconds  from the source lying complete in storage to the moment when it can be played
   first_playable_copy_seconds    the same for a ten-minute film that is published as it came (at most 2)
-  chunk_speedup_2_workers        how much quicker two workers make a film in parts than one, a thread each (at least 1.7)
+  chunk_speedup_2_workers        how much quicker two workers make a film in parts than one, a processor each (at least 1.7)
   peak_memory_mib                the most that a worker and all its children held at once, over all films
   stored_bytes_per_minute        all that is published of the usual film
   vmaf_360 ...                   how good each rung looks beside the source (0 to 100)
@@ -30,7 +30,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,10 +108,12 @@ def site(folder: Path):
 class Crew:
     """Workers of the media queue, and the most memory that all of them have held together, in bytes."""
 
-    def __init__(self, count: int, **settings):
+    def __init__(self, count: int, is_held: bool = False, **settings):
         given = os.environ | {name: str(value) for name, value in settings.items()}
         argv = [sys.executable, "-m", "jobs.worker", "media"]
         self.parts = [subprocess.Popen(argv, cwd=ROOT, env=given) for _ in range(count)]
+        for number, part in enumerate(self.parts if is_held else ()):  # ffmpeg runs each encoder in a thread of its own
+            psutil.Process(part.pid).cpu_affinity([number])
         self.peak, self.over = 0, threading.Event()
         self.watcher = threading.Thread(target=self._watch, daemon=True)
         self.watcher.start()
@@ -136,19 +138,17 @@ class Crew:
 
 def _held(pid: int) -> int:
     held = 0
-    try:
+    with suppress(psutil.Error):
         root = psutil.Process(pid)
         for process in [root, *root.children(recursive=True)]:
             held += process.memory_info().rss
-    except psutil.Error:
-        return held
     return held
 
 
 @contextmanager
-def crew(count: int, **settings) -> Iterator[Crew]:
-    """Give workers, and end them."""
-    working = Crew(count, **settings)
+def crew(count: int, is_held: bool = False, **settings) -> Iterator[Crew]:
+    """Give workers, each held to a processor of its own where wanted, and end them."""
+    working = Crew(count, is_held, **settings)
     try:
         yield working
     finally:
@@ -211,12 +211,11 @@ def once_over_bare(film: Path, folder: Path, working: Crew) -> float:
 
 
 def sped_up(folder: Path, share: int, turns: int) -> float:
-    """Return how much quicker two workers are than one with a film in parts, one thread each."""
-    film, settings = films.small(folder, max(4 * PART_SECONDS, 120 // share)), {"ENCODE_THREADS": 1}
-    walls = {1: [], 2: []}
+    """Return how much quicker two workers are than one with a film in parts, a processor each."""
+    film, walls = films.small(folder, max(4 * PART_SECONDS, 120 // share)), {1: [], 2: []}
     for _ in range(turns):
         for count in walls:
-            with crew(count, CHUNK_SECONDS=PART_SECONDS, **settings) as working:
+            with crew(count, True, CHUNK_SECONDS=PART_SECONDS, ENCODE_THREADS=1) as working:
                 walls[count].append(ours(film, working).wall)
     return round(statistics.median(walls[1]) / statistics.median(walls[2]), 2)
 
