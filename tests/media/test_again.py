@@ -1,12 +1,13 @@
 """Encodes that are cut off, lose their lease, or are run again."""
 
 import errno
+import os
 
 import pytest
 
 from tests.media.conftest import hurry, stored, told
 from wm.domains import media
-from wm.domains.media import command, encoding, inventory, making, pictures, runner, steps
+from wm.domains.media import command, desk, encoding, inventory, making, pictures, runner, steps
 from wm.kernel import job, paths
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
@@ -167,8 +168,8 @@ def test_a_film_whose_worker_always_died_is_closed_by_the_tidy_job(follow, begun
 
 def test_tidying_leaves_work_alone(begun):
     film = begun("silent.mp4")
-    busy = folder_of(film.key)
-    lost = folder_of("NobodysFilm")
+    busy = folder_of("processing", film.key)
+    lost = folder_of("processing", "NobodysFilm")
 
     media.tidy()
 
@@ -178,8 +179,8 @@ def test_tidying_leaves_work_alone(begun):
     busy.rmdir()
 
 
-def folder_of(key):
-    folder = paths.var("processing", key)
+def folder_of(room, key):
+    folder = paths.var(room, key)
     folder.mkdir()
     return folder
 
@@ -215,3 +216,14 @@ def test_a_film_that_is_removed_meanwhile_leaves_nothing(begun, run_jobs, monkey
 
     assert media.find(film_id) is None
     assert list(store().keys("published/")) == []
+
+
+@pytest.mark.once
+def test_a_machine_that_only_helped_lets_go_of_old_sources(s3, begun, tmp_path):
+    film, old, young = begun("silent.mp4"), folder_of("sources", "OldFilm"), folder_of("sources", "YoungFilm")
+    os.utime(old, (0, 0))
+
+    assert desk.source(film, tmp_path).read_bytes() == b"".join(store().open(film.source_key))
+
+    assert (old.exists(), young.exists()) == (False, True)
+    young.rmdir()

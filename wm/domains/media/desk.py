@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from wm.kernel import ids, paths
 from wm.kernel.storage import store
 
 SOURCE = "source"
+UNUSED_SECONDS = 24 * 3600
 ROOMS = ("processing", "sources")
 
 
@@ -48,6 +50,8 @@ def source(film: Film, into: Path) -> Path:
 def _fetched(film: Film) -> Path:
     """Return this machine's copy of a source that lies in a store elsewhere; whoever comes first fetches it."""
     place = paths.var("sources", film.key, SOURCE)
+    os.utime(place.parent)
+    _forget_unused(place.parent.parent)
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not place.exists():
@@ -55,6 +59,14 @@ def _fetched(film: Film) -> Path:
             store().fetch(film.source_key, draft)
             draft.rename(place)
     return place
+
+
+def _forget_unused(room: Path) -> None:
+    """Remove copies that nobody here has asked for in a day: a machine that only helped does not hear of a film's end."""
+    for place in room.iterdir():
+        with suppress(FileNotFoundError):  # another worker here is doing the same
+            if time.time() - place.stat().st_mtime > UNUSED_SECONDS:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def clear(film_key: str) -> None:
