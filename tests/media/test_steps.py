@@ -3,13 +3,13 @@
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.media.conftest import published, stored
 from wm.domains import content, media
 from wm.domains.media import inventory, phases, plan, probe, steps, tools
 from wm.domains.media.phases import Shown
-from wm.kernel import clock
+from wm.kernel import job
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
 
@@ -149,9 +149,15 @@ def test_the_last_of_a_phase_promises_the_next(begun):
 
 def test_who_waits_sees_how_many_go_before(begun):
     first, second = begun("silent.mp4"), begun("silent.mp4")
+    with transaction():
+        job.enqueue(steps.STEP, subject="another film, which plays already", film_id=0, run=1, place=1)
 
     with transaction():
         assert media.workings(media.get(first.id)).before == 0
         assert media.workings(media.get(second.id)).before == 1
         assert [film.id for film in media.at_work().items] == [second.id, first.id]
-    assert clock.now()
+        db.session.execute(update(job.Job).where(job.Job.subject == second.public_id).values(is_urgent=False))
+        assert media.workings(media.get(second.id)).before == 1
+        db.session.execute(update(job.Job).where(job.Job.subject == first.public_id).values(is_urgent=False))
+        db.session.execute(update(job.Job).where(job.Job.subject.startswith("another")).values(is_urgent=True))
+        assert media.workings(media.get(second.id)).before == 2

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from wm.domains.media import plan, steps
 from wm.domains.media.models import BUSY, Film
@@ -34,11 +34,13 @@ def workings(film: Film) -> Workings:
 def _before(film: Film) -> int | None:
     """How many jobs that nobody has taken go before this film's next; None when one of its own is being made."""
     waiting = [Job.queue == "media", Job.state == "due", Job.run_at <= clock.now(), Job.lease_token.is_(None)]
-    mine = select(func.min(Job.id)).where(*waiting, Job.subject == film.public_id).scalar_subquery()
-    first = db.session.scalar(select(mine))
+    mine = select(Job.id, Job.is_urgent).where(*waiting, Job.subject == film.public_id)
+    first = db.session.execute(mine.order_by(Job.is_urgent.desc(), Job.id).limit(1)).first()
     if first is None:
         return None
-    return db.session.scalar(select(func.count()).where(*waiting, Job.id < first, Job.subject != film.public_id))
+    earlier = and_(Job.is_urgent == first.is_urgent, Job.id < first.id)
+    ahead = earlier if first.is_urgent else or_(Job.is_urgent, earlier)
+    return db.session.scalar(select(func.count()).where(*waiting, ahead, Job.subject != film.public_id))
 
 
 def at_work(cursor: str | None = None, size: int = PAGE) -> Page:
