@@ -14,6 +14,7 @@ from wm.kernel.job import QUEUES
 
 PAUSE_SECONDS = 0.2
 RESTART_SECONDS = 1.0
+GRACE_SECONDS = 2.0  # whoever stops a site at home does not wait for an encode
 log = logging.getLogger("jobs.pool")
 
 
@@ -46,7 +47,7 @@ class Pool:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         code = 1
         try:
-            worker.work(self.app, name)
+            worker.work(self.app, name, grace=GRACE_SECONDS)
             code = 0
         except Exception:
             log.exception("the worker of %s broke", name)

@@ -3,10 +3,13 @@
 `python -m jobs.worker QUEUE` is one worker; `jobs.pool` keeps one for each queue."""
 
 import logging
+import os
 import signal
 import sys
 import threading
 import traceback
+from collections.abc import Callable
+from contextlib import suppress
 
 from flask import current_app
 from rq import SimpleWorker, Worker
@@ -21,7 +24,12 @@ from wm.kernel import job as rows
 from wm.kernel.job import Lease, LostLease
 
 HEARTBEAT_SECONDS = rows.LEASE_SECONDS / 4
+GRACE_SECONDS = 20.0  # that a worker which is asked to end still works on; supervisor waits for 35, docker for 30
 log = logging.getLogger("jobs")
+
+
+class Asked(BaseException):
+    """This worker was asked to end, and has had its time: nothing that we wrote takes it for a failure."""
 
 
 class SafeNudge(Nudge):
@@ -49,7 +57,31 @@ class QuickWorker(_Safe, SimpleWorker):
 
 
 class ForkingWorker(_Safe, Worker):
-    """Runs each nudge in a child of its own: for encodes, which may take memory or crash."""
+    """Runs each nudge in a child of its own: for encodes, which may take memory or crash.
+
+    Asked to end, it lets the child work on for `grace` seconds, and then has it give its job back."""
+
+    grace = GRACE_SECONDS
+
+    def setup_work_horse_signals(self):
+        super().setup_work_horse_signals()
+        signal.signal(signal.SIGTERM, _end)
+
+    def handle_warm_shutdown_request(self):
+        super().handle_warm_shutdown_request()
+        timer = threading.Timer(self.grace, self._end_child)
+        timer.daemon = True
+        timer.start()
+
+    def _end_child(self) -> None:
+        if child := self.horse_pid:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
+
+
+def _end(*_) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once: what follows tidies up
+    raise Asked
 
 
 def run_row(job_id: int) -> bool:
@@ -62,18 +94,21 @@ def run_row(job_id: int) -> bool:
         _run(lease)
     except LostLease as lost:
         log.warning("%s", lost)
+    except Asked:
+        _let_go(lambda: rows.give_back(lease))
     except (Exception, JobTimeoutException):
         log.exception("job %s (%s) failed at attempt %s", lease.job_id, lease.kind, lease.attempt)
-        _failed(lease, traceback.format_exc())
+        error = traceback.format_exc()
+        _let_go(lambda: rows.fail(lease, error))
     finally:
         rows.left(mark)
     return True
 
 
-def _failed(lease: Lease, error: str) -> None:
+def _let_go(put_back: Callable[[], None]) -> None:
     db.rollback()
     try:
-        rows.fail(lease, error)
+        put_back()
     except LostLease as lost:
         log.warning("%s", lost)
 
@@ -146,13 +181,13 @@ class _Heartbeat:
                 log.exception("could not renew the lease of job %s, trying again", self.lease.job_id)
 
 
-def work(app, queue_name: str, burst: bool = False) -> None:
-    """Run one worker on one queue until it is told to stop, or has done its number of jobs."""
+def work(app, queue_name: str, burst: bool = False, grace: float = GRACE_SECONDS) -> None:
+    """Run one worker on one queue until it is told to stop, or has done its number of jobs; `grace` as in ForkingWorker."""
     with app.app_context():
         kind = ForkingWorker if queue_name == "media" else QuickWorker
         client = queue.redis.patient(app.config["REDIS_URL"])
         worker = kind([queue.named(queue_name, client)], connection=client, name=None)
-        worker.log_result_lifespan = False
+        worker.log_result_lifespan, worker.grace = False, grace
         limit = None if queue_name == "media" else app.config["WORKER_MAX_JOBS"]
         worker.work(burst=burst, logging_level="WARNING", max_jobs=limit)
 

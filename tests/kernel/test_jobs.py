@@ -1,5 +1,8 @@
 """Job rows: promised with their cause, leased to one worker, never lost, never done twice."""
 
+import os
+import signal
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -18,6 +21,8 @@ done: list[str] = []
 def note(what: str) -> None:
     if what == "bad":
         raise RuntimeError("it broke")
+    if what == "long":
+        raise worker.Asked
     done.append(what)
 
 
@@ -125,6 +130,63 @@ def test_a_job_whose_workers_always_die_ends_in_quarantine():
 
     assert rows.claim(job_id) is None
     assert state(job_id) == "quarantined"
+
+
+def hurry():
+    with db.transaction():
+        db.db.session.execute(text("UPDATE job SET run_at = created_at"))
+
+
+def test_what_no_worker_survives_is_given_up_early_where_strangers_files_are_opened():
+    with db.transaction():
+        rows.enqueue("media.encode", subject="poison")
+    job_id = latest()
+    for _ in range(rows.DEATHS):
+        assert rows.claim(job_id)
+        hurry()
+
+    assert rows.claim(job_id) is None
+    assert state(job_id) == "quarantined"
+
+
+def test_what_a_worker_lived_to_tell_is_tried_as_often_as_anything():
+    with db.transaction():
+        rows.enqueue("media.encode", subject="a store that is away")
+    job_id = latest()
+    for _ in range(rows.ATTEMPTS - 1):
+        rows.fail(rows.claim(job_id), "the store is away")
+        hurry()
+
+    assert rows.claim(job_id).attempt == rows.ATTEMPTS > rows.DEATHS
+
+
+def test_a_worker_that_is_asked_to_end_gives_its_job_back():
+    job_id = promise(what="long")
+
+    for _ in range(rows.ATTEMPTS + 1):
+        assert worker.run_row(job_id) is True
+
+    with db.transaction():
+        row = db.db.session.get(Job, job_id, populate_existing=True)
+        assert (row.state, row.attempts, row.lease_token, row.error) == ("due", 0, None, "")
+
+
+@pytest.mark.once
+def test_the_child_of_a_worker_that_ends_is_asked_and_hears_it_once():
+    encoder, child = worker.ForkingWorker.__new__(worker.ForkingWorker), subprocess.Popen(["sleep", "60"])
+    encoder._horse_pid = child.pid
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        encoder.setup_work_horse_signals()
+        with pytest.raises(worker.Asked):
+            os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    encoder._end_child()
+
+    assert child.wait(10) == -signal.SIGTERM
 
 
 def test_a_step_that_lasts_gives_the_attempts_back():

@@ -18,6 +18,7 @@ BEEP = "aevalsrc='if(between(t,1,1.2),sin(2*PI*1000*t),0)':s=48000:d=3"
 HDR = "testsrc2=s=320x180:r=30:d=2,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc"
 HEVC = ("-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=none")
 LOCKED = ("-encryption_scheme", "cenc-aes-ctr", "-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb")
+NOTED = "h264_metadata=sei_user_data=086f3693-b7b3-4f2c-9653-21492feee5b8+zqplace +52.5200+013.4050/"  # with every key frame
 SECRETS = ("-metadata", "location=+52.5200+013.4050/", "-metadata", "title=secret place", "-metadata", "artist=Ada")
 
 
@@ -77,6 +78,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "windows.wmv": (*PICTURE, *SOUND, "-c:v", "wmv2", "-c:a", "wmav2"),
     "free.ogv": (*PICTURE, *SOUND, "-c:v", "libtheora", "-c:a", "libvorbis"),
     "telling.mp4": (*PICTURE, *SOUND, *H264, *AAC, *SECRETS),
+    "noted.mp4": (*PICTURE, *SOUND, *H264, "-crf", "45", *AAC, "-bsf:v", NOTED),
     "in-step.mp4": (*pictured(FLASH), *pictured(BEEP), *H264, *AAC),
     "ladder.mp4": rungs_film("1280x720", 5),
     "two-rungs.mp4": rungs_film("854x480", 2),

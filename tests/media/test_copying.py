@@ -99,6 +99,15 @@ def test_a_picture_twice_as_large_as_our_largest_is_not_copied(sources):
     assert misfits(seen) == ["size"]
 
 
+def test_what_a_camera_notes_in_its_frames_does_not_go_along(sources, copied):
+    assert b"zqplace" in sources("noted.mp4").read_bytes()
+
+    seen, folder = copied("noted.mp4")
+
+    assert misfits(seen) == []
+    assert b"zqplace" not in (folder / "copy.mp4").read_bytes()
+
+
 def test_sound_that_begins_late_is_encoded_and_stays_in_step(copied):
     seen, folder = copied("late-sound.mkv")
 

@@ -18,6 +18,7 @@ IN_ORDER = ("media",)  # what is urgent first, then by age, whichever nudge come
 TRIED = 8
 STATES = ("due", "done", "quarantined", "dropped")
 ATTEMPTS = 5
+DEATHS = 3  # the same on queues whose jobs open strangers' files, for what its worker did not survive
 LEASE_SECONDS = 60
 ERROR_LENGTH = 4000
 
@@ -161,11 +162,16 @@ def _locked(job_id: int) -> Job | None:
 
 
 def _give_up(row: Job) -> bool:
-    if row.attempts < ATTEMPTS:
+    if row.attempts < _most(row):
         return False
     row.state, row.lease_token, row.finished_at = "quarantined", None, clock.now()
     row.error = row.error or "The worker died every time that it tried this."
     return True
+
+
+def _most(row: Job) -> int:
+    """How many attempts it has: whoever ends one, well or badly, gives the lease back, and who dies does not."""
+    return DEATHS if row.queue in IN_ORDER and row.lease_token else ATTEMPTS
 
 
 def progressed(lease: Lease) -> None:
@@ -187,6 +193,12 @@ def fail(lease: Lease, error: str) -> None:
         if last:
             changes |= {"state": "quarantined", "finished_at": clock.now()}
         lease.guard(**changes)
+
+
+def give_back(lease: Lease) -> None:
+    """Put the job back as if this attempt had not been, because its worker is asked to end; commits. Raises LostLease."""
+    with transaction():
+        lease.guard(lease_token=None, run_at=clock.now(), attempts=Job.attempts - 1)
 
 
 def current() -> Lease | None:

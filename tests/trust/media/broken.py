@@ -67,5 +67,5 @@ def is_poisoned(path: Path) -> bool:
 @contextmanager
 def no_end_of_tries() -> Iterator[None]:
     """What kills its worker is tried again for ever."""
-    with patch.object(job, "ATTEMPTS", 10**6):
+    with patch.multiple(job, ATTEMPTS=10**6, DEATHS=10**6):
         yield

@@ -256,7 +256,7 @@ def poison(app, count: int, *controls: str) -> dict:
         left = follow(crew, poisoned, 60 if controls else PATIENCE, each=media.tidy)
         deaths = crew.deaths
     ready = sum(film.state == "ready" for film in states(film_ids).values())
-    killed = {"killed": deaths, "too_often": int(deaths > len(poisoned) * job.ATTEMPTS)}
+    killed = {"killed": deaths, "too_often": int(deaths > len(poisoned) * job.DEATHS)}
     return {
         "films": len(film_ids) + len(poisoned),
         "not_ready": len(film_ids) - ready,

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.trust.media.corpus import Corpus
 from tests.trust.media.crew import Crew, attempts, begun, follow, states, strays
 from wm.domains import media
+from wm.kernel import job
 from wm.kernel.storage import store
 
 WORKERS, PATIENCE = 3, 900
@@ -94,7 +95,7 @@ def kill(crew: Crew, chance: random.Random, film_ids: list[int], count: int) -> 
         over = sum(film.state in ("ready", "failed") for film in states(film_ids).values())
         if over == len(film_ids):
             film_ids.append(begun(Corpus(Path(store().root).parent)(SOURCE).read_bytes()))
-        if attempts() < 4 and killed <= over + 2 * WORKERS:
+        if attempts() < job.DEATHS and killed <= over + 2 * WORKERS:
             crew.kill_one(chance)
             killed += 1
     return killed

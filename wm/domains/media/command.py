@@ -40,6 +40,9 @@ __all__ = [
     "thumbnails",
 ]
 
+WITHOUT_NOTES = {
+    "bsf:v": "filter_units=remove_types=6"
+}  # SEI: some cameras note there where they are, with every frame
 NEAR = {"skip_frame": "nokey", "noaccurate_seek": None}
 
 
@@ -73,7 +76,8 @@ def copied(work: Work, with_sound: bool) -> list[str]:
     """Return the command that writes copy.mp4, the picture as it is in fragments of about 4 s at its own key frames,
     and audio.mp4: copied where a browser can play it, else encoded."""
     film = opened(work.source, work.shop)
-    outputs = [packaged(work, film[str(work.probe.picture)], "copy.mp4", vcodec="copy", **BY_KEY_FRAMES)]
+    picture = film[str(work.probe.picture)]
+    outputs = [packaged(work, picture, "copy.mp4", vcodec="copy", **WITHOUT_NOTES, **BY_KEY_FRAMES)]
     if with_sound and work.probe.has_audio:
         outputs.append(copying.sound_output(work, film))
     return compiled(work.shop.ffmpeg, *outputs)
