@@ -97,6 +97,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "flashing.mp4": (*pictured(FLASH), *pictured(BEEP), *B_FRAMES, *AAC),
     "open-gop.mp4": (*pictured("testsrc2=s=320x180:r=30:d=3"), *B_FRAMES, "-x264-params", "open-gop=1:b-adapt=0"),
     "barred.mp4": (*pictured("testsrc2=s=320x136:r=10:d=3,pad=320:180:0:22"), *H264),
+    "barred-fitting.mp4": (*pictured("testsrc2=s=640x360:r=10:d=2,pad=640:480:0:60"), *H264),
     "many-sounds.mkv": MANY_SOUNDS,
     "counted.mp4": (*pictured("sine=f=440:d=12"), *counted("25"), *AAC),
     "counted-ntsc.mp4": counted("30000/1001"),

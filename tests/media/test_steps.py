@@ -1,13 +1,15 @@
 """Plans and their steps: what is copied, what is cut into parts, what waits until somebody asks."""
 
+import io
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select, update
+from PIL import Image
+from sqlalchemy import delete, select, update
 
 from tests.media.conftest import published, stored
 from wm.domains import content, media
-from wm.domains.media import inventory, phases, plan, probe, steps, tools
+from wm.domains.media import encoding, inventory, phases, plan, probe, steps, tools
 from wm.domains.media.phases import Shown
 from wm.kernel import job
 from wm.kernel.db import db, transaction
@@ -107,6 +109,43 @@ def test_black_bars_are_left_out_of_what_must_be_encoded(begun, run_jobs, monkey
     assert found.crop is not None
     assert (film.width, film.height) == found.shape
     assert abs(film.renditions[0].shape - Fraction(film.width, film.height)) < Fraction(1, 20)
+
+
+@pytest.mark.once
+def test_a_film_with_bars_plays_as_it_came_until_all_of_it_is_there_without(begun, run_jobs, monkeypatch):
+    film_id, seen, show = begun("barred-fitting.mp4").id, [], encoding.show
+
+    def watched(attempt):
+        show(attempt)
+        film = media.with_renditions(film_id)
+        seen.append((film.width, film.height, [(each.step, each.name) for each in film.renditions]))
+        db.session.rollback()
+
+    monkeypatch.setattr(encoding, "show", watched)
+    run_jobs()
+
+    film = media.with_renditions(film_id)
+    assert seen == [(640, 480, [(480, "copy")]), (640, 358, [(360, "v360")])]
+    assert (media.workings(film).plan.copied, media.workings(film).plan.keeps_copy) == (480, False)
+    assert b"copy" not in published(film, "master.m3u8")
+    assert Image.open(io.BytesIO(published(film, "poster.webp"))).size == (640, 358)
+    assert "copy.mp4" in stored(film), "somebody is watching it"
+    media.settle(film.id, film.key)
+    assert stored(film) == inventory.of(media.get(film.id))
+
+
+@pytest.mark.once
+def test_bars_that_were_found_are_known_to_later_runs(begun, run_jobs):
+    film_id = begun("barred-fitting.mp4").id
+    run_jobs()
+    with transaction():
+        db.session.execute(delete(media.Rendition))
+        media.complete(media.get(film_id))
+
+    run_jobs()
+
+    film = media.with_renditions(film_id)
+    assert [(each.width, each.height, each.name) for each in film.renditions] == [(640, 358, "v360")]
 
 
 def test_rungs_that_wait_are_made_when_somebody_watches(app, begun, run_jobs, ada):

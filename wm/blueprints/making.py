@@ -85,6 +85,8 @@ def _copy(plan: media.Plan) -> str:
         return _("Does not fit: %(why)s", why=", ".join(str(MISFITS.get(word, word)) for word in plan.misfits))
     if plan.keeps_copy:
         return _("Plays at once as %(lines)sp, and stays", lines=plan.copied)
+    if plan.crop:
+        return _("Plays at once as %(lines)sp, until it is there without its black bars", lines=plan.copied)
     return _("Plays at once as %(lines)sp, until a lighter one is made", lines=plan.copied)
 
 

@@ -26,6 +26,14 @@ class Crop:
         return _even(width * (1 - self.left - self.right)), _even(height * (1 - self.top - self.bottom))
 
 
+def cut(frame: Image.Image, crop: Crop) -> Image.Image:
+    """Return `frame` without its bars."""
+    width, height = frame.size
+    left, top = round(width * crop.left), round(height * crop.top)
+    wide, high = crop.size(width, height)
+    return frame.crop((left, top, min(width, left + wide), min(height, top + high)))
+
+
 def _even(pixels: float) -> int:
     return max(2, round(pixels / 2) * 2)
 

@@ -2,12 +2,14 @@
 
 import logging
 
-from wm.domains.media import queries, records, steps, trimming
+from wm.domains.media import plan, queries, records, steps, trimming
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.events import FilmPlayable
 from wm.domains.media.ladder import Rung
+from wm.domains.media.models import Film
 from wm.domains.media.phases import ENCODING, Wanted
 from wm.kernel import clock
+from wm.kernel.db import db
 from wm.kernel.facts import record
 
 log = logging.getLogger(__name__)
@@ -21,9 +23,9 @@ def copy(attempt: Attempt) -> None:
     if attempt.copy():
         return show(attempt)
     with records.row(attempt.turn) as film:
-        instead = Wanted("encode", {"steps": [attempt.plan.copied]}, ENCODING)
-        if attempt.plan.keeps_copy:
-            steps.add(film, attempt.step.phase + 1, instead)
+        now = plan.read(steps.plan_of(film))  # bars may have been found meanwhile
+        if now.keeps_copy:
+            steps.add(film, attempt.step.phase + 1, Wanted("encode", {"steps": [now.copied]}, ENCODING))
 
 
 def encode(attempt: Attempt) -> None:
@@ -80,6 +82,7 @@ def show(attempt: Attempt) -> None:
 
     The version counts up after it, because players keep for a year what they read under one version."""
     with records.row(attempt.turn) as film:
+        _let_barred_copy_go(film, attempt.plan)
         renditions, sounds = queries.renditions(film.id), queries.sounds(film.id)
         is_silent = not sounds and steps.is_open(film, "sound", but=attempt.step.place)
     if not renditions or is_silent:
@@ -90,3 +93,18 @@ def show(attempt: Attempt) -> None:
         if not film.is_playable:
             film.state, film.playable_at = "playable", clock.now()
             record(FilmPlayable(film.id))
+
+
+def _let_barred_copy_go(film: Film, made: plan.Plan) -> None:
+    """A copy with black bars goes as soon as the best rung without them is there, and the film is of their shape then.
+
+    Until then both are offered: where the page has the shape of the copy, the picture of either lies in the same place."""
+    if made.crop is None:
+        return
+    there = queries.renditions(film.id)
+    copies = [each for each in there if each.is_copy]
+    if not copies or any(each.step == made.rungs[-1].step for each in there if not each.is_copy):
+        for each in copies:
+            db.session.delete(each)
+        db.session.flush()
+        film.width, film.height = made.shape

@@ -2,6 +2,16 @@
 
 from wm.domains.media import pictures, preview, queries, shelf
 from wm.domains.media.models import Film
+from wm.domains.media.phases import Shown
+from wm.domains.media.plan import Plan
+
+
+def shown(film: Film, plan: Plan) -> Shown:
+    """Return what has been published of a film that counts for `plan`: a copy that is not to stay stands for no rung."""
+    renditions = queries.renditions(film.id)
+    done = {each.step for each in renditions if plan.keeps_copy or not each.is_copy}
+    has_copy, is_packed = any(each.is_copy for each in renditions), film.has_progressive and film.has_storyboard
+    return Shown(done, bool(queries.sounds(film.id)), film.has_poster, is_packed, has_copy)
 
 
 def of(film: Film) -> set[str]:

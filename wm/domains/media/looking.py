@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PIL.Image import Image
 
-from wm.domains.media import bars, desk, pictures, plan, probe, running, tools, trimming, waveform
+from wm.domains.media import bars, desk, pictures, plan, probe, running, steps, tools, trimming, waveform
 from wm.domains.media.bars import Crop
 from wm.domains.media.graph import Work
 from wm.domains.media.models import Film
@@ -30,24 +30,23 @@ def look(film: Film, folder: Path) -> Look:
     came = Work(source, seen, folder, tools.workshop())
     work = waveform.as_film(came, partial(running.run, came))
     made = "" if work is came else work.source.name
-    drawn = plan.draw(work.probe, tools.wishes(), made=made)
-    found = Look(drawn, []) if drawn.copied or film.cut_from else _with_frames(drawn, work)
+    drawn = plan.draw(work.probe, tools.wishes(), _known_bars(film), made=made)
+    found = Look(drawn, []) if drawn.copied and not film.cut_from else _with_frames(drawn, work)
     if made:
         Parts(film.key).take(work.source)
     return Look(trimming.trimmed(film, found.plan), []) if film.cut_from else found
 
 
+def _known_bars(film: Film) -> Crop | None:
+    """The bars that an earlier run has found: rungs without them may be there already."""
+    before = steps.last_plan(film)
+    return plan.read(before).crop if before else None
+
+
 def _with_frames(drawn: Plan, work: Work) -> Look:
     """Look at some frames before anything is encoded: what is black in all of them is left out of everything."""
     frames = pictures.stills(work, partial(running.run, work))
-    crop = None if drawn.made else bars.crop(frames)
+    crop = None if drawn.made else drawn.crop or bars.crop(frames)
     if crop is None:
         return Look(drawn, frames)
-    return Look(plan.draw(work.probe, tools.wishes(), crop), [_cut(frame, crop) for frame in frames])
-
-
-def _cut(frame: Image, crop: Crop) -> Image:
-    width, height = frame.size
-    left, top = round(width * crop.left), round(height * crop.top)
-    wide, high = crop.size(width, height)
-    return frame.crop((left, top, min(width, left + wide), min(height, top + high)))
+    return Look(plan.draw(work.probe, tools.wishes(), crop), [bars.cut(frame, crop) for frame in frames])

@@ -6,16 +6,20 @@ from PIL.Image import Image
 
 from wm.domains.media import (
     actions,
+    bars,
     command,
     encoding,
     inventory,
+    phases,
     pictures,
+    plan,
     preview,
     queries,
     records,
     shelf,
     steps,
     storyboard,
+    tools,
 )
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.events import FilmReady
@@ -26,13 +30,26 @@ PROGRESSIVE_LINES = 720
 
 
 def faces(attempt: Attempt) -> None:
-    """Publish poster, alternatives and placeholder."""
+    """Publish poster, alternatives and placeholder; of a film that plays as it came, bars are found here."""
     with records.row(attempt.turn) as film:
         had_poster = film.has_poster
     if not had_poster:
         attempt.take_source()
         frames = pictures.stills(attempt.work, attempt.run)
-        publish_faces(attempt.turn, attempt.film.key, frames, attempt.work.folder)
+        publish_faces(attempt.turn, attempt.film.key, _without_bars(attempt, frames), attempt.work.folder)
+
+
+def _without_bars(attempt: Attempt, frames: list[Image]) -> list[Image]:
+    """The frames without bars, of which no rung will have any: what is to be encoded is planned anew, once."""
+    before = attempt.plan
+    crop = bars.crop(frames) if before.copied and not (before.crop or before.made) else None
+    if crop is None:
+        return frames
+    anew = plan.without_bars(before, crop, tools.wishes())
+    with records.row(attempt.turn) as film:
+        later = phases.after_seen(anew, inventory.shown(film, anew))
+        steps.lay_again(film, plan.written(anew), later, attempt.step.phase)
+    return [bars.cut(frame, crop) for frame in frames]
 
 
 def publish_faces(turn: records.Turn, film_key: str, frames: list[Image], folder: Path) -> None:

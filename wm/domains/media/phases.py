@@ -21,26 +21,35 @@ class Wanted(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What earlier encodes of the same source have published: steps of the ladder, sounds, pictures, what is packed."""
+    """What earlier encodes of the same source have published: steps of the ladder, sounds, pictures, what is packed, and
+    whether a copy of the source plays, as one of those steps where it stays."""
 
     steps: Collection[int] = ()
     has_sounds: bool = False
     has_poster: bool = False
     is_packed: bool = False
+    has_copy: bool = False
 
 
 def of(plan: Plan, shown: Shown) -> list[list[Wanted]]:
     """Return the phases in order; the steps of one may run side by side."""
+    seen = _seen(plan, shown)
+    return [seen, *after_seen(plan, shown)] if seen else after_seen(plan, shown)
+
+
+def after_seen(plan: Plan, shown: Shown) -> list[list[Wanted]]:
+    """Return the phases that follow the first look at the pictures, which may change the plan."""
     missing = plan.without(shown.steps)
     now, later = [[rung for rung in missing if (rung.step in plan.later) is is_later] for is_later in (False, True)]
-    phases = [_seen(plan, shown), *_made(plan, now, shown), _packed(shown), [Wanted("finish", {}, ENDING)]]
+    phases = [*_made(plan, now, shown), _packed(shown), [Wanted("finish", {}, ENDING)]]
     phases += [[step._replace(is_asleep=True) for step in phase] for phase in _asked_for(plan, later)]
     return [phase for phase in phases if phase]
 
 
 def _seen(plan: Plan, shown: Shown) -> list[Wanted]:
     """A source that fits plays as it is, before anything else is known of it."""
-    copy = [Wanted("copy", {}, COPYING)] if plan.copied and plan.copied not in shown.steps else []
+    is_there = shown.has_copy or plan.copied in shown.steps
+    copy = [Wanted("copy", {}, COPYING)] if plan.copied and not is_there else []
     return copy if shown.has_poster else [*copy, Wanted("faces", {}, DRAWING)]
 
 

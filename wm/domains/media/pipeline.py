@@ -8,7 +8,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wm.domains.media import desk, errors, looking, making, phases, plan, queries, records, steps
+from wm.domains.media import desk, errors, inventory, looking, making, phases, plan, queries, records, steps
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.clearing import clear
 from wm.domains.media.models import Film
@@ -41,13 +41,10 @@ def encode(film_id: int, run: int) -> None:
 
 def _lay(film: Film, drawn: plan.Plan) -> None:
     """Write down what the film is and what is made of it."""
-    film.width, film.height = drawn.shape
+    if not film.is_playable:
+        film.state, (film.width, film.height) = "encoding", drawn.shape
     film.duration_ms = film.duration_ms or round(1000 * drawn.probe.duration)
-    film.state = film.state if film.is_playable else "encoding"
-    done = {rendition.step for rendition in queries.renditions(film.id)}
-    is_packed = film.has_progressive and film.has_storyboard
-    shown = phases.Shown(done, bool(queries.sounds(film.id)), film.has_poster, is_packed)
-    steps.lay(film, plan.written(drawn), phases.of(drawn, shown))
+    steps.lay(film, plan.written(drawn), phases.of(drawn, inventory.shown(film, drawn)))
 
 
 def make(film_id: int, run: int, place: int) -> None:

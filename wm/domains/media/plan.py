@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
 from wm.domains.media import chunks, copying, ladder, tools
@@ -96,6 +96,12 @@ def _misfits(probe: Probe, rungs: list[Rung], crop: Crop | None) -> list[str]:
     if probe.picture_start > 0.5 / max(probe.fps, 1) and "start" not in found:
         found.append("start")  # the encoded rungs begin at the film's zero, a copy with its first frame
     return [*found, "bars"] if crop else found
+
+
+def without_bars(plan: Plan, crop: Crop, wishes: tools.Wishes) -> Plan:
+    """Return the plan of a film whose bars were found when it played already as it came: no rung has them, and the copy
+    does not stay."""
+    return replace(draw(plan.probe, wishes, crop), copied=plan.copied, misfits=())
 
 
 def written(plan: Plan) -> str:

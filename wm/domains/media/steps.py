@@ -26,6 +26,15 @@ def lay(film: Film, plan: str, phases: Iterable[list[Wanted]]) -> None:
     promise_next(film)
 
 
+def lay_again(film: Film, plan: str, phases: Iterable[list[Wanted]], after: int) -> None:
+    """Write another plan of this run, and other steps in the place of those that come `after` a phase."""
+    db.session.execute(update(FilmPlan).where(FilmPlan.film_id == film.id).values(text=plan))
+    db.session.execute(delete(FilmStep).where(*_mine(film), FilmStep.phase > after))
+    for phase, wanted in enumerate(phases, after + 1):
+        for step in wanted:
+            add(film, phase, step)
+
+
 def _row(film: Film, place: int, phase: int, step: Wanted) -> FilmStep:
     state = "asleep" if step.is_asleep else "waiting"
     known = {"name": step.name, "args": json.dumps(step.args), "cost": step.cost, "state": state}
@@ -41,6 +50,11 @@ def plan_of(film: Film) -> str:
     """Return the plan of this run as it was written down; "" before there is one."""
     known = select(FilmPlan.text).where(FilmPlan.film_id == film.id, FilmPlan.run == film.run)
     return db.session.scalar(known) or ""
+
+
+def last_plan(film: Film) -> str:
+    """Return the plan of the last run for which there is one, of the same source; "" before the first."""
+    return db.session.scalar(select(FilmPlan.text).where(FilmPlan.film_id == film.id)) or ""
 
 
 def _mine(film: Film) -> tuple:

@@ -38,11 +38,13 @@ def refuse_bad(film: Film, start_ms: int, end_ms: int | None) -> None:
 
 
 def known_plan(film: Film) -> Plan | None:
-    """Return the plan of the film that this one is cut from, where it says all that a look at the source would."""
+    """Return the plan of the film that this one is cut from, where it says all that a look at the source would, and at its
+    pictures."""
     parent = queries.with_key(film.cut_from)
     text = steps.plan_of(parent) if parent else ""
     drawn = plan.read(text) if text else None
-    return None if drawn is None or drawn.made else drawn
+    is_seen = drawn is not None and not drawn.made and not steps.is_open(parent, "faces", but=0)
+    return drawn if is_seen else None
 
 
 def trimmed(film: Film, drawn: Plan) -> Plan:
