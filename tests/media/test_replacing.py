@@ -1,13 +1,16 @@
 """Another file for a film that plays: made ready beside it, and in its place without a gap."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from tests.films import published as out
 from tests.media.conftest import published, stored
 from tests.tracks.test_keeping import SENT
 from wm.domains import content, media, tracks, uploads
+from wm.domains.media import making, records
 from wm.kernel import clock, job
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
@@ -48,6 +51,8 @@ def test_a_film_goes_on_playing_until_the_new_file_does(ada, uploaded, run_jobs)
     piece = content.draft(ada, "River", film=media.start(uploaded("silent.mp4")))
     run_jobs()
     piece = content.publish(content.with_row_id(piece.id))
+    media.choose_poster(piece.film, 2)
+    chosen = published(piece.film, "poster.webp")
     tracks.captions.add(piece, "en", "captions", sent=SENT)
     content.add_views({piece.id: 7})
     db.session.commit()
@@ -63,6 +68,8 @@ def test_a_film_goes_on_playing_until_the_new_file_does(ada, uploaded, run_jobs)
     piece = content.with_row_id(piece.id)
     assert (piece.film.height, piece.film.upload_id, piece.next_film_id) == (320, second.id, None)
     assert (piece.film.state, piece.film.is_open, piece.views, piece.is_published) == ("ready", True, 7, True)
+    assert published(piece.film, "poster.webp") == chosen
+    assert Image.open(io.BytesIO(published(piece.film, "still-1.webp"))).size == (180, 320)
     assert media.find(old_id) is None
     assert published(piece.film, "captions-en-1.vtt").startswith(b"WEBVTT")
     assert {key.rsplit("/", 1)[1] for key in store().keys(f"published/{old_key}/")} >= files
@@ -86,6 +93,26 @@ def test_who_watches_the_old_film_goes_on_for_four_hours(ada, ben, river, run_jo
     assert not content.may_play(old, VISITOR)
     run_jobs()
     assert list(store().keys(f"published/{old}/")) == []
+
+
+def test_a_poster_that_was_chosen_stays_and_one_that_was_found_is_found_anew(ada, river, tmp_path):
+    media.use_picture(river.film, Image.new("RGB", (1280, 720), (200, 30, 30)))
+    chosen = published(river.film, "poster.webp")
+    content.receive(river.public_id, sent(ada))
+    play(content.coming(river))
+
+    film = content.with_row_id(river.id).film
+    assert film.needs_faces, "it has no stills yet"
+    making.publish_faces(records.Turn(film.id, film.run), film.key, [Image.new("RGB", (320, 180))], tmp_path)
+
+    film = content.with_row_id(river.id).film
+    assert (published(film, "poster.webp"), film.has_poster, film.colours[:2]) == (chosen, True, "c8")
+    assert "still-1.webp" in stored(film)
+    film.is_poster_chosen = False
+    content.receive(river.public_id, sent(ada))
+    play(content.coming(river))
+    film = content.with_row_id(river.id).film
+    assert (film.has_poster, "poster.webp" in stored(film)) == (False, False)
 
 
 def test_what_lingers_goes_at_once_when_the_film_is_closed(ada, river, run_jobs):

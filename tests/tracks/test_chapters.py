@@ -45,3 +45,15 @@ def test_what_the_maker_typed_wins(ada):
 
     chapters.write(mine, " ")
     assert [each.name for each in chapters.of(mine)] == ["Winter", "Monsoon", "Silt & sand"]
+
+
+def test_chapters_that_begin_after_the_end_of_a_shorter_file_are_not_there(ada):
+    words = "0:00 Winter\n0:10 Monsoon\n0:20 Silt\n1:00 Sea"
+
+    assert [(each.at, each.ends) for each in chapters.of(piece(ada, words, seconds=40))] == [
+        (0, 10),
+        (10, 20),
+        (20, 40),
+    ]
+    with pytest.raises(chapters.BadChapters):
+        chapters.write(piece(ada, "", seconds=40), words)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from wm.domains import uploads
-from wm.domains.media import lingering, queries, steps, trimming
+from wm.domains.media import lingering, posters, queries, steps, trimming
 from wm.domains.media.lingering import CLEAR, LINGER
 from wm.domains.media.models import Film, Rendition, new_key
 from wm.domains.media.step_models import FilmPlan, FilmSound
@@ -76,7 +76,8 @@ def replace(film: Film, upload) -> Film:
     film.key, film.upload_id = new_key(), upload.id
     film.source_key, film.source_bytes = upload.key, upload.received
     film.trim_start_ms, film.trim_end_ms, film.cut_from = 0, None, ""
-    film.has_poster = film.has_progressive = film.has_storyboard = film.has_preview = film.is_partial = False
+    film.has_poster = film.is_poster_chosen = film.has_progressive = film.has_storyboard = False
+    film.has_preview = film.is_partial = False
     film.state, film.colours, film.duration_ms, film.playable_at, film.ready_at = "waiting", "", 0, None, None
     make_again(film)
     return film
@@ -101,7 +102,10 @@ def remove(film: Film) -> None:
 
 
 def give_way(film: Film, heir: Film) -> None:
-    """End a film whose place `heir` has taken: its row now, its published files once nobody can be watching them."""
+    """End a film whose place `heir` has taken: its row now, its published files once nobody can be watching them.
+
+    A poster that was chosen for it stays."""
+    posters.carry(film, heir)
     lingering.linger(film, heir)
     _end(film, REPLACED)
 

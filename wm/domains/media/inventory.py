@@ -11,7 +11,7 @@ def shown(film: Film, plan: Plan) -> Shown:
     renditions = queries.renditions(film.id)
     done = {each.step for each in renditions if plan.keeps_copy or not each.is_copy}
     has_copy, is_packed = any(each.is_copy for each in renditions), film.has_progressive and film.has_storyboard
-    return Shown(done, bool(queries.sounds(film.id)), film.has_poster, is_packed, has_copy)
+    return Shown(done, bool(queries.sounds(film.id)), not film.needs_faces, is_packed, has_copy)
 
 
 def of(film: Film) -> set[str]:

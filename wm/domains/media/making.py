@@ -32,8 +32,8 @@ PROGRESSIVE_LINES = 720
 def faces(attempt: Attempt) -> None:
     """Publish poster, alternatives and placeholder; of a film that plays as it came, bars are found here."""
     with records.row(attempt.turn) as film:
-        had_poster = film.has_poster
-    if not had_poster:
+        is_needed = film.needs_faces
+    if is_needed:
         attempt.take_source()
         frames = pictures.stills(attempt.work, attempt.run)
         publish_faces(attempt.turn, attempt.film.key, _without_bars(attempt, frames), attempt.work.folder)
@@ -53,12 +53,20 @@ def _without_bars(attempt: Attempt, frames: list[Image]) -> list[Image]:
 
 
 def publish_faces(turn: records.Turn, film_key: str, frames: list[Image], folder: Path) -> None:
-    """Publish poster, alternatives and placeholder made of `frames`; nothing when there are none."""
+    """Publish alternatives, poster and placeholder made of `frames`, the last two unless their maker has chosen others.
+
+    Nothing when there are no frames. The poster is laid down while the row is held: nobody chooses one meanwhile."""
     if not frames:
         return
-    records.publish(turn, shelf.Shelf(film_key), *pictures.write(frames, folder))
+    place, made = shelf.Shelf(film_key), pictures.write(frames, folder)
+    stills = [path for path in made if path.name in shelf.STILLS]
+    records.publish(turn, place, *stills)
     with records.row(turn) as film:
-        film.has_poster, film.colours, film.version = True, pictures.placeholder(frames[0]), film.version + 1
+        film.version += 1
+        if not film.is_poster_chosen:
+            for path in set(made) - set(stills):
+                place.put(path)
+            film.has_poster, film.colours = True, pictures.placeholder(frames[0])
 
 
 def pack(attempt: Attempt) -> None:

@@ -63,6 +63,7 @@ class Film(Base):
     has_audio: Mapped[bool] = mapped_column(Boolean, default=False)
     colours: Mapped[str] = mapped_column(Key(90), default="")
     has_poster: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_poster_chosen: Mapped[bool] = mapped_column(Boolean, default=False)  # by its maker, and not found by us
     has_progressive: Mapped[bool] = mapped_column(Boolean, default=False)
     has_storyboard: Mapped[bool] = mapped_column(Boolean, default=False)
     has_preview: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -108,6 +109,11 @@ class Film(Base):
     def is_trimmed(self) -> bool:
         """Whether it begins later or ends earlier than its source."""
         return bool(self.trim_start_ms) or self.trim_end_ms is not None
+
+    @property
+    def needs_faces(self) -> bool:
+        """Whether pictures are still to be made of it, or may be: a poster that was chosen says nothing of the stills."""
+        return self.is_poster_chosen or not self.has_poster
 
     @property
     def is_busy(self) -> bool:

@@ -26,7 +26,7 @@ class Shown(NamedTuple):
 
     steps: Collection[int] = ()
     has_sounds: bool = False
-    has_poster: bool = False
+    has_faces: bool = False
     is_packed: bool = False
     has_copy: bool = False
 
@@ -50,7 +50,7 @@ def _seen(plan: Plan, shown: Shown) -> list[Wanted]:
     """A source that fits plays as it is, before anything else is known of it."""
     is_there = shown.has_copy or plan.copied in shown.steps
     copy = [Wanted("copy", {}, COPYING)] if plan.copied and not is_there else []
-    return copy if shown.has_poster else [*copy, Wanted("faces", {}, DRAWING)]
+    return copy if shown.has_faces else [*copy, Wanted("faces", {}, DRAWING)]
 
 
 def _made(plan: Plan, rungs: list[Rung], shown: Shown) -> list[list[Wanted]]:

@@ -55,7 +55,12 @@ def _tells(frame: Image.Image) -> float:
 
 def names() -> list[str]:
     """Return the names of all pictures that `write` makes."""
-    return [f"{name}{ending}" for name in shelf.POSTERS.values() for ending in _formats()] + list(shelf.STILLS)
+    return [*poster_names(), *shelf.STILLS]
+
+
+def poster_names() -> list[str]:
+    """Return the names of the poster in all widths and formats."""
+    return [f"{name}{ending}" for name in shelf.POSTERS.values() for ending in _formats()]
 
 
 def write(frames: list[Image.Image], folder: Path) -> list[Path]:

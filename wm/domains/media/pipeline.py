@@ -33,7 +33,7 @@ def encode(film_id: int, run: int) -> None:
         records.say(turn, state=state, step="checking", begun_at=clock.now())
         with desk.folder(film.key, "look") as folder:
             seen = looking.look(film, folder)
-            if not film.has_poster:
+            if film.needs_faces:
                 making.publish_faces(turn, film.key, seen.frames, folder)
         with records.row(turn) as film:
             _lay(film, seen.plan)

@@ -2,12 +2,15 @@
 
 import io
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
 from wm.domains.media import errors, pictures, shelf
 from wm.domains.media.models import Film
+from wm.kernel.db import db
+from wm.kernel.errors import NotFound
 from wm.kernel.storage import store
 
 LEAST = (640, 360)
@@ -38,5 +41,19 @@ def use(film: Film, frame: Image.Image) -> Film:
     with tempfile.TemporaryDirectory(prefix="wm-poster-") as folder:
         for path in pictures.write_posters(frame, Path(folder)):
             place.put(path)
-    film.colours, film.version, film.has_poster = pictures.placeholder(frame), film.version + 1, True
+    film.colours, film.version = pictures.placeholder(frame), film.version + 1
+    film.has_poster = film.is_poster_chosen = True
     return film
+
+
+def carry(film: Film, heir: Film) -> None:
+    """Let the poster that was chosen for `film` be that of `heir`; one that we found is made anew."""
+    if not film.is_poster_chosen:
+        return
+    db.session.refresh(heir, with_for_update=True)  # nobody publishes one that was found meanwhile
+    place, other = shelf.Shelf(film.key), shelf.Shelf(heir.key)
+    for name in pictures.poster_names():
+        with suppress(NotFound):  # an encoder of AVIF has come or gone since
+            store().copy(place.prefix + name, other.prefix + name)
+    heir.colours, heir.version = film.colours, heir.version + 1
+    heir.has_poster = heir.is_poster_chosen = True

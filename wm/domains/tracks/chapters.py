@@ -12,7 +12,7 @@ from wm.domains.tracks.models import ChapterList
 from wm.kernel.db import db
 
 LEAST, MOST = 3, 100
-SHORTEST = 5  # seconds
+SHORTEST, LAST = 5, 0.5  # seconds; the last one may be short, but begins within the film
 NAME_LENGTH = 100
 WORDS_LENGTH = 12_000
 LINE = re.compile(r"\W{0,4}?(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-9]{2})(?![0-9:])[\s)\]–—:.|-]*(.*)")
@@ -30,9 +30,15 @@ def of(piece: Content) -> list[Chapter]:
     """Return the chapters of a film: as its maker wrote them, else by its description; none where those are no chapters."""
     row = db.session.get(ChapterList, piece.id)
     try:
-        return _as_trimmed(piece, _checked(_read(row.words if row else piece.description), _length(piece)))
+        lines = _begun(_read(row.words if row else piece.description), _length(piece))
+        return _as_trimmed(piece, _checked(lines, _length(piece)))
     except BadChapters:
         return []
+
+
+def _begun(lines: list[tuple[int, int, str]], length: float) -> list[tuple[int, int, str]]:
+    """Those that begin before the end: another file, in the place of the one that they were written for, may be shorter."""
+    return [line for line in lines if not length or line[1] + LAST <= length]
 
 
 def _as_trimmed(piece: Content, chapters: list[Chapter]) -> list[Chapter]:
@@ -113,7 +119,7 @@ def _checked(lines: list[tuple[int, int, str]], length: float) -> list[Chapter]:
     if lines[0][1] != 0:
         raise BadChapters(f"Line {lines[0][0]}: the first chapter begins at 0:00.")
     ends = [*(second for _, second, _ in lines[1:]), length or lines[-1][1] + SHORTEST]
-    least = [SHORTEST] * (len(lines) - 1) + [0.5]  # the last one may be short, but begins within the film
+    least = [SHORTEST] * (len(lines) - 1) + [LAST]
     faults = [fault for line, end, few in zip(lines, ends, least, strict=True) if (fault := _fault(*line, end, few))]
     if faults:
         raise BadChapters(*faults)
