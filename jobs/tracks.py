@@ -13,6 +13,8 @@ def film_playable(film_id: int) -> None:
 
 
 @job("high")
-def film_replaced(content_id: int, film_id: int) -> None:
-    """Lay the captions of a piece beside the film that has taken the place of another."""
-    tracks.captions.lay_out(content.with_row_id(content_id))
+def film_replaced(content_id: int, film_id: int, began_ms: int = 0) -> None:
+    """Lay the captions of a piece beside the film that has taken the place of another, and let its chapters move along."""
+    piece = content.with_row_id(content_id)
+    tracks.chapters.move_along(piece, began_ms)
+    tracks.captions.lay_out(piece)

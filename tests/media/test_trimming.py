@@ -2,12 +2,13 @@
 
 import pytest
 
+from jobs.tracks import film_replaced
 from tests.films import published as out
 from tests.media.conftest import published
 from tests.media.senses import first_bright, first_loud, numbers
 from tests.media.test_replacing import sent
 from wm.domains import content, media, tracks
-from wm.domains.media import errors, fragments, keeping, shelf
+from wm.domains.media import errors, fragments, keeping, shelf, trimming
 from wm.domains.media.chunks import Chunk
 from wm.domains.media.cuts import Cut
 from wm.kernel.db import db, transaction
@@ -105,7 +106,8 @@ def test_nothing_is_made_where_nothing_would_be_left(ada):
 
 
 def test_captions_and_chapters_move_along_and_keep_their_originals(ada):
-    piece = out(ada, "River", description="0:00 Winter\n0:05 Monsoon\n0:12 Silt")
+    piece = out(ada, "River")
+    tracks.chapters.write(piece, "0:00 Winter\n0:05 Monsoon\n0:12 Silt")
     row = tracks.captions.add(
         piece, "en", "captions", sent=b"0:01 --> 0:03\nEarly\n\n0:05 --> 0:07\nThen\n\n0:15 --> 0:19\nLate"
     )
@@ -121,6 +123,90 @@ def test_captions_and_chapters_move_along_and_keep_their_originals(ada):
         (0, "Monsoon", 6),
         (6, "Silt", 8),
     ]
+
+
+def now_trimmed(piece, start, end):
+    """Let a piece's film, of a file of twenty seconds, be one that was trimmed before."""
+    store().put(piece.film.source_key, b"four")
+    piece.film.trim_start_ms, piece.film.trim_end_ms, piece.film.duration_ms = start, end, end - start
+    piece.film.cut_from = "the-film-before"
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("asked", "made"),
+    [
+        (lambda piece: content.trim(piece, 1000, 5000), (7000, 11_000)),
+        (lambda piece: content.trim(piece, 1000, None), (7000, 14_000)),
+        (lambda piece: content.trim(piece, 1000, 99_000), (7000, 14_000)),
+        (lambda piece: content.bring_back(piece, start=True), (0, 14_000)),
+        (lambda piece: content.bring_back(piece, end=True), (6000, None)),
+        (lambda piece: content.bring_back(piece, start=True, end=True), (0, None)),
+    ],
+)
+def test_times_count_in_what_plays_now(ada, monkeypatch, asked, made):
+    monkeypatch.setattr(trimming, "source_ms", lambda film: 20_000)
+    piece = out(ada, "River")
+    now_trimmed(piece, 6000, 14_000)
+
+    asked(piece)
+
+    following = content.coming(piece)
+    assert (following.trim_start_ms, following.trim_end_ms) == made
+
+
+def test_nothing_is_made_where_nothing_is_cut(ada):
+    piece = out(ada, "River")
+    now_trimmed(piece, 6000, 14_000)
+
+    with pytest.raises(content.NothingCut):
+        content.trim(piece, 0, 8000)
+
+    assert piece.next_film_id is None
+
+
+def chapters_of(piece):
+    return [(each.at, each.name) for each in tracks.chapters.of(piece)]
+
+
+def test_chapters_of_the_description_move_along_until_its_times_are_changed(ada):
+    piece = out(ada, "River", description="0:00 Winter\n0:05 Monsoon\n0:12 Silt")
+    now_trimmed(piece, 4000, 18_000)
+
+    for _ in range(2):  # jobs may run twice
+        film_replaced(piece.id, piece.film_id, began_ms=0)
+    piece = content.with_row_id(piece.id)
+    assert (chapters_of(piece), tracks.chapters.written(piece)) == ([(0, "Winter"), (1, "Monsoon"), (8, "Silt")], "")
+
+    content.edit(piece, description="0:00 Cold\n0:06 Rain\n0:12 Mud")
+    assert chapters_of(piece) == [(0, "Cold"), (6, "Rain"), (12, "Mud")], "they are of the film as it plays now"
+    now_trimmed(piece, 6000, 18_000)
+    film_replaced(piece.id, piece.film_id, began_ms=4000)
+    piece = content.with_row_id(piece.id)
+    assert chapters_of(piece) == [(0, "Cold"), (4, "Rain"), (10, "Mud")]
+
+    piece.film.trim_start_ms, piece.film.trim_end_ms, piece.film.duration_ms = 0, None, 20_000
+    assert chapters_of(piece) == [(0, "Cold"), (10, "Rain"), (16, "Mud")], "the whole film is back"
+    piece.film.cut_from = ""
+    film_replaced(piece.id, piece.film_id, began_ms=6000)
+    assert chapters_of(piece) == [(0, "Cold"), (6, "Rain"), (12, "Mud")], "another file knows nothing of the trim"
+
+
+@pytest.mark.parametrize("hx", [False, True])
+def test_the_studio_shows_what_is_cut_off_and_brings_it_back(as_ada, as_cy, ada, hx):
+    piece = out(ada, "River")
+    now_trimmed(piece, 6250, 14_000)
+    place = f"/studio/films/{piece.public_id}"
+    page = as_ada.get(f"{place}/trim").text
+    assert ("0:06.25 at the start of the file" in page, 'value="0:07.75"' in page) == (True, True)
+    assert "what plays now begins at 0:06 of it" in as_ada.get(f"{place}/chapters").text
+    assert as_cy.post(f"{place}/trim/removal", data={"part": "start"}).status_code == 404
+
+    answer = as_ada.post(f"{place}/trim/removal", data={"part": "start"}, hx=hx)
+
+    assert answer.headers["HX-Redirect" if hx else "Location"] == place
+    db.session.rollback()
+    assert content.coming(content.with_row_id(piece.id)).trim_start_ms == 0
 
 
 @pytest.mark.parametrize("hx", [False, True])

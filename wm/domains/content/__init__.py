@@ -21,6 +21,7 @@ from wm.domains.content.errors import (
     FileTooBig,
     Locked,
     NotForEverybody,
+    NothingCut,
     NothingToPublish,
     NotReady,
     PictureNotReadable,
@@ -36,7 +37,15 @@ from wm.domains.content.errors import (
 )
 from wm.domains.content.events import ContentEdited, ContentPublished, ContentRemoved, FilmReplaced, VersionAdded
 from wm.domains.content.files import FILE_BYTES, FILE_ENDINGS, file_of, place_of, set_file
-from wm.domains.content.filling import coming, film_became_playable, forget_coming, purge_removed, receive, trim
+from wm.domains.content.filling import (
+    bring_back,
+    coming,
+    film_became_playable,
+    forget_coming,
+    purge_removed,
+    receive,
+    trim,
+)
 from wm.domains.content.gate import may_play
 from wm.domains.content.images import (
     IN_WORDS,
@@ -157,6 +166,7 @@ __all__ = [
     "MARKS",
     "NotForEverybody",
     "NotReady",
+    "NothingCut",
     "NothingToPublish",
     "OPTIONS",
     "OPTION_LENGTH",
@@ -184,6 +194,7 @@ __all__ = [
     "add_views",
     "among",
     "audience_of",
+    "bring_back",
     "by_person",
     "chosen",
     "coming",

@@ -111,6 +111,11 @@ class BadSites(Invalid):
     message = "Write sites like example.org, one on each line."
 
 
+class NothingCut(Invalid):
+    code = "nothing_cut"
+    message = "The film begins and ends there already. Write other times, such as 0:05 and 1:23."
+
+
 class NotHandedOut(Forbidden):
     code = "not_handed_out"
     message = "The original of this film is for those who own it, and only where its maker hands it out."

@@ -36,7 +36,8 @@ class VersionAdded(Fact):
 
 @dataclass(frozen=True)
 class FilmReplaced(Fact):
-    """A film made of another file plays in the place of the one before."""
+    """A film made anew plays in the place of the one before, which began `began_ms` after its file did."""
 
     content_id: int
     film_id: int
+    began_ms: int

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from wm.domains import media, uploads
 from wm.domains.content.actions import publish
-from wm.domains.content.errors import NotReady
+from wm.domains.content.errors import NothingCut, NotReady
 from wm.domains.content.events import ContentEdited, FilmReplaced
 from wm.domains.content.files import let_go_of_removed
 from wm.domains.content.linking import relinked
@@ -73,11 +73,31 @@ def forget_coming(piece: Content) -> None:
 
 
 def trim(piece: Content, start_ms: int, end_ms: int | None) -> None:
-    """Make the film anew from `start_ms` to `end_ms` of its file (None: to its end); until that plays the present one does.
+    """Let the film begin and end at these moments of what plays now (None: where it ends now), as soon as that is made.
 
-    Raises BadTrim (422), NoSource (409), NotReady (409)."""
+    Raises BadTrim, NothingCut (422), NoSource, NotReady (409)."""
+    film = _playing(piece)
+    ends_there = end_ms is None or end_ms >= film.duration_ms
+    end = film.trim_end_ms if ends_there else film.trim_start_ms + end_ms
+    _cut(piece, film.trim_start_ms + start_ms, end)
+
+
+def bring_back(piece: Content, *, start: bool = False, end: bool = False) -> None:
+    """Make the film anew with what was cut off before its start, after its end, or both. Raises as `trim`."""
+    film = _playing(piece)
+    _cut(piece, 0 if start else film.trim_start_ms, None if end else film.trim_end_ms)
+
+
+def _playing(piece: Content) -> media.Film:
     if not piece.is_playable:
         raise NotReady()
+    return piece.film
+
+
+def _cut(piece: Content, start_ms: int, end_ms: int | None) -> None:
+    """Make the film anew from `start_ms` to `end_ms` of its file (None: to its end); until that plays the present one does."""
+    if (start_ms, end_ms) == (piece.film.trim_start_ms, piece.film.trim_end_ms):
+        raise NothingCut()
     following = media.trim(piece.film, start_ms, end_ms)
     forget_coming(piece)
     piece.next_film_id = following.id
@@ -102,7 +122,7 @@ def _take(piece: Content) -> None:
     relinked(piece)
     if old is not None:
         media.give_way(old, new)
-    record(FilmReplaced(piece.id, new.id))
+    record(FilmReplaced(piece.id, new.id, old.trim_start_ms if old else 0))
     if piece.is_published:
         record(ContentEdited(piece.id))
     live.publish_after_commit(f"content:{piece.public_id}", "film")

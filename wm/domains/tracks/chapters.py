@@ -28,12 +28,46 @@ class Chapter(NamedTuple):
 
 def of(piece: Content) -> list[Chapter]:
     """Return the chapters of a film: as its maker wrote them, else by its description; none where those are no chapters."""
-    row = db.session.get(ChapterList, piece.id)
+    row = _kept(piece)
     try:
-        lines = _begun(_read(row.words if row else piece.description), _length(piece))
-        return _as_trimmed(piece, _checked(lines, _length(piece)))
+        if row is not None:
+            return _as_trimmed(piece, _holding(row.words, _length(piece)))
+        return _holding(piece.description, piece.film.duration_ms / 1000 if piece.film else 0)
     except BadChapters:
         return []
+
+
+def _kept(piece: Content) -> ChapterList | None:
+    """The chapters that were typed, or taken from a description that still has the same times."""
+    row = db.session.get(ChapterList, piece.id)
+    return row if row and row.described in (None, _lines(piece.description)) else None
+
+
+def _lines(words: str) -> str:
+    return "\n".join(f"{second} {name}" for _, second, name in _read(words))
+
+
+def _holding(words: str, length: float) -> list[Chapter]:
+    """The chapters that these words name of a film of so many seconds. Raises BadChapters (422)."""
+    return _checked(_begun(_read(words), length), length)
+
+
+def move_along(piece: Content, began_ms: int) -> None:
+    """Let the chapters of the description go with a film that has just been trimmed, or brought back: its times are of the
+    film before, which began `began_ms` after the file did. Those kept before go where the film is of another file now."""
+    row, is_cut = _kept(piece), piece.film is not None and piece.film.cut_from
+    if row and row.described is not None and not is_cut:
+        db.session.delete(row)
+    if row or not is_cut:
+        return
+    try:
+        first, *others = _holding(piece.description, media.source_ms(piece.film) / 1000)
+    except BadChapters:
+        return
+    moved = [first, *(each._replace(at=each.at + round(began_ms / 1000)) for each in others)]
+    kept = ChapterList(content_id=piece.id, words=typed(moved), described=_lines(piece.description))
+    db.session.merge(kept)
+    db.session.flush()
 
 
 def _begun(lines: list[tuple[int, int, str]], length: float) -> list[tuple[int, int, str]]:
@@ -53,7 +87,7 @@ def _as_trimmed(piece: Content, chapters: list[Chapter]) -> list[Chapter]:
 def written(piece: Content) -> str:
     """Return what the maker wrote; "" when the description decides."""
     row = db.session.get(ChapterList, piece.id)
-    return row.words if row else ""
+    return row.words if row and row.described is None else ""
 
 
 def write(piece: Content, words: str) -> list[Chapter]:
@@ -65,8 +99,8 @@ def write(piece: Content, words: str) -> list[Chapter]:
     if words:
         _refuse_other_lines(words)
         _checked(_read(words), _length(piece))
-        db.session.merge(ChapterList(content_id=piece.id, words=words))
-    elif row is not None:
+        db.session.merge(ChapterList(content_id=piece.id, words=words, described=None))
+    elif row is not None and row.described is None:
         db.session.delete(row)
     db.session.flush()
     return of(piece)

@@ -60,10 +60,13 @@ class Caption(Base):
 
 
 class ChapterList(Base):
-    """The chapters that a maker wrote; without a row they are read from the description."""
+    """The chapters that a maker wrote, in times of the uploaded file; without a row they are read from the description.
+
+    Of a film that was trimmed, chapters of the description are kept here too, as long as it still says what was `described`."""
 
     __tablename__ = "chapter_list"
 
     content_id: Mapped[int] = mapped_column(ForeignKey("content.id", ondelete="CASCADE"), primary_key=True)
     words: Mapped[str] = mapped_column(Text)
+    described: Mapped[str | None] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
