@@ -4,6 +4,7 @@ import re
 
 from flask import Response, current_app, make_response, request
 
+from wm.blueprints import playback
 from wm.domains import engagement
 from wm.domains.content import Content
 from wm.kernel import clock
@@ -20,6 +21,7 @@ def take(shown: Content, person_id: int | None) -> Response:
     audience = engagement.Audience(person_id, key, network(), request.headers.get("User-Agent", ""))
     engagement.append(_beat(shown, audience))
     answer = make_response("", 204)
+    answer.headers["X-Film-Edition"] = playback.edition(shown.film)
     if audience.needs_key:
         _give_key(answer)
     return answer

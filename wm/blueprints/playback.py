@@ -101,6 +101,11 @@ def fresh(shown: Content, who=None) -> dict:
     return _addresses(shown.film, who) | {"version": shown.film.version, "growing": shown.film.is_busy}
 
 
+def edition(film: media.Film) -> str:
+    """Return which film is published, and how often that has changed: what a player compares with what it plays."""
+    return f"{film.key}.{film.version}"
+
+
 def asked_start(text: str | None) -> float | None:
     """Return the second that an address asks for (?t=65, ?t=65s, ?t=1m5s, ?t=1h2m3s), None when it names none."""
     found = START.fullmatch(text or "")

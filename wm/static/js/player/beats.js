@@ -14,6 +14,7 @@ export function attachBeats(player) {
   let timer = 0;
   let last;
 
+  const heard = ({ headers }) => player.tell("edition", headers.get("X-Film-Edition"));
   const send = (state) => {
     if (!last && state !== "playing") return;
     const at = video.currentTime;
@@ -24,7 +25,7 @@ export function attachBeats(player) {
     if (!dataset.beat) return;
     const body = new URLSearchParams({ position: Math.round(at * 1000), state });
     const headers = { "X-CSRFToken": dataset.token ?? "" };
-    fetch(dataset.beat, { method: "POST", body, headers, keepalive: true }).catch(() => {});
+    fetch(dataset.beat, { method: "POST", body, headers, keepalive: true }).then(heard).catch(() => {});
   };
 
   const start = () => {

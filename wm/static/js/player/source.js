@@ -1,10 +1,11 @@
 /** Where the film's files are: signed addresses that expire, and how to get fresh ones. */
 const EARLY = 20;
+const KEY = /\/media\/\d+\/[^/]+\/([^/]+)\//;
 
 export class Source {
-  constructor({ master, mp4, seconds, source, growing }) {
+  constructor({ master, mp4, seconds, source, growing, version }) {
     this.address = source;
-    this.#keep({ master, mp4, seconds: Number(seconds) || 0, growing: growing !== undefined, version: Number(growing) });
+    this.#keep({ master, mp4, seconds: Number(seconds) || 0, growing: growing !== undefined, version: Number(version) });
   }
 
   /** `version` counts the changes to what is published, `growing` says that there will be more of them. */
@@ -14,6 +15,8 @@ export class Source {
     this.deadline = seconds ? Date.now() + (seconds - Math.min(EARLY, seconds / 4)) * 1000 : Infinity;
   }
 
+  /** The name of the film's folder. */
+  get key() { return KEY.exec(this.master || this.mp4)?.[1]; }
   get stale() { return Date.now() > this.deadline; }
   spoil() { this.deadline = 0; }
 
