@@ -98,6 +98,42 @@ def test_media_are_data_and_nothing_else(front, film, stranger):
     assert not [name for name in headers if name.lower().startswith("x-amz")]
 
 
+def ahead(browser, url):
+    """What a browser asks before a page of another site may ask for a range."""
+    said = {"Origin": "https://elsewhere.example", "Access-Control-Request-Headers": "range"}
+    return browser.options(url, headers=said | {"Access-Control-Request-Method": "GET"})
+
+
+@pytest.mark.parametrize("who", ["", "/Ab3dEf7h"])
+def test_players_of_other_sites_may_ask_for_ranges(front, film, stranger, who):
+    answer = ahead(stranger, link(front, "film.mp4", film=FILM + who))
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Range" in answer.headers["Access-Control-Allow-Headers"]
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
+    assert answer.headers["Access-Control-Max-Age"] == "86400"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_players_of_other_sites_read_each_answer_once_and_why_they_were_refused(front, film, stranger):
+    links = [
+        (link(front, "film.mp4"), {"Range": "bytes=0-9"}, 206),
+        (link(front, "film.mp4"), {"Range": f"bytes={len(BYTES)}-"}, 416),
+        (link(front, "film.mp4", ends=int(time.time()) - 1), {}, 410),
+        (link(front, "film.mp4", signed_film=FILM[::-1]), {}, 404),
+        (link(front, "film.mp4", film="Qj3nQ8mT5vXw2pRs6yLz9B"), {}, 404),
+        (link(front, "v1080.mp4"), {}, 404),
+    ]
+
+    for url, asked, status in links:
+        answer = stranger.get(url, headers=asked | {"Origin": "https://elsewhere.example"})
+        assert (answer.status_code, answer.headers.get("Access-Control-Allow-Origin")) == (status, "*"), url
+        exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
+        assert exposed == ["Accept-Ranges", "Content-Length", "Content-Range", "ETag"]
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
 def test_a_link_that_ran_out_is_refused(front, film, stranger):
     answer = stranger.get(link(front, "film.mp4", ends=int(time.time()) - 1))
 

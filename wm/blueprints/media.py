@@ -4,19 +4,26 @@ A signature says what was given out; whether it still may be seen is asked again
 
 import re
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 
 from wm.domains import content, media, people, storage
 from wm.kernel import clock
 from wm.kernel.db import begins
 from wm.kernel.errors import Gone
-from wm.web.files import send
+from wm.web.files import foretold, let_read, send
 from wm.web.viewer import VISITOR, public
 
 bp = Blueprint("media", __name__)
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}\.(m3u8|mp4|webp|avif|vtt)")
 YEAR = "public, max-age=31536000, s-maxage=10, immutable"  # caches that are shared ask again whether it is still open
 OWN = "private, max-age=600, immutable"
+bp.after_request(let_read)
+
+
+@bp.before_request
+def foretell() -> Response | None:
+    """Say ahead what may be asked of any file, whoever asks: what it opens is seen when it is asked for."""
+    return foretold() if request.method == "OPTIONS" else None
 
 
 @bp.get("/media/<int:expires>/<signature>/<key>/face/<name>")

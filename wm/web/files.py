@@ -22,6 +22,7 @@ TYPES = {
 }
 SANDBOX = "sandbox; default-src 'none'"
 LINK_SECONDS = 60
+ASKED_AGAIN = 24 * 3600
 
 
 def takes_files(view: Callable) -> Callable:
@@ -39,10 +40,24 @@ def send(key: str, caching: str) -> Response:
     answer.headers["Content-Type"] = TYPES[ending]
     answer.headers["Cache-Control"] = caching
     answer.headers["Content-Security-Policy"] = SANDBOX
+    return let_read(answer)
+
+
+def let_read(answer: Response) -> Response:
+    """Let pages of other sites read this answer, a refusal too: players have to know whether to ask once more."""
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Access-Control-Expose-Headers"] = "Accept-Ranges, Content-Length, Content-Range"
+    answer.headers["Access-Control-Expose-Headers"] = "Accept-Ranges, Content-Length, Content-Range, ETag"
     return answer
+
+
+def foretold() -> Response:
+    """Answer what a browser asks ahead of a range for a page of another site (a preflight of CORS): what may be asked."""
+    answer = Response(status=204)
+    answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
+    answer.headers["Access-Control-Allow-Headers"] = "Range, If-Range, If-None-Match, If-Modified-Since, Cache-Control"
+    answer.headers["Access-Control-Max-Age"] = str(ASKED_AGAIN)
+    return let_read(answer)
 
 
 def attach(key: str, name: str) -> Response:

@@ -17,7 +17,7 @@ from wm.kernel.storage import store
 FAILURES, SUCCESSES = 3, 3  # checks in a row that change where links lead
 PROBE, PROBE_NAME = "theProbeOfThisSiteAlone1", "probe.vtt"
 SECONDS, NEAR, KEPT = 5.0, 3.0, 30
-KEY = "cdn:healthy"
+KEY, READABLE = "cdn:healthy", "Access-Control-Allow-Origin"
 
 
 def link(path: str, expires: int) -> str:
@@ -86,15 +86,18 @@ def _first() -> Carrier:
 
 
 def _looked(url: str) -> str:
-    wanted, where = lay_probe(), url if "://" in url else current_app.config["PUBLIC_URL"].rstrip("/") + url
+    wanted, site = lay_probe(), current_app.config["PUBLIC_URL"].rstrip("/")
+    where, asking = url if "://" in url else site + url, {"Origin": site}
     try:
-        answer, came = outbound.fetch(where, outbound.Wish(seconds=SECONDS, most=2 * len(wanted)))
+        answer, came = outbound.fetch(where, outbound.Wish(seconds=SECONDS, most=2 * len(wanted), headers=asking))
     except DomainError as refusal:
         return f"{refusal.code}: {refusal.message}"[:REASON_LENGTH]
     if answer.status != 200:
         return f"answered {answer.status}"
     if hashlib.sha256(came).digest() != hashlib.sha256(wanted).digest():
         return f"sent {len(came)} bytes that are not those of the file ({len(wanted)} bytes)"
+    if answer.headers.get(READABLE) not in ("*", site):
+        return f"does not let our pages read what it sends ({READABLE})"
     return ""
 
 
