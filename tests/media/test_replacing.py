@@ -76,7 +76,7 @@ def test_a_film_goes_on_playing_until_the_new_file_does(ada, uploaded, run_jobs)
     assert list(store().keys("raw/")) == [second.key]
 
 
-def test_who_watches_the_old_film_goes_on_for_four_hours(ada, ben, river, run_jobs):
+def test_who_watches_the_old_film_goes_on_for_four_hours(ada, ben, client, river, run_jobs):
     old = river.film.key
     content.receive(river.public_id, sent(ada))
     following = content.coming(river)
@@ -86,6 +86,11 @@ def test_who_watches_the_old_film_goes_on_for_four_hours(ada, ben, river, run_jo
 
     assert content.may_play(old, VISITOR)
     assert media.lingering_keys([old, "x"]) == [old]
+    page = f"/watch/{river.public_id}/source"
+    assert old in client.get(f"{page}?of={old}").json["master"], (
+        "a player that asks for fresh links plays the same film on"
+    )
+    assert river.film.key in client.get(f"{page}?of=somethingelse").json["master"]
     content.set_lock(river, by_sale=True, price=500)
     assert not content.may_play(old, VISITOR), "a lock is no lock when the film before it stays open"
     content.set_lock(river, by_sale=False)

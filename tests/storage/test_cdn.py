@@ -10,6 +10,8 @@ import pytest
 from flask import Response
 from flask.testing import FlaskClient
 
+from tests.films import published
+from wm.blueprints import playback
 from wm.domains import media, storage
 from wm.domains.media import signing
 from wm.kernel import clock
@@ -116,6 +118,42 @@ def test_its_own_tokens_hold_for_the_whole_folder(cdn, app):
     assert folder.startswith("token_path=%2Fmedia%2F")
     assert checked(1).error == ""
     assert int(ends.partition("=")[2]) > clock.now().timestamp()
+
+
+@pytest.fixture
+def river(ada):
+    """A film that everybody may watch."""
+    piece = published(ada)
+    piece.film.is_open = piece.film.has_progressive = True
+    db.session.commit()
+    return piece
+
+
+@pytest.mark.parametrize("place", ["watch", "embed"])
+def test_a_player_whom_it_fails_gets_links_round_it_and_nobody_else_does(cdn, client, river, place):
+    usual, around = (client.get(f"/{place}/{river.public_id}/source{query}").json for query in ("", "?around=cdn"))
+
+    assert [usual[name].removeprefix(cdn.url) for name in ("master", "mp4")] == [around["master"], around["mp4"]]
+    assert (usual["carried"], around["carried"], around["master"][:7]) == (True, False, "/media/")
+    assert client.get(f"/{place}/{river.public_id}/source").json == usual
+    assert "data-carried" in client.get(f"/{place}/{river.public_id}").text
+
+
+def test_tokens_of_its_own_are_left_out_on_the_way_round(cdn, client, app, river):
+    app.config |= {"CDN_SIGNING": "token", "CDN_SECRET": "between us", "MEDIA_URL": "https://media.example"}
+
+    around = client.get(f"/watch/{river.public_id}/source?around=cdn").json
+
+    assert around["master"].startswith("https://media.example/media/")
+    assert "bcdn" not in around["master"] + around["mp4"]
+
+
+def test_who_says_too_often_that_it_fails_is_not_heard(cdn, client, river, monkeypatch):
+    monkeypatch.setattr(playback, "AROUND", "3 per hour")
+
+    answers = [client.get(f"/watch/{river.public_id}/source?around=cdn").json["carried"] for _ in range(5)]
+
+    assert answers == [False, False, False, True, True]
 
 
 def test_the_page_lets_films_come_from_it(cdn, client):

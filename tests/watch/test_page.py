@@ -173,7 +173,7 @@ def test_a_second_that_is_none_is_passed_over(client, river, asked):
 def test_fresh_addresses_for_a_player(client, river):
     said = client.get(address(river, "source")).json
 
-    assert said.keys() == {"master", "mp4", "seconds", "version", "growing"}
+    assert said.keys() == {"master", "mp4", "seconds", "carried", "version", "growing"}
     assert re.fullmatch(r"/media/\d+/[\w-]{22}/\w{24}/master\.m3u8(\?v=\d+)?", said["master"])
     assert said["seconds"] > 7 * 24 * 3600 - 60
 

@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
-from wm.domains import media, tracks
+from wm.domains import media, storage, tracks
 from wm.domains.content import Content
 from wm.domains.tracks import Chapter
 from wm.kernel import clock
+from wm.web import limits
 
 MASTER, PROGRESSIVE, POSTER, STORYBOARD = "master.m3u8", "film.mp4", "poster.webp", "storyboard.vtt"
+AROUND = "60 per minute"  # how often somebody's players may say that the CDN fails them
 EXPIRES = re.compile(r"/media/(\d+)/")
 START = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?")
 
@@ -40,6 +42,7 @@ class Playback:
     storyboard: str
     poster: str
     seconds: int
+    carried: bool
     duration: float
     start: float | None
     growing: bool
@@ -62,7 +65,7 @@ def of(shown: Content, start: float | None = None, door: str = "watch", who=None
         page_url=url_for("watch.show", **place),
         source_url=url_for(f"{door}.source", **place),
         beat_url=url_for(f"{door}.beat", **place),
-        **_addresses(film, who),
+        **_addresses(*_links(film, who)),
         storyboard=film.url(STORYBOARD, who) if film.has_storyboard else "",
         poster=film.url(POSTER) if film.has_poster else "",
         duration=film.duration_ms / 1000,
@@ -81,14 +84,10 @@ def _track(film: media.Film, row: tracks.Caption, who) -> Track:
     return Track(row.kind, film.url(row.file, who), row.language, row.name)
 
 
-def _addresses(film: media.Film, who) -> dict:
-    master = film.url(MASTER, who)
-    expires = int(EXPIRES.search(master)[1])
-    return {
-        "master": master,
-        "mp4": film.url(PROGRESSIVE, who) if film.has_progressive else "",
-        "seconds": max(0, expires - int(clock.now().timestamp())),
-    }
+def _addresses(master: str, mp4: str) -> dict:
+    """Return both addresses, for how many seconds they hold, and whether they lead to the CDN."""
+    seconds = int(EXPIRES.search(master)[1]) - int(clock.now().timestamp())
+    return {"master": master, "mp4": mp4, "seconds": max(0, seconds), "carried": storage.cdn.is_carried(master)}
 
 
 def chapters_of(shown: Content) -> Response:
@@ -97,8 +96,27 @@ def chapters_of(shown: Content) -> Response:
 
 
 def fresh(shown: Content, who=None) -> dict:
-    """Return fresh addresses for `who`, for how many seconds they hold, and whether what is published has changed, and will."""
-    return _addresses(shown.film, who) | {"version": shown.film.version, "growing": shown.film.is_busy}
+    """Return fresh addresses for `who`, for how many seconds they hold, and whether what is published has changed, and will.
+
+    A player says in the query which film it plays (`of`, its key): one that has given way to another is played to its end. One that
+    the CDN fails says so (`around`): its links, and nobody else's, then lead to our own origin."""
+    film = shown.film
+    links, news = _links(film, who), {"version": film.version, "growing": film.is_busy}
+    if former := media.former_url(film, request.args.get("of", ""), MASTER, who):
+        links, news = _beside(former, links), {"version": None, "growing": False}
+    said = _addresses(*links)
+    if said["carried"] and "around" in request.args and limits.afford("around", limits.who(), 1, AROUND):
+        said = _addresses(*map(storage.cdn.around, links))
+    return said | news
+
+
+def _links(film: media.Film, who) -> tuple[str, str]:
+    return film.url(MASTER, who), film.url(PROGRESSIVE, who) if film.has_progressive else ""
+
+
+def _beside(master: str, links: tuple[str, str]) -> tuple[str, str]:
+    """Return `master` with what else there is of the film, in the folder where it lies."""
+    return master, master.replace(MASTER, PROGRESSIVE) if links[1] else ""
 
 
 def edition(film: media.Film) -> str:

@@ -9,8 +9,8 @@ from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
 from wm.domains.media.former_models import FormerKey
 from wm.domains.media.frame_models import FrameWish
+from wm.domains.media.lingering import former_url, lingers
 from wm.domains.media.lingering import known as lingering_keys
-from wm.domains.media.lingering import lingers
 from wm.domains.media.models import FACES, Film, Rendition
 from wm.domains.media.pipeline import encode, make
 from wm.domains.media.plan import Plan
@@ -60,6 +60,7 @@ __all__ = [
     "complete",
     "encode",
     "find",
+    "former_url",
     "frames",
     "get",
     "give_way",

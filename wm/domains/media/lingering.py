@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from wm.domains.media import signing
 from wm.domains.media.former_models import FormerKey
 from wm.domains.media.models import Film
 from wm.kernel import clock, job
@@ -38,6 +39,14 @@ def forget(key: str) -> None:
 def lingers() -> ColumnElement[bool]:
     """Return the condition on former keys that their files are still there for somebody."""
     return FormerKey.until > clock.now()
+
+
+def former_url(film: Film, key: str, name: str, who=None) -> str:
+    """Return a link for `who` to a file of what `film` took the place of, which lay under `key`; "" when that lingers no more."""
+    mine = select(FormerKey.key).where(FormerKey.key == key, FormerKey.film_id == film.id, lingers())
+    if key in ("", film.key) or db.session.scalar(mine) is None:
+        return ""
+    return signing.url(key, name, film.is_open, getattr(who, "public_id", None))
 
 
 def known(keys: Iterable[str]) -> list[str]:

@@ -39,6 +39,20 @@ def carried(path: str, expires: int) -> str:
     return f"{at}/bcdn_token={token}&expires={expires}&token_path={quote(folder, safe='')}{path}"
 
 
+def is_carried(url: str) -> bool:
+    """Whether an address leads to the CDN."""
+    at = current_app.config["CDN_URL"].rstrip("/")
+    return bool(at) and url.startswith(f"{at}/")
+
+
+def around(url: str) -> str:
+    """Return the address of the same file on our own media origin: its path is the same, with the same signature."""
+    if not is_carried(url):
+        return url
+    path = url.removeprefix(current_app.config["CDN_URL"].rstrip("/"))
+    return current_app.config["MEDIA_URL"].rstrip("/") + path[path.index("/media/") :]
+
+
 def is_healthy() -> bool:
     """Whether links lead to the CDN; asked for each link, so remembered for seconds here and half a minute in the cache."""
     memory = current_app.extensions.setdefault("cdn", [0.0, True])

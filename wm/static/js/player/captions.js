@@ -52,13 +52,18 @@ function lane(player, kinds, group, place, key) {
   player.on(menu, "change", ({ target }) => pick(tracks[target.value] ?? null));
   for (const each of tracks) {
     player.on(each.track, "cuechange", draw);
-    player.on(each, "error", async () => await player.source.renew() && renewed(player, each), { once: true });
+    player.on(each, "error", () => again(player, each), { once: true });
   }
   const showing = (mode) => () => { if (choice.shown) choice.shown.track.mode = mode; };
   player.on(player.video, NATIVE, showing("showing"));
   player.on(player.video, OURS, showing("hidden"));
   if (remembered(key)) pick(preferred(), false);
   return choice;
+}
+
+async function again(player, track) {
+  player.source.detour();
+  if (await player.source.renew()) await renewed(player, track);
 }
 
 /** Their address may have run out, as that of the film. */

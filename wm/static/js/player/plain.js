@@ -24,9 +24,10 @@ export class Plain {
     if (this.player.wanted) video.play().catch(() => {});
   }
 
-  /** The address may have expired: once more with a fresh one, from the same second. */
+  /** The address may have expired, or the CDN may fail: once more with a fresh one, from the same second. */
   async #mend() {
     const { player } = this;
+    if (player.video.error) player.source.detour();
     if (this.tries++ < 2 && await player.source.renew()) return this.#open(player.video.currentTime || player.at);
     player.tell("trouble", player.source.lost ? "gone" : player.video.error?.code === NETWORK ? "network" : "broken");
   }

@@ -1,16 +1,21 @@
-/** Where the film's files are: signed addresses that expire, and how to get fresh ones. */
+/** Where the film's files are: signed addresses that expire, how to get fresh ones, and the way round a CDN that fails. */
+import { remember, remembered } from "./memory.js";
+
 const EARLY = 20;
+const DETOUR = 10 * 60_000;
 const KEY = /\/media\/\d+\/[^/]+\/([^/]+)\//;
 
 export class Source {
-  constructor({ master, mp4, seconds, source, growing, version }) {
+  constructor({ master, mp4, seconds, source, growing, version, carried }) {
     this.address = source;
-    this.#keep({ master, mp4, seconds: Number(seconds) || 0, growing: growing !== undefined, version: Number(version) });
+    this.#keep({ master, mp4, seconds: Number(seconds) || 0, growing: growing !== undefined, version: Number(version),
+      carried: carried !== undefined });
+    if (this.carried && this.#isAround) this.spoil();
   }
 
-  /** `version` counts the changes to what is published, `growing` says that there will be more of them. */
-  #keep({ master, mp4, seconds, growing, version }) {
-    Object.assign(this, { master, mp4, growing, version });
+  /** `version` counts the changes to what is published, `growing` says that there will be more of them; `carried`: by a CDN. */
+  #keep({ master, mp4, seconds, growing, version, carried }) {
+    Object.assign(this, { master, mp4, growing, carried, version: version ?? this.version });
     // A span, not a moment: the visitor's clock may be wrong. 0 means that the addresses do not expire.
     this.deadline = seconds ? Date.now() + (seconds - Math.min(EARLY, seconds / 4)) * 1000 : Infinity;
   }
@@ -30,11 +35,21 @@ export class Source {
   }
 
   async #ask() {
-    const answer = await fetch(this.address, { headers: { Accept: "application/json" } }).catch(() => null);
+    const said = new URLSearchParams({ of: this.key ?? "", ...(this.#isAround && { around: "cdn" }) });
+    const answer = await fetch(`${this.address}?${said}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (answer?.ok) this.#keep(await answer.json());
     this.lost = [403, 404, 410].includes(answer?.status);
     return Boolean(answer?.ok);
   }
+
+  /** The CDN fails here: for ten minutes the addresses lead round it, from the next one on. False where no CDN is in the way. */
+  detour() {
+    if (!this.carried) return false;
+    remember("around", Date.now() + DETOUR);
+    this.spoil();
+    return true;
+  }
+  get #isAround() { return remembered("around") > Date.now(); }
 
   /** The same file under the newest signature: a film's files lie side by side in one folder. */
   signed(url) {

@@ -4,12 +4,15 @@ import { remember, remembered } from "./memory.js";
 
 const EXPIRED = [403, 404, 410]; // a film that was closed and opened again lies in another folder
 const TRIES = 3;
+const STRIKES = 2; // failures in a row after which the way round the CDN is taken
+const HASTE = { maxTimeToFirstByteMs: 6000, maxLoadTimeMs: 20_000 }; // of what a CDN has four seconds of film for
 // Captions are tracks of the page, which hls.js must leave alone.
 const WITHOUT = { timelineController: undefined, subtitleTrackController: undefined, subtitleStreamController: undefined };
 
 export class Stream {
   #tries = 0;
   #healed = 0;
+  #strikes = 0;
 
   constructor(Hls, player, at) {
     Object.assign(this, { Hls, player });
@@ -21,10 +24,12 @@ export class Stream {
 
   make(how) {
     const { source } = this.player;
+    const { default: patience } = this.Hls.DefaultConfig.fragLoadPolicy;
     return new this.Hls({
       enableWorker: false,
       capLevelToPlayerSize: true,
       backBufferLength: 60,
+      fragLoadPolicy: { default: { ...patience, ...(source.carried && HASTE) } },
       ...this.growth.buffer,
       ...WITHOUT,
       ...how,
@@ -44,7 +49,7 @@ export class Stream {
     hls.on(Events.MANIFEST_PARSED, () => this.#preferHeight());
     hls.on(Events.AUDIO_TRACKS_UPDATED, () => this.#preferSound());
     hls.on(Events.LEVEL_SWITCHED, () => player.tell("level"));
-    hls.on(Events.FRAG_BUFFERED, () => { this.#tries = 0; });
+    hls.on(Events.FRAG_BUFFERED, () => { this.#tries = this.#strikes = 0; });
     hls.on(Events.ERROR, (_, error) => this.#mend(error));
     if (hls.levels.length) this.#preferHeight();
   }
@@ -89,10 +94,18 @@ export class Stream {
     const { source } = this.player;
     const expired = EXPIRED.includes(response?.code);
     if (expired) source.spoil();
+    const around = this.#isStruckOut({ fatal, type, details }) && source.detour();
     if (!fatal) return;
-    if (expired && this.#tries++ < TRIES) return this.#again(details);
+    if ((expired || around) && this.#tries++ < TRIES) return this.#again(details);
     if (type === this.Hls.ErrorTypes.MEDIA_ERROR && this.#healed++ < 2) return this.hls.recoverMediaError();
     this.player.tell("trouble", source.lost ? "gone" : type === this.Hls.ErrorTypes.NETWORK_ERROR ? "network" : "broken");
+  }
+
+  /** Whether enough has failed to come, or has come as something else, to look for another way. */
+  #isStruckOut({ fatal, type, details }) {
+    if (type !== this.Hls.ErrorTypes.NETWORK_ERROR && details !== "fragParsingError") return false;
+    this.#strikes += fatal || /TimeOut$/.test(details) ? STRIKES : 1;
+    return this.#strikes >= STRIKES;
   }
 
   async #again(details) {
