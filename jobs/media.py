@@ -24,6 +24,12 @@ def item_unlocked(sale_id: int, content_id: int, buyer_id: int, seller_id: int) 
     media.wake([content.with_row_id(content_id).film_id])
 
 
+@long_job("default", timeout=600)
+def publish_texts(film_id: int) -> None:
+    """Publish a film's playlist with the captions that there are now."""
+    media.publish_texts(film_id)
+
+
 @long_job("maintenance", timeout=HOUR)
 def move(film_id: int, old_key: str, new_key: str) -> None:
     """Publish a film under another key, so that links made before stop working."""

@@ -10,6 +10,7 @@ from tests.services import wait_until
 from wm.domains import content, media
 from wm.domains.media import tools
 from wm.domains.media.models import Film, Rendition
+from wm.domains.media.step_models import FilmSound
 from wm.kernel import clock, ids
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
@@ -27,7 +28,7 @@ class Reel:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.film, self.renditions = {}, []
+        self.film, self.renditions, self.sounds = {}, [], []
 
     def show(self, person, title="How a river remembers", **fields) -> content.Content:
         """Publish the film as `person`'s."""
@@ -41,6 +42,7 @@ class Reel:
         film = self._encoded()
         self.film = _values(film)
         self.renditions = [_values(each) for each in media.renditions(film.id)]
+        self.sounds = [_values(each) for each in media.sounds(film.id)]
         shutil.copytree(store().path(f"published/{film.key}"), self.folder / "published")
 
     def _encoded(self) -> Film:
@@ -62,6 +64,7 @@ class Reel:
         db.session.add(film)
         db.session.flush()
         db.session.add_all(Rendition(**each | {"film_id": film.id}) for each in self.renditions)
+        db.session.add_all(FilmSound(**each | {"film_id": film.id}) for each in self.sounds)
         shutil.copytree(self.folder / "published", store().path(f"published/{film.key}"))
         return film
 

@@ -23,7 +23,10 @@ class Carrier(BaseHTTPRequestHandler):
         if self.server.mood == "hangs":
             time.sleep(60)
         if self.server.mood == "fails":
-            return self.send_error(503)
+            self.send_response(503)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.send_header("Content-Length", "0")
+            return self.end_headers()
         if self.server.mood != "gone":
             asked = {name: self.headers[name] for name in ("Range",) if name in self.headers}
             answer = requests.get(self.server.origin + self.path, headers=asked, timeout=10)

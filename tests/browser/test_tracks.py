@@ -43,6 +43,14 @@ def test_captions_are_words_and_the_language_is_remembered(visitor, told):
     expect(page.locator(".film-cues")).to_be_empty()
 
 
+def test_captions_that_a_browser_finds_in_the_playlist_are_not_shown_a_second_time(page, told):
+    opened(page, told)
+
+    page.evaluate(f"{VIDEO}.addTextTrack('subtitles', 'English', 'en').mode = 'showing'")
+
+    holds(page, f"[...{VIDEO}.textTracks].at(-1).mode === 'disabled'")
+
+
 def test_the_browser_reads_every_cue_that_we_wrote(page, told):
     opened(page, told)
     counted = "(n) => new Promise((done) => { const t = document.querySelectorAll('film-player track')[n]; "

@@ -18,7 +18,8 @@ from tests.conftest import unavailable
 from tests.front.films import PARTS_SECONDS, PartsReel, by_hand, looked_at, make, source
 from tests.front.senses import PICTURE, RUNGS, beeps, came_to_its_end, flashes, playing, rungs, shown_by_shaka
 from tests.front.test_gate import link
-from wm.domains import content
+from tests.services import wait_until
+from wm.domains import content, tracks
 from wm.kernel.db import db, transaction
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("front", ["folder"], indirect=True)]
@@ -168,6 +169,30 @@ def test_shaka_player_goes_on_with_a_fresh_link_to_a_private_film(browser, front
 
     holds(page, f"{PICTURE}.ended")
     assert page.evaluate("film.statuses.includes(410)")
+
+
+@pytest.fixture
+def captioned(front, stranger, film):
+    """The film in parts with captions in two languages, which its playlist names."""
+    with transaction():
+        piece = content.with_row_id(film.id)
+        tracks.captions.add(piece, "en", "captions", sent=b"00:00.000 --> 00:12.000\nA river remembers\n")
+        tracks.captions.add(piece, "bn", "subtitles", sent="00:00.000 --> 00:12.000\nনদী মনে রাখে\n".encode())
+    master = link(front, film.film.key, "master.m3u8")
+    wait_until(lambda: stranger.get(master).text.count("TYPE=SUBTITLES") == 2, "an edition with captions")
+    return film
+
+
+def test_shaka_player_offers_the_captions_of_the_playlist(browser, front, captioned, shaka):
+    page = browser()
+    shown_by_shaka(page, shaka, link(front, captioned.film.key, "master.m3u8"))
+    assert page.evaluate("film.texts()") == ["en,captions,English", "bn,subtitles,বাংলা"]
+
+    for language, words in (("bn", "নদী মনে রাখে"), ("en", "A river remembers")):
+        page.evaluate("(language) => film.read(language)", language)
+        holds(page, f"film.said() === '{words}'")
+
+    assert page.evaluate("film.errors") == []
 
 
 # -- ffmpeg, as a library: the program of version 9 stops after the first byte range of any playlist over http

@@ -5,7 +5,7 @@ import pytest
 
 from wm.domains.media import fragments, playlist
 from wm.domains.media.fragments import Fragment, Track
-from wm.domains.media.playlist import Sound, Variant
+from wm.domains.media.playlist import Sound, Text, Variant
 
 LOW = Variant("v360.m3u8", 640, 360, fps=30.0, peak=1_000_000, average=700_000, codec="avc1.64001e")
 HIGH = Variant("v1080.m3u8", 1920, 1080, fps=59.94, peak=6_000_000, average=4_000_000, codec="avc1.64002a")
@@ -30,6 +30,33 @@ def test_a_silent_film_names_no_sound():
     assert parsed.media == []
     assert parsed.playlists[0].stream_info.codecs == "avc1.64001e"
     assert parsed.playlists[0].stream_info.bandwidth == 1_000_000
+
+
+def test_captions_are_a_group_that_every_variant_names():
+    texts = [
+        Text("captions-en-3.m3u8", "captions-en-3.vtt", 'English "all"', "en", hears=True),
+        Text("captions-pt-br-s1.m3u8", "captions-pt-br-s1.vtt", "Português", "pt-BR"),
+        Text("captions-pt-br-1.m3u8", "captions-pt-br-1.vtt", "Português", "pt-BR"),
+    ]
+    parsed = m3u8.loads(playlist.master([LOW, HIGH], None, texts))
+
+    assert [(each.type, each.name, each.language, each.uri) for each in parsed.media] == [
+        ("SUBTITLES", "English 'all'", "en", "captions-en-3.m3u8"),
+        ("SUBTITLES", "Português", "pt-BR", "captions-pt-br-s1.m3u8"),
+        ("SUBTITLES", "Português 3", "pt-BR", "captions-pt-br-1.m3u8"),
+    ]
+    assert {(each.default, each.autoselect, each.forced, each.group_id) for each in parsed.media} == {
+        ("NO", "YES", "NO", "text")
+    }
+    assert [bool(each.characteristics) for each in parsed.media] == [True, False, False]
+    assert [each.stream_info.subtitles for each in parsed.playlists] == ["text", "text"]
+
+
+def test_captions_are_one_file_as_long_as_the_film():
+    parsed = m3u8.loads(playlist.text("captions-en-3.vtt", 20.04))
+
+    assert [(each.uri, each.duration) for each in parsed.segments] == [("captions-en-3.vtt", 20.04)]
+    assert (parsed.target_duration, parsed.playlist_type, parsed.is_endlist) == (21, "vod", True)
 
 
 def test_a_rendition_is_one_file_in_byte_ranges():

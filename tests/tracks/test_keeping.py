@@ -57,12 +57,12 @@ def test_a_language_is_there_once_of_each_kind(river):
 
 def test_what_is_taken_away_comes_back_and_may_be_begun_anew(river):
     row = captions.add(river, "en", "captions", sent=SENT)
-    captions.remove(row)
+    captions.remove(river, row)
     assert captions.shown(river) == []
 
     captions.restore(river, row)
     assert [each.public_id for each in captions.shown(river)] == [row.public_id]
-    captions.remove(row)
+    captions.remove(river, row)
     assert captions.add(river, "en", "captions").public_id == row.public_id
     assert (row.version, captions.shown(river)) == (2, [])  # nothing in it yet, and no file name twice
 

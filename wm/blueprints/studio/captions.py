@@ -68,7 +68,7 @@ def put_captions_first(public_id: str, key: str) -> Response:
 def remove_captions(public_id: str, key: str) -> Response:
     """Take captions away; the list offers to bring them back."""
     piece, row = _own(public_id, key)
-    tracks.captions.remove(row)
+    tracks.captions.remove(piece, row)
     back = url_for("studio.captions", public_id=public_id, removed=key)
     return swap(back, LIST, **_listed(piece) | {"removed": row})
 

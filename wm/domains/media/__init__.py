@@ -29,6 +29,7 @@ from wm.domains.media.queries import (
 from wm.domains.media.runner import CutShort, Limits, run_abroad
 from wm.domains.media.signing import SHORT, check_cdn, is_signed, is_valid
 from wm.domains.media.steps import rungs_of
+from wm.domains.media.texts import Text, name_texts, publish_texts
 from wm.domains.media.tools import workshop
 from wm.domains.media.trimming import source_ms
 from wm.domains.media.upkeep import move, settle, tidy
@@ -49,6 +50,7 @@ __all__ = [
     "Rendition",
     "SHORT",
     "StillBusy",
+    "Text",
     "Unencodable",
     "Workings",
     "at_work",
@@ -73,9 +75,11 @@ __all__ = [
     "make",
     "missing",
     "move",
+    "name_texts",
     "of_upload",
     "open_up",
     "plays",
+    "publish_texts",
     "remove",
     "renditions",
     "replace",

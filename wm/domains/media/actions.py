@@ -10,6 +10,7 @@ from wm.domains.media import lingering, posters, queries, steps, trimming
 from wm.domains.media.lingering import CLEAR, LINGER
 from wm.domains.media.models import Film, Rendition, new_key
 from wm.domains.media.step_models import FilmPlan, FilmSound
+from wm.domains.media.text_models import FilmText
 from wm.kernel import clock, job
 from wm.kernel.db import db
 
@@ -70,7 +71,7 @@ def replace(film: Film, upload) -> Film:
         return film
     _clear_later(film)
     _let_go_of_source(film, REPLACED)
-    for made in (Rendition, FilmSound, FilmPlan):
+    for made in (Rendition, FilmSound, FilmText, FilmPlan):
         db.session.execute(delete(made).where(made.film_id == film.id))
     film.has_audio = False
     film.key, film.upload_id = new_key(), upload.id

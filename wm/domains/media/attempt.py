@@ -25,10 +25,10 @@ from wm.domains.media import (
 from wm.domains.media.chunks import Chunk
 from wm.domains.media.fragments import Track
 from wm.domains.media.ladder import Rung
-from wm.domains.media.models import Film, Rendition
+from wm.domains.media.models import Film
 from wm.domains.media.plan import Plan
 from wm.domains.media.progress import Listener
-from wm.domains.media.step_models import FilmSound, FilmStep
+from wm.domains.media.step_models import FilmStep
 
 
 class Attempt:
@@ -169,12 +169,6 @@ class Attempt:
     def publish(self, *paths: Path) -> None:
         """Publish local files under their names, each only while the lease holds; they are given away."""
         records.publish(self.turn, self.shelf, *paths)
-
-    def publish_master(self, renditions: list[Rendition], sounds: list[FilmSound]) -> None:
-        """Publish the master playlist of what is on the shelf."""
-        variants, heard = [judging.variant(each) for each in renditions], [judging.heard(each) for each in sounds]
-        records.hold(self.turn)
-        self.shelf.write(shelf.MASTER, playlist.master(variants, heard))
 
     def local(self, name: str) -> Path:
         """Return the file `name`, fetched from the shelf when an earlier attempt made it."""

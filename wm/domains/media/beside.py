@@ -1,7 +1,7 @@
 """What others lay beside a film on its shelf: small text files under names that begin with BESIDE."""
 
 from wm.domains.media.models import Film
-from wm.domains.media.shelf import BESIDE, Shelf
+from wm.domains.media.shelf import BESIDE, Shelf, playlist_of
 
 
 def lay_beside(film: Film, name: str, text: str) -> None:
@@ -12,5 +12,6 @@ def lay_beside(film: Film, name: str, text: str) -> None:
 
 
 def take_away(film: Film, name: str) -> None:
-    """Remove what was laid there, if it was."""
-    Shelf(film.key).drop(name)
+    """Remove what was laid there, if it was, and the playlist that named it."""
+    for each in (name, playlist_of(name)):
+        Shelf(film.key).drop(each)

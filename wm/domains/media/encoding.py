@@ -2,7 +2,7 @@
 
 import logging
 
-from wm.domains.media import plan, queries, records, steps, trimming
+from wm.domains.media import editions, plan, queries, records, steps, trimming
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.events import FilmPlayable
 from wm.domains.media.ladder import Rung
@@ -78,18 +78,14 @@ def sound(attempt: Attempt) -> None:
 
 
 def show(attempt: Attempt) -> None:
-    """Publish a master playlist of all that is there; from the first picture with sound on, the film plays.
-
-    The version counts up after it, because players keep for a year what they read under one version."""
+    """Publish a master playlist of all that is there; from the first picture with sound on, the film plays."""
     with records.row(attempt.turn) as film:
         _let_barred_copy_go(film, attempt.plan)
         renditions, sounds = queries.renditions(film.id), queries.sounds(film.id)
         is_silent = not sounds and steps.is_open(film, "sound", but=attempt.step.place)
     if not renditions or is_silent:
         return
-    attempt.publish_master(renditions, sounds)
-    with records.row(attempt.turn) as film:
-        film.version += 1
+    with editions.published(attempt.turn) as film:
         if not film.is_playable:
             film.state, film.playable_at = "playable", clock.now()
             record(FilmPlayable(film.id))

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from wm.domains.media import errors, fragments, playlist, probe
+from wm.domains.media import errors, fragments, playlist, probe, shelf
 from wm.domains.media.fragments import Track
 from wm.domains.media.models import Rendition
 from wm.domains.media.step_models import FilmSound
+from wm.domains.media.text_models import FilmText
 from wm.domains.media.tracks import SoundTrack
 
 
@@ -68,3 +69,8 @@ def heard(sound: FilmSound) -> playlist.Sound:
         is_default=sound.place == 1,
         is_description=sound.is_description,
     )
+
+
+def written(text: FilmText) -> playlist.Text:
+    """Return the line of captions in the master playlist."""
+    return playlist.Text(shelf.playlist_of(text.file), text.file, text.name, text.language, text.hears)

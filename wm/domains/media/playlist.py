@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from wm.domains.media.fragments import Track
 
-DESCRIBES = "public.accessibility.describes-video"  # Apple's word for audio description
+DESCRIBES = "public.accessibility.describes-video"  # Apple's words for audio description, and for captions
+TELLS = "public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,17 @@ class Sound:
     channels: int = 2
 
 
+@dataclass(frozen=True)
+class Text:
+    """Captions that all variants share: a playlist of one WebVTT `file`. `language` by BCP 47; `hears`: what is heard is told too."""
+
+    uri: str
+    file: str
+    name: str
+    language: str
+    hears: bool = False
+
+
 def media(track: Track, file: str) -> str:
     """Return the playlist of one rendition: byte ranges of `file`."""
     longest = max((fragment.seconds for fragment in track.fragments), default=1)
@@ -53,21 +65,33 @@ def media(track: Track, file: str) -> str:
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
 
 
-def master(variants: Sequence[Variant], sounds: Sequence[Sound] | Sound | None) -> str:
+def text(file: str, seconds: float) -> str:
+    """Return the playlist of captions: one WebVTT file as long as the film (RFC 8216, section 3.5)."""
+    lines = [
+        "#EXTM3U",
+        "#EXT-X-VERSION:7",
+        f"#EXT-X-TARGETDURATION:{max(1, math.ceil(seconds))}",
+        "#EXT-X-PLAYLIST-TYPE:VOD",
+    ]
+    return "\n".join([*lines, f"#EXTINF:{seconds:.3f},", file, "#EXT-X-ENDLIST", ""])
+
+
+def master(variants: Sequence[Variant], sounds: Sequence[Sound] | Sound | None, texts: Sequence[Text] = ()) -> str:
     """Return the master playlist, in the order given: a player begins with the first variant and the default sound."""
     heard = [sounds] if isinstance(sounds, Sound) else list(sounds or ())
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
     lines += [_rendition(sound, name) for sound, name in zip(heard, _names(heard), strict=True)]
+    lines += [_written(each, name) for each, name in zip(texts, _names(texts), strict=True)]
     for variant in variants:
-        lines += [_stream(variant, heard), variant.uri]
+        lines += [_stream(variant, heard, bool(texts)), variant.uri]
     return "\n".join([*lines, ""])
 
 
-def _names(sounds: list[Sound]) -> list[str]:
+def _names(group: Sequence[Sound | Text]) -> list[str]:
     """What people choose by: no two alike in a group (RFC 8216, section 4.3.4.1.1), nor with what would end the text."""
     names: list[str] = []
-    for sound in sounds:
-        name = "".join(letter for letter in sound.name if letter.isprintable()).replace('"', "'") or "Sound"
+    for each in group:
+        name = "".join(letter for letter in each.name if letter.isprintable()).replace('"', "'") or type(each).__name__
         names.append(name if name not in names else f"{name} {len(names) + 1}")
     return names
 
@@ -82,7 +106,15 @@ def _rendition(sound: Sound, name: str) -> str:
     return ",".join([*parts, f'URI="{sound.uri}"'])
 
 
-def _stream(variant: Variant, sounds: list[Sound]) -> str:
+def _written(text: Text, name: str) -> str:
+    parts = [f'#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="text",NAME="{name}",LANGUAGE="{text.language}"']
+    parts.append("DEFAULT=NO,AUTOSELECT=YES,FORCED=NO")
+    if text.hears:
+        parts.append(f'CHARACTERISTICS="{TELLS}"')
+    return ",".join([*parts, f'URI="{text.uri}"'])
+
+
+def _stream(variant: Variant, sounds: list[Sound], has_texts: bool) -> str:
     codecs = dict.fromkeys([variant.codec, *(sound.codec for sound in sounds)])
     parts = [
         f"BANDWIDTH={variant.peak + max((sound.peak for sound in sounds), default=0)}",
@@ -91,4 +123,5 @@ def _stream(variant: Variant, sounds: list[Sound]) -> str:
         f"FRAME-RATE={variant.fps:.3f}",
         f'CODECS="{",".join(codecs)}"',
     ]
-    return "#EXT-X-STREAM-INF:" + ",".join([*parts, 'AUDIO="sound"'] if sounds else parts)
+    groups = [*(['AUDIO="sound"'] if sounds else []), *(['SUBTITLES="text"'] if has_texts else [])]
+    return "#EXT-X-STREAM-INF:" + ",".join([*parts, *groups])

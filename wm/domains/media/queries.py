@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from wm.domains.media.models import PLAYS, Film, Rendition
 from wm.domains.media.step_models import FilmSound, FilmStep
+from wm.domains.media.text_models import FilmText
 from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 
@@ -73,6 +74,11 @@ def renditions(film_id: int) -> list[Rendition]:
 def sounds(film_id: int) -> list[FilmSound]:
     """Return the sounds that have been published of a film, the main one first."""
     return list(db.session.scalars(select(FilmSound).where(FilmSound.film_id == film_id).order_by(FilmSound.place)))
+
+
+def texts(film_id: int) -> list[FilmText]:
+    """Return the captions that the master playlist of a film names, the first choice first."""
+    return list(db.session.scalars(select(FilmText).where(FilmText.film_id == film_id).order_by(FilmText.place)))
 
 
 def with_renditions(film_id: int) -> Film:

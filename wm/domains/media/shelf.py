@@ -33,6 +33,11 @@ def fetch(key: str, path: Path) -> Path:
     return path
 
 
+def playlist_of(name: str) -> str:
+    """Return the name of the playlist that plays a file."""
+    return f"{PurePosixPath(name).stem}.m3u8"
+
+
 class Shelf:
     """What lies in storage under `published/<film key>/`."""
 

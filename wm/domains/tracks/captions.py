@@ -107,11 +107,13 @@ def put_first(piece: Content, row: Caption) -> None:
     """Show these to whoever turns captions on and has chosen no language."""
     db.session.execute(update(Caption).where(Caption.content_id == piece.id).values(is_first=Caption.id == row.id))
     db.session.refresh(row)
+    _tell(piece)
 
 
-def remove(row: Caption) -> Caption:
+def remove(piece: Content, row: Caption) -> Caption:
     """Take captions away; they can come back."""
     row.removed_at = clock.now()
+    _tell(piece)
     return row
 
 
@@ -120,6 +122,7 @@ def restore(piece: Content, row: Caption) -> Caption:
     row.is_first = row.is_first and not any(each.is_first for each in of(piece))
     row.removed_at = None
     _lay(piece, row)
+    _tell(piece)
     return row
 
 
@@ -127,6 +130,7 @@ def lay_out(piece: Content) -> None:
     """Lay all captions of a piece beside its film once more: it may be another one."""
     for row in of(piece):
         _lay(piece, row)
+    _tell(piece)
 
 
 def _write(piece: Content, row: Caption, cues: list[Cue], source: str) -> Caption:
@@ -137,7 +141,16 @@ def _write(piece: Content, row: Caption, cues: list[Cue], source: str) -> Captio
     row.source = source[:SOURCE_LENGTH]
     db.session.flush()
     _lay(piece, row)
+    _tell(piece)
     return row
+
+
+def _tell(piece: Content) -> None:
+    """Have the film's own playlist name what is offered, for other players; it has no word for descriptions."""
+    if piece.film is not None:
+        said = [each for each in shown(piece) if each.kind != "descriptions"]
+        texts = [media.Text(each.file, each.language, each.name, hears=each.kind == "captions") for each in said]
+        media.name_texts(piece.film, texts)
 
 
 def _lay(piece: Content, row: Caption) -> None:

@@ -9,11 +9,23 @@ const OURS = "webkitendfullscreen leavepictureinpicture";
 export function attachCaptions(player) {
   const button = player.part("captions");
   const spoken = lane(player, "track[kind=captions], track[kind=subtitles]", "languages", "cues", "captions");
+  hush(player);
   lane(player, "track[kind=descriptions]", "descriptions", "told", "descriptions");
   button.hidden = !spoken.tracks.length;
   player.on(button, "click", () => spoken.pick(spoken.shown ? null : spoken.preferred()));
   player.on(player, "film:captions", () => face(button, Boolean(spoken.shown)));
   player.tell("captions");
+}
+
+/** A browser that plays HLS by itself finds the same captions in the playlist too: seen once, they are enough. */
+function hush({ video }) {
+  const ours = new Set([...video.querySelectorAll("track")].map(({ track }) => track));
+  const others = () => [...video.textTracks].filter((each) => /s$/.test(each.kind) && !ours.has(each) && each.mode !== "disabled");
+  const quiet = () => {
+    if (!video.webkitDisplayingFullscreen) for (const each of others()) each.mode = "disabled";
+  };
+  for (const type of ["addtrack", "change"]) video.textTracks.addEventListener(type, quiet);
+  video.addEventListener("webkitendfullscreen", quiet);
 }
 
 /** One choice among tracks: its chips in the menu, and the place where its words appear. */

@@ -6,6 +6,8 @@ const DETOUR = 10 * 60_000;
 const KEY = /\/media\/\d+\/[^/]+\/([^/]+)\//;
 
 export class Source {
+  #left = false;
+
   constructor({ master, mp4, seconds, source, growing, version, carried }) {
     this.address = source;
     this.#keep({ master, mp4, seconds: Number(seconds) || 0, growing: growing !== undefined, version: Number(version),
@@ -42,12 +44,14 @@ export class Source {
     return Boolean(answer?.ok);
   }
 
-  /** The CDN fails here: for ten minutes the addresses lead round it, from the next one on. False where no CDN is in the way. */
+  /** The CDN fails here: for ten minutes the addresses lead round it, from the next one on. Whether that is a way to try. */
   detour() {
-    if (!this.carried) return false;
-    remember("around", Date.now() + DETOUR);
-    this.spoil();
-    return true;
+    if (this.carried) {
+      this.#left = true;
+      remember("around", Date.now() + DETOUR);
+      this.spoil();
+    }
+    return this.#left; // what had been asked of it before may fail later
   }
   get #isAround() { return remembered("around") > Date.now(); }
 
