@@ -71,6 +71,7 @@ def test_a_film_goes_on_by_itself_when_the_cdn_dies(page, carried, river, mood):
         f"http://127.0.0.1:{carried.cdn.server_port}"
     }
 
+    page.evaluate(f"{VIDEO}.playbackRate = 2")
     carried.cdn.mood, before = mood, len(asked)
     holds(page, f"{VIDEO}.ended", 45)
 

@@ -11,11 +11,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.looking import AXE, SHIFTS, STILL, moved
-from tests.browser.watching import PLAYER, VIDEO, holds, opened, playing, second
-from wm.domains import engagement, media
+from tests.browser.watching import PLAYER, STUTTERS, VIDEO, holds, opened, playing, second
+from wm.domains import engagement
 from wm.kernel import live
 from wm.kernel.db import db, transaction
-from wm.kernel.storage import store
 
 
 def test_a_person_comes_back_on_another_device_and_goes_on(visitor, app, ben, river):
@@ -55,25 +54,6 @@ def test_a_visitor_goes_on_in_the_same_browser(page, river):
     playing(page, river)
 
     assert 8 <= second(page) < 12
-
-
-STUTTERS = f"""() => {{
-  const video = {VIDEO}, longest = 500;
-  let since = Infinity;
-  window.broken = [];
-  window.before = {PLAYER};
-  const arrived = () => [...Array(video.buffered.length).keys()]
-    .some((i) => video.buffered.start(i) <= video.currentTime && video.buffered.end(i) > video.currentTime + 0.5);
-  for (const name of ["pause", "emptied", "error"]) video.addEventListener(name, () => broken.push(name));
-  video.addEventListener("waiting", () => {{
-    since = performance.now();
-    if (!arrived()) broken.push("waits for what had arrived");
-  }});
-  video.addEventListener("playing", () => {{
-    if (performance.now() - since > longest) broken.push("stood still");
-    since = Infinity;
-  }});
-}}"""  # a busy machine decodes a picture late now and then: that is told as waiting too, and over at once
 
 
 def test_the_film_plays_on_in_the_corner_and_comes_back_without_a_stutter(page, river):
@@ -231,84 +211,3 @@ def test_the_link_is_copied(visitor, live_server, river):
 
     expect(page.get_by_text("Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{live_server.url}/watch/{river.public_id}"
-
-
-@pytest.fixture
-def half_made(river):
-    """The river while its best quality is still being made: returns what finishes it."""
-    return without_the_best(river, "playable")
-
-
-@pytest.fixture
-def asleep(river):
-    """The river while its best quality waits for somebody to watch: returns what makes it."""
-    return without_the_best(river, "ready")
-
-
-def without_the_best(river, state):
-    master = store().path(f"published/{river.film.key}/master.m3u8")
-    whole = master.read_text()
-    with transaction():
-        river.film.state, river.film.version = state, river.film.version + 1
-        highest = media.renditions(river.film.id)[-1]
-        values = {name: getattr(highest, name) for name in ("step", "width", "height", "bandwidth", "average")}
-        values |= {name: getattr(highest, name) for name in ("codecs", "fps", "bytes", "playlist")}
-        db.session.delete(highest)
-    master.write_text(without(whole, highest.playlist))
-
-    def finish():
-        master.write_text(whole)
-        with transaction():
-            river.film.state, river.film.version = "ready", river.film.version + 1
-            db.session.add(media.Rendition(film_id=river.film.id, **values))
-
-    return finish
-
-
-def test_qualities_that_come_later_are_there_at_the_next_play(page, river, half_made):
-    playing(page, river)
-    assert page.evaluate(f"{PLAYER}.engine.levels.map(({{ height }}) => height).join()") == "360"
-    page.keyboard.press("k")
-    at = second(page)
-
-    half_made()
-    page.keyboard.press("k")
-
-    holds(page, f"{PLAYER}.engine.levels.length === 2 && {VIDEO}.currentTime > {at} && !{VIDEO}.paused")
-
-
-def test_a_quality_that_slept_is_seen_once_it_is_made_though_all_of_the_film_had_come(page, river, asleep):
-    """Nothing on the page says that there will be more: the answer to a beat does."""
-    playing(page, river)
-    holds(page, f"{VIDEO}.buffered.end(0) > 19")
-    page.evaluate(f"{VIDEO}.playbackRate = 0.25")
-    page.evaluate(STUTTERS)
-
-    asleep()
-    page.evaluate(f"{VIDEO}.dispatchEvent(new Event('playing'))")  # as ten seconds later
-
-    holds(page, f"{PLAYER}.engine.levels.length === 2")
-    page.evaluate(f"{VIDEO}.playbackRate = 2")
-    holds(page, f"{VIDEO}.videoHeight === 480")
-    assert page.evaluate(f"{VIDEO}.currentTime") < 18
-    assert page.evaluate("broken") == []
-
-
-def test_pause_and_play_in_one_breath_play_on(page, river, half_made):
-    """The news of a pause comes after the play that waits for the address of the new quality, and is not taken for another."""
-    playing(page, river)
-    at = second(page)
-    half_made()
-
-    page.evaluate(
-        "for (const _ of 'kk') document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'k', bubbles: true}))"
-    )
-
-    holds(page, f"{PLAYER}.engine.levels.length === 2 && {VIDEO}.currentTime > {at} && !{VIDEO}.paused")
-
-
-def without(playlist, name):
-    """The master playlist without the rung of that name."""
-    lines = playlist.splitlines()
-    place = lines.index(name)
-    return "\n".join(lines[: place - 1] + lines[place + 1 :]) + "\n"

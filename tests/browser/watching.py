@@ -13,6 +13,24 @@ STATE = f"""(() => {{
     player?.getAttributeNames().filter((name) => !name.includes("-")).join(" ")].join(", ");
 }})()"""
 
+STUTTERS = f"""() => {{
+  const video = {VIDEO}, longest = 500;
+  let since = Infinity;
+  window.broken = [];
+  window.before = {PLAYER};
+  const arrived = () => [...Array(video.buffered.length).keys()]
+    .some((i) => video.buffered.start(i) <= video.currentTime && video.buffered.end(i) > video.currentTime + 0.5);
+  for (const name of ["pause", "emptied", "error"]) video.addEventListener(name, () => broken.push(name));
+  video.addEventListener("waiting", () => {{
+    since = performance.now();
+    if (!arrived()) broken.push("waits for what had arrived");
+  }});
+  video.addEventListener("playing", () => {{
+    if (performance.now() - since > longest) broken.push("stood still");
+    since = Infinity;
+  }});
+}}"""  # a busy machine decodes a picture late now and then: that is told as waiting too, and over at once
+
 
 def holds(page, script, seconds=PATIENCE):
     """Wait until the script is true on the page."""

@@ -186,7 +186,7 @@ def captioned(front, stranger, film):
 def test_shaka_player_offers_the_captions_of_the_playlist(browser, front, captioned, shaka):
     page = browser()
     shown_by_shaka(page, shaka, link(front, captioned.film.key, "master.m3u8"))
-    assert page.evaluate("film.texts()") == ["en,captions,English", "bn,subtitles,বাংলা"]
+    assert page.evaluate("film.texts()") == ["en English", "bn বাংলা"]
 
     for language, words in (("bn", "নদী মনে রাখে"), ("en", "A river remembers")):
         page.evaluate("(language) => film.read(language)", language)
