@@ -27,14 +27,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
-
-import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
@@ -42,6 +39,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
 import _bench_films as films
 import _redis
 import _vmaf
+from _crew import Crew, crew
 
 from wm.app import create_app
 from wm.domains import media
@@ -49,6 +47,7 @@ from wm.domains.media import command, plan, probe, tools
 from wm.domains.media.graph import Work
 from wm.kernel import ids
 from wm.kernel.db import db, rollback, transaction
+from wm.kernel.job import Job
 from wm.kernel.storage import store
 
 PROMISES = {
@@ -105,56 +104,6 @@ def site(folder: Path):
         part.wait()
 
 
-class Crew:
-    """Workers of the media queue, and the most memory that all of them have held together, in bytes."""
-
-    def __init__(self, count: int, is_held: bool = False, **settings):
-        given = os.environ | {name: str(value) for name, value in settings.items()}
-        argv = [sys.executable, "-m", "jobs.worker", "media"]
-        self.parts = [subprocess.Popen(argv, cwd=ROOT, env=given) for _ in range(count)]
-        for number, part in enumerate(self.parts if is_held else ()):  # ffmpeg runs each encoder in a thread of its own
-            psutil.Process(part.pid).cpu_affinity([number])
-        self.peak, self.over = 0, threading.Event()
-        self.watcher = threading.Thread(target=self._watch, daemon=True)
-        self.watcher.start()
-
-    def _watch(self) -> None:
-        while not self.over.wait(0.1):
-            self.peak = max(self.peak, sum(_held(part.pid) for part in self.parts))
-
-    def spent(self) -> float:
-        """Processor seconds of all children that have ended, ffmpeg among them."""
-        times = [psutil.Process(part.pid).cpu_times() for part in self.parts]
-        return sum(each.children_user + each.children_system for each in times)
-
-    def end(self) -> None:
-        """End all workers."""
-        self.over.set()
-        self.watcher.join()
-        for part in self.parts:
-            part.kill()
-            part.wait()
-
-
-def _held(pid: int) -> int:
-    held = 0
-    with suppress(psutil.Error):
-        root = psutil.Process(pid)
-        for process in [root, *root.children(recursive=True)]:
-            held += process.memory_info().rss
-    return held
-
-
-@contextmanager
-def crew(count: int, is_held: bool = False, **settings) -> Iterator[Crew]:
-    """Give workers, each held to a processor of its own where wanted, and end them."""
-    working = Crew(count, is_held, **settings)
-    try:
-        yield working
-    finally:
-        working.end()
-
-
 def warn_if_busy() -> None:
     """Say that figures taken beside other work say little."""
     load = os.getloadavg()[0]
@@ -182,7 +131,8 @@ def measured(folder: Path, share: int, turns: int) -> dict:
         for make, seconds in ((films.ultra_hd, 12 // share), (films.phone, 24 // share)):
             film = make(folder, max(2, seconds))
             ratios[f"{film.stem}_wall_over_bare"] = round(once_over_bare(film, folder, working), 3)
-        copied = [ours(films.talk(folder, max(1, 10 // share)), working).playable for _ in range(turns)]
+        talk = films.talk(folder, max(1, 10 // share))
+        copied = [until_playable(talk) for _ in range(turns)]
         result["first_playable_copy_seconds"] = round(statistics.median(copied), 2)
         result["peak_memory_mib"] = round(working.peak / 2**20)
     return result | ratios | {"chunk_speedup_2_workers": sped_up(folder, share, turns), "turns": turns}
@@ -237,21 +187,39 @@ def bare(source: Path, folder: Path) -> Turn:
 
 def ours(source: Path, working: Crew, result: dict | None = None) -> Turn:
     """Send the film through our pipeline, and remove it again; `result` gets what is said of its files."""
-    key, before = f"raw/{ids.new()}", working.spent()
+    before = working.spent()
+    with sent(source) as film_id:
+        film = waited_for(film_id, "is_ready")
+        wall, playable = ((at - film.created_at).total_seconds() for at in (film.ready_at, film.playable_at))
+        time.sleep(1)  # until the worker has seen the end of its child
+        if result is not None and "stored_bytes_per_minute" not in result:
+            result |= rated(film, source)
+    return Turn(wall, working.spent() - before, playable)
+
+
+def until_playable(source: Path) -> float:
+    """Return after how many seconds the film plays; what would come after that is left."""
+    with sent(source) as film_id:
+        film = waited_for(film_id, "is_playable")
+        return (film.playable_at - film.created_at).total_seconds()
+
+
+@contextmanager
+def sent(source: Path) -> Iterator[int]:
+    """Send a film into our pipeline, give its row id, and remove it at the end."""
+    key = f"raw/{ids.new()}"
     store().put_path(key, source)
     with transaction():
         film = media.begin(key, source.stat().st_size)
-    film_id, began = film.id, film.created_at
-    film = finished(film_id)
-    wall, playable = (film.ready_at - began).total_seconds(), (film.playable_at - began).total_seconds()
-    time.sleep(1)  # until the worker has seen the end of its child
-    if result is not None and "stored_bytes_per_minute" not in result:
-        result |= rated(film, source)
+    film_id, film_key = film.id, film.key
+    yield film_id
     with transaction():
         media.remove(media.get(film_id))
-    media.clear(film.key)
+    while db.session.scalar(db.select(Job.id).where(Job.lease_token.is_not(None)).limit(1)):  # let go of it first
+        rollback()
+        time.sleep(0.1)
+    media.clear(film_key)
     store().delete(key)
-    return Turn(wall, working.spent() - before, playable)
 
 
 def rated(film: media.Film, source: Path) -> dict:
@@ -265,18 +233,18 @@ def rated(film: media.Film, source: Path) -> dict:
     return found
 
 
-def finished(film_id: int) -> media.Film:
-    """Wait until the film is ready, and return it."""
+def waited_for(film_id: int, state: str) -> media.Film:
+    """Wait until the film "is_playable" or "is_ready", and return it."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         film = media.get(film_id)
-        if film.is_ready:
+        if getattr(film, state):
             return film
         if film.error_code:
             sys.exit(f"The film was refused: {film.error_text}")
         rollback()
-        time.sleep(0.1)
-    sys.exit("The film was not ready within an hour.")
+        time.sleep(0.5)  # what it asks is work too, and the bare command is asked nothing
+    sys.exit("The film was not there within an hour.")
 
 
 def holds(result: dict, name: str) -> bool:

@@ -21,6 +21,7 @@ from wm.app import create_app
 from wm.kernel import clock, job
 from wm.kernel.db import db
 from wm.kernel.storage import S3Store, store
+from wm.web import compiled
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 SERVER = "WM_TEST_MYSQL"  # environment variable: the MySQL-family server of this run, told to parallel workers
@@ -152,10 +153,14 @@ def database_url(request, worker_id):
 
 
 @pytest.fixture(scope="session")
-def settings(database_url, redis_server, tmp_path_factory) -> dict:
+def settings(request, database_url, redis_server, tmp_path_factory) -> dict:
     """What the site is told in this test process: its own database, Redis and folder."""
+    var = tmp_path_factory.mktemp("var")
+    (var / compiled.FOLDER).symlink_to(
+        request.config.cache.mkdir("templates")
+    )  # all our processes share what is compiled
     return {
-        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "VAR_DIR": str(var),
         "REDIS_URL": redis_server.url,
         "DATABASE_URL": database_url,
         "PUBLIC_URL": "http://localhost",

@@ -22,7 +22,7 @@ from wm.blueprints import frame, places
 from wm.domains import factors, graph, people
 from wm.kernel import facts, logs, redis
 from wm.kernel.db import db, engine_options
-from wm.web import assets, drawn, edge, filters, headers, hypermedia, limits, mentions, viewer
+from wm.web import assets, compiled, drawn, edge, filters, headers, hypermedia, limits, mentions, viewer
 
 MIB = 1024 * 1024
 HTML_LIKE = [
@@ -97,6 +97,7 @@ def _of_factors() -> dict[str, Any]:
 def _dress_templates(app: Flask) -> None:
     app.jinja_env.autoescape = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    compiled.install(app)
     filters.install(app)
     helpers = {"live": hypermedia.live, "csrf_field": hypermedia.csrf_field, "dom_id": hypermedia.dom_id}
     helpers["content_url"] = places.content_url

@@ -83,6 +83,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "ladder.mp4": rungs_film("1280x720", 5),
     "two-rungs.mp4": rungs_film("854x480", 2),
     "fitting.mp4": (*pictured("testsrc2=s=854x480:r=12:d=5"), *pictured("sine=f=440:d=5"), *H264, "-g", "24", *AAC),
+    "key-frames.mp4": (*PICTURE, *H264, "-g", "30"),
     "small.mp4": (*PICTURE, *SOUND, *H264, "-crf", "45", *AAC),
     "long.mp4": (*pictured("testsrc2=s=640x360:r=12:d=12"), *SOUND, *MPEG4, "-g", "12", *AAC),
     "whole.mp4": (*pictured("testsrc2=s=320x180:r=30:d=20"), *H264, "-movflags", "+faststart"),

@@ -68,7 +68,7 @@ def test_where_a_frame_shows_nothing_others_are_looked_at(on_bench, monkeypatch,
     made, seen = on_bench("good.mp4"), []
     black, lively = Image.new("RGB", (320, 180)), Image.effect_noise((320, 180), 80).convert("RGB")
 
-    def still(work, at, size, run):
+    def still(work, at, size, run, known):
         seen.append(round(at / made.probe.picture_seconds, 2))
         return black if seen[-1] in dark else lively
 
@@ -76,6 +76,20 @@ def test_where_a_frame_shows_nothing_others_are_looked_at(on_bench, monkeypatch,
 
     assert pictures.stills(made.work, made.run) == [lively] * 3
     assert len(seen) == asked
+
+
+def test_key_frames_near_the_moments_do_and_what_lies_between_is_decoded_only_where_there_is_none(on_bench):
+    made, asked = on_bench("key-frames.mp4"), []  # at 0 and 1 of 2 s
+
+    def run(argv):
+        asked.append("nokey" in argv)
+        made.run(argv)
+
+    first, second, third = pictures._frames(made.work, (0.15, 0.4, 0.7), run)
+
+    assert asked == [True, True, False, True, False]
+    assert len({frame.tobytes() for frame in (first, second, third)}) == 3
+    assert first == pictures._drawn(made.work, 1.0, first.size, made.run, near=False)
 
 
 def test_the_placeholder_is_thirteen_colours():

@@ -40,10 +40,8 @@ __all__ = [
     "thumbnails",
 ]
 
-WITHOUT_NOTES = {
-    "bsf:v": "filter_units=remove_types=6"
-}  # SEI: some cameras note there where they are, with every frame
-NEAR = {"skip_frame": "nokey", "noaccurate_seek": None}
+# SEI: some cameras note there where they are, with every frame
+WITHOUT_NOTES = {"bsf:v": "filter_units=remove_types=6"}
 
 
 def renditions(
@@ -92,9 +90,9 @@ def progressive(work: Work, picture: str, sound: str = "") -> list[str]:
     return compiled(work.shop.ffmpeg, joined)
 
 
-def still(work: Work, at: float, size: tuple[int, int], name: str) -> list[str]:
-    """Return the command that writes the frame at `at` seconds, or the key frame before it, as raw RGB of `size`."""
-    film = opened(work.source, work.shop, ss=f"{at:.3f}", **(NEAR if work.has_many_key_frames else {}))
+def still(work: Work, at: float, size: tuple[int, int], name: str, *, near: bool = False) -> list[str]:
+    """Return the command that writes the frame at `at` seconds, or with `near` the next key frame, as raw RGB of `size`."""
+    film = opened(work.source, work.shop, ss=f"{at:.3f}", **({"skip_frame": "nokey"} if near else {}))
     picture = filters.pictured(film[str(work.probe.picture)], work.probe, size, work.shop.ffmpeg, crop=work.crop)
     return compiled(work.shop.ffmpeg, raw(picture, work.out(name), vframes=1))
 

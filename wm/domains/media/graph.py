@@ -63,12 +63,6 @@ class Work:
         likely = 60 + 4 * self.probe.duration if self.probe.duration else self.shop.max_seconds
         return min(likely, self.shop.max_seconds)
 
-    @property
-    def has_many_key_frames(self) -> bool:
-        """Whether one lies near any moment, so that nothing between need be decoded to find a picture."""
-        gap = self.probe.keyframe_gap
-        return gap is not None and 4 * gap <= self.probe.duration
-
     def out(self, name: str) -> str:
         """Return the absolute path of the result `name`."""
         return str(self.folder / name)

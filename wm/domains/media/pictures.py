@@ -27,13 +27,24 @@ def stills(work: Work, run: Run) -> list[Image.Image]:
 
 def _frames(work: Work, moments: Sequence[float], run: Run) -> list[Image.Image]:
     size = fitting(*work.shape, max(shelf.POSTERS))
-    length = (work.ends or work.probe.picture_seconds) - work.begins
-    found = [_still(work, work.begins + moment * length, size, run) for moment in moments]
-    return [frame for frame in found if frame]
+    length, found = (work.ends or work.probe.picture_seconds) - work.begins, []
+    for moment in moments:
+        frame = _still(work, work.begins + moment * length, size, run, found)
+        found += [frame] if frame else []
+    return found
 
 
-def _still(work: Work, at: float, size: tuple[int, int], run: Run) -> Image.Image | None:
-    run(command.still(work, at, size, "still.rgb"))
+def _still(work: Work, at: float, size: tuple[int, int], run: Run, known: Sequence[Image.Image]) -> Image.Image | None:
+    """The next key frame, for which nothing between is decoded; the frame itself where that is none, or is `known` already."""
+    if work.probe.keyframe_gap is not None and work.ends is None:
+        near = _drawn(work, at, size, run, near=True)
+        if near is not None and near not in known:
+            return near
+    return _drawn(work, at, size, run, near=False)
+
+
+def _drawn(work: Work, at: float, size: tuple[int, int], run: Run, *, near: bool) -> Image.Image | None:
+    run(command.still(work, at, size, "still.rgb", near=near))
     raw = Path(work.out("still.rgb")).read_bytes()
     Path(work.out("still.rgb")).unlink()
     return Image.frombytes("RGB", size, raw) if len(raw) == 3 * size[0] * size[1] else None
