@@ -35,6 +35,8 @@ def reconcile() -> None:
     last, _ = retried(partial(_written, engagement.reconcile))
     while last:
         last, _ = retried(partial(_written, engagement.reconcile, last))
+    while retried(partial(_written, content.viewing.forget_old_days)):
+        pass
 
 
 def _written(deed, *args):

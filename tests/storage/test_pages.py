@@ -1,12 +1,14 @@
 """The pages of the store: what the admin sees and does, what a creator sees, and nobody else."""
 
+import json
 import re
+from datetime import timedelta
 
 import pytest
 
 from tests.films import published
-from wm.domains import housekeeping, storage, uploads
-from wm.domains.housekeeping import sweeping
+from wm.domains import content, housekeeping, storage, uploads
+from wm.domains.housekeeping import Rule, sweeping
 from wm.domains.platform.models import Audit
 from wm.domains.storage import moving
 from wm.kernel import clock
@@ -73,6 +75,21 @@ def test_a_rule_is_shown_applied_and_taken_back(as_ruth, heavy, run_jobs):
 
     assert storage.deleting.count_waiting() == (0, 0)
     assert {"storage.rule", "storage.rule_undone"} <= set(db.session.scalars(db.select(Audit.event)))
+
+
+def test_the_look_says_which_views_count(as_ruth, heavy):
+    asked = {"rule": "rungs", "days": "30", "views": "10", "within": "60", "height": "480"}
+    shown = as_ruth.get("/admin/storage/rules", query_string=asked).text
+    assert "fewer than 10 times in the last 60 days" in shown
+    assert "Views are counted by day since" in shown
+
+    content.add_views({heavy.id: 1}, day=clock.now().date() - timedelta(days=60))
+    assert "Views are counted by day since" not in as_ruth.get("/admin/storage/rules", query_string=asked).text
+    refused = as_ruth.post("/admin/storage/rules", data=asked | {"within": "366", "reason": "Room."})
+    assert refused.status_code == 422
+    assert housekeeping.rules.runs() == []
+    as_ruth.post("/admin/storage/rules", data=asked | {"reason": "Room."})
+    assert json.loads(housekeeping.rules.runs()[0].args) == Rule("rungs", 30, views=10, within=60)._asdict()
 
 
 def test_a_store_is_tested_and_its_keys_are_never_shown_again(as_ruth, s3_server, app):

@@ -54,12 +54,42 @@ def test_a_look_shows_what_would_go_and_changes_nothing(films):
     rungs = rules.preview(Rule("rungs", 30, views=10))
 
     assert [(each.films, each.bytes) for each in (originals, with_sold, rungs)] == [(1, 1000), (2, 2000), (1, 70)]
-    assert [piece.title for piece, _ in originals.shown] == ["Old"]
+    assert [piece.title for piece, *_ in originals.shown] == ["Old"]
     assert storage.deleting.count_waiting() == (0, 0)
     content.sharing.set_up(films[0], embed="anywhere", sites="", may_download=True)
     assert rules.preview(Rule("originals", 30)).films == 0, "its maker hands the original out"
-    films[0].views = 10
-    assert rules.preview(Rule("rungs", 30, views=10)).films == 0
+
+
+def test_only_views_of_the_last_days_count(films):
+    old, today = films[0], clock.now().date()
+    content.add_views({old.id: 500}, day=today - 200 * DAY)
+    content.add_views({old.id: 9}, day=today - 89 * DAY)
+    seen = rules.preview(Rule("rungs", 30, views=10, within=90))
+    assert [(piece.title, recent) for piece, _, recent in seen.shown] == [("Old", 9)]
+    assert "fewer than 10 times in the last 90 days" in Rule("rungs", 30, views=10, within=90).words
+
+    assert rules.preview(Rule("rungs", 30, views=9, within=90)).films == 0
+    assert rules.preview(Rule("rungs", 30, views=9, within=89)).films == 1
+    content.add_views({old.id: 1})
+    assert rules.preview(Rule("rungs", 30, views=10, within=90)).films == 0
+
+
+def test_what_was_seen_before_days_were_counted_counts_in_full(films, ruth, run_jobs):
+    old, today = films[0], clock.now().date()
+    old.views = 500
+    rule = Rule("rungs", 30, views=10, within=90)
+    assert (rules.preview(rule).films, rules.preview(rule).counted_since) == (0, today)
+
+    content.add_views({films[2].id: 1})
+    clock.shift(89 * DAY)
+    assert [piece.title for piece, *_ in rules.preview(rule).shown] == ["New"], "what is new has days for all its life"
+    clock.shift(90 * DAY)
+    assert {piece.title for piece, *_ in rules.preview(rule).shown} == {"Old", "New"}
+    assert rules.preview(rule).counted_since is None
+
+    rules.apply(rule, ruth)
+    run_jobs()
+    assert rules.runs()[0].done == 2, "the deed takes what the look showed"
 
 
 def test_originals_go_after_a_week_and_stop_counting(films, ruth, ada, run_jobs):

@@ -28,7 +28,7 @@ def apply() -> Response:
     form = AppliedForm()
     if form.accepts(_apply, form):
         return go(url_for("admin_storage_rules.index"), _("The rule is being applied."))
-    return _page(form, form.asked if not (form.days.errors or form.views.errors) else None)
+    return _page(form, form.asked if form.is_understood else None)
 
 
 def _apply(form: AppliedForm) -> None:

@@ -7,7 +7,7 @@ from wtforms import BooleanField, IntegerField, PasswordField, RadioField, Selec
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from wm.domains import platform
+from wm.domains import content, platform
 from wm.domains.housekeeping import Rule
 from wm.web.forms import Form
 
@@ -28,6 +28,9 @@ class RuleForm(Form):
     )
     days = IntegerField(_("Older than so many days"), [InputRequired(), NumberRange(1, MOST_DAYS)], default=180)
     views = IntegerField(_("Seen fewer times than (qualities only)"), [NumberRange(0, MOST_VIEWS)], default=10)
+    within = IntegerField(
+        _("In the last so many days (qualities only)"), [NumberRange(1, content.viewing.LONGEST)], default=90
+    )
     height = SelectField(
         _("Keep up to (qualities only)"), choices=[SelectChoice(each, f"{each}p") for each in HEIGHTS], default="480"
     )
@@ -36,7 +39,13 @@ class RuleForm(Form):
     @property
     def asked(self) -> Rule:
         """The rule that was written."""
-        return Rule(self.rule.data, self.days.data, self.views.data, int(self.height.data), bool(self.with_locked.data))
+        numbers = self.days.data, self.views.data, int(self.height.data)
+        return Rule(self.rule.data, *numbers, with_locked=bool(self.with_locked.data), within=self.within.data)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether a rule was written, whatever else is missing."""
+        return not any(self._fields[name].errors for name in ("rule", "days", "views", "within", "height"))
 
 
 class AppliedForm(RuleForm):

@@ -1,8 +1,7 @@
 """Content: what people publish, who may see it, and when."""
 
-from wm.domains.content import courses, desk, sharing
+from wm.domains.content import courses, desk, sharing, viewing
 from wm.domains.content.actions import (
-    add_views,
     draft,
     edit,
     publish,
@@ -127,6 +126,7 @@ from wm.domains.content.shelving import count_shelved, reshelve
 from wm.domains.content.tags import read_tags
 from wm.domains.content.version_models import LABEL_LENGTH, NOTES_LENGTH, FileVersion
 from wm.domains.content.versions import MOST_VERSIONS, add_version, newest, version, version_with_row_id, versions
+from wm.domains.content.viewing import add_views
 from wm.domains.content.words import MARKS, hashtags, marks, mentions
 
 __all__ = [
@@ -267,6 +267,7 @@ __all__ = [
     "trim",
     "undo_removal",
     "unpublish",
+    "viewing",
     "vote",
     "waiting_pictures",
     "watchable",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import and_, or_, select
 
 from wm.domains import media
 from wm.domains.content.errors import (
@@ -144,18 +144,3 @@ def publish_due() -> int:
     pieces = db.session.scalars(full().where(Content.id.in_(due.subquery().select()))).all()
     ready = [publish(content) for content in pieces if content.is_complete]
     return len(ready)
-
-
-def add_views(counts: dict[int, int]) -> None:
-    """Add {content id: number of new views} in one statement."""
-    if counts:
-        added = case(counts, value=Content.id, else_=0)
-        chosen = (
-            update(Content)
-            .where(Content.id.in_(counts))
-            .values(views=Content.views + added, updated_at=Content.updated_at)
-        )
-        db.session.execute(chosen, execution_options={"synchronize_session": False})
-        media.wake(
-            db.session.scalars(select(Content.film_id).where(Content.id.in_(counts), Content.film_id.is_not(None)))
-        )

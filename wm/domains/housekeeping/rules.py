@@ -1,7 +1,7 @@
 """Rules by age and views: what could go, a look at it first, and the deed, which can be taken back for a week."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -24,35 +24,42 @@ RULES = ("originals", "rungs")
 
 
 class Rule(NamedTuple):
-    """What goes: the originals of films, or their rungs above `height`; of films that are so old, and seen so little."""
+    """What goes: the originals of films, or their rungs above `height`; of films that are so old, and seen so little.
+
+    Of rungs: seen fewer than `views` times in the last `within` days."""
 
     rule: str
     days: int
     views: int = 0
     height: int = 480
     with_locked: bool = False
+    within: int = 90
 
     @property
     def words(self) -> str:
         """The rule in one sentence."""
-        age = ngettext("%(num)s day", "%(num)s days", self.days)
+        age, within = (ngettext("%(num)s day", "%(num)s days", days) for days in (self.days, self.within))
         if self.rule == "originals":
             said = _("Originals of films that have been ready for more than %(age)s", age=age)
         else:
-            told = {"height": self.height, "views": self.views, "age": age}
+            told = {"height": self.height, "views": self.views, "age": age, "within": within}
             said = _(
-                "Qualities above %(height)sp of films seen fewer than %(views)s times that came out more than %(age)s ago",
+                "Qualities above %(height)sp of films that came out more than %(age)s ago and were seen fewer than"
+                " %(views)s times in the last %(within)s",
                 **told,
             )
         return said if self.with_locked else f"{said}, {_('not of films that are sold or for members')}"
 
 
 class Preview(NamedTuple):
-    """What a rule would take: films and bytes in all, and the first of them as (piece, bytes)."""
+    """What a rule would take: films and bytes in all, and the first of them as (piece, bytes, views in the days that count).
+
+    `counted_since`: the day before which views were not counted by day, so that all of them count; None: long ago enough."""
 
     films: int
     bytes: int
-    shown: list[tuple[Content, int]]
+    shown: list[tuple[Content, int, int]]
+    counted_since: date | None
 
 
 class RuleAtWork(NotNow):
@@ -65,18 +72,20 @@ def preview(rule: Rule) -> Preview:
     found = _taken(rule).subquery()
     sums = select(func.count(found.c.film_id), func.coalesce(func.sum(found.c.bytes), 0))
     films, size = db.session.execute(sums).one()
-    first = db.session.execute(
-        select(found.c.content_id, found.c.bytes).order_by(found.c.bytes.desc()).limit(SHOWN)
-    ).all()
-    pieces = {piece.id: piece for piece in content.in_order(number for number, _size in first)}
-    return Preview(int(films), int(size), [(pieces[number], int(size)) for number, size in first if number in pieces])
+    columns = found.c.content_id, found.c.bytes, found.c.recent
+    first = db.session.execute(select(*columns).order_by(found.c.bytes.desc()).limit(SHOWN)).all()
+    pieces = {piece.id: piece for piece in content.in_order(row.content_id for row in first)}
+    shown = [(pieces[number], int(size), int(recent)) for number, size, recent in first if number in pieces]
+    return Preview(int(films), int(size), shown, content.viewing.counted_by_day_since(rule.within))
 
 
 def _taken(rule: Rule) -> Select:
-    """Return a SELECT of (film_id, content_id, bytes) of what a rule takes."""
+    """Return a SELECT of (film_id, content_id, bytes, recent: views in the days that count) of what a rule takes."""
     film, before = media.Film, clock.now() - timedelta(days=rule.days)
     size = FilmWeight.raw if rule.rule == "originals" else rungs.above(rule.height)
-    wanted = select(film.id.label("film_id"), Content.id.label("content_id"), size.label("bytes"))
+    recent = content.viewing.views_within(rule.within)
+    columns = film.id.label("film_id"), Content.id.label("content_id"), size.label("bytes"), recent.label("recent")
+    wanted = select(*columns)
     wanted = wanted.join(Content, Content.film_id == film.id).join(FilmWeight, FilmWeight.film_id == film.id)
     wanted = wanted.where(film.state == "ready", Content.state == "published")
     if not rule.with_locked:
@@ -87,7 +96,7 @@ def _taken(rule: Rule) -> Select:
         sharing = content.sharing.Sharing
         kept &= ~exists().where(sharing.content_id == Content.id, sharing.may_download)  # its maker hands it out
         return wanted.where(film.ready_at < before, exists().where(*sent), kept)
-    seen_little = Content.views < rule.views, Content.published_at < before
+    seen_little = recent < rule.views, Content.published_at < before
     return wanted.where(*seen_little, rungs.has_above(rule.height), rungs.has_up_to(rule.height))
 
 
@@ -115,8 +124,8 @@ def work(run_id: int) -> None:
 def _portion(row: RuleRun, last: int) -> int | None:
     rule = Rule(**json.loads(row.args))
     some = db.session.execute(_taken(rule).where(media.Film.id > last).order_by(media.Film.id).limit(PORTION)).all()
-    for film_id, _content_id, _bytes in some:
-        film = media.get(film_id)
+    for each in some:
+        film = media.get(each.film_id)
         row.bytes += (
             _drop_original(film, row)
             if rule.rule == "originals"
