@@ -1,5 +1,7 @@
 """The pages of imports: asked plainly and with htmx, by their owner only."""
 
+import re
+
 import pytest
 
 from tests.imports.conftest import now
@@ -92,6 +94,39 @@ def test_it_can_be_cancelled_and_tried_again(as_ada, coming, hx):
     as_ada.post(f"/studio/imports/{row.public_id}/retry", hx=hx)
     assert (now(row)[0].state, now(row)[1].state) == ("waiting", "receiving")
     assert uploads.latest_for([now(row)[1].subject])[now(row)[1].subject].id == now(row)[1].id
+
+
+@pytest.mark.parametrize("hx", [False, True])
+def test_all_that_was_brought_is_listed_and_what_was_removed_has_no_link(as_ada, as_ben, ada, coming, hx):
+    rows = [coming() for _ in range(22)]
+    gone = content.own(now(rows[-1])[1].subject, ada)
+    content.remove(gone)
+    db.session.commit()
+
+    first = as_ada.get("/studio/imports", hx=hx).text
+    found = [f'id="import-{row.public_id}"' in first for row in reversed(rows)]
+    assert found == [True] * 20 + [False] * 2
+    assert ("<html" in first) is not hx
+    assert f"/studio/films/{gone.public_id}" not in first
+    later = as_ada.get(re.search(r"/studio/imports\?after=\w+", first)[0], hx=hx).text
+    assert f'id="import-{rows[0].public_id}"' in later
+
+    assert "Nothing was brought from elsewhere yet" in as_ben.get("/studio/imports", hx=hx).text
+
+
+def test_a_list_of_imports_asks_no_row_by_itself(as_ada, coming, statements):
+    coming()
+    as_ada.get("/studio/imports")
+    statements.clear()
+    as_ada.get("/studio/imports")
+    few = len(statements)
+    for _ in range(5):
+        coming()
+    statements.clear()
+
+    as_ada.get("/studio/imports")
+
+    assert len(statements) == few
 
 
 def test_looking_is_bounded(as_ada, elsewhere, monkeypatch):

@@ -1,5 +1,7 @@
 """The door for films from other addresses: ask what lies there, choose from a feed, watch it come, cancel, try again."""
 
+from collections.abc import Sequence
+
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -32,6 +34,16 @@ class AddressForm(Form):
             "inputmode": "url",
         },
     )
+
+
+@door.get("/imports")
+@signed_in
+def brought() -> Response:
+    """List all that was ever brought, or could not be."""
+    found = imports.of_person(viewer().id, request.args.get("after"))
+    next_url = url_for("studio.brought", after=found.next) if found.next else None
+    known = {"coming_all": shown_all(found.items), "next_url": next_url}
+    return page("studio/imports/index.html", "studio/imports/_list.html", **known, are_open=imports.are_open())
 
 
 @door.get("/imports/new")
@@ -98,7 +110,16 @@ def retry_import(public_id: str) -> Response:
 
 def shown(row: imports.Import) -> dict:
     """Return what the row of an import needs."""
-    return {"coming": row, "upload": uploads.find(row.upload_id)}
+    return shown_all([row])[0]
+
+
+def shown_all(rows: Sequence[imports.Import]) -> list[dict]:
+    """Return what the rows of imports need; `piece` is None where it has been removed since."""
+    filled = uploads.several(row.upload_id for row in rows)
+    pieces = content.desk.several([upload.subject for upload in filled.values()], viewer())
+    there = {piece.public_id: piece for piece in pieces}
+    pairs = [(row, filled[row.upload_id]) for row in rows]
+    return [{"coming": row, "upload": upload, "piece": there.get(upload.subject)} for row, upload in pairs]
 
 
 def _found(form: AddressForm) -> imports.Found:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from wm.blueprints.studio import arrivals
 from wm.blueprints.studio import bp as door
 from wm.blueprints.studio.forms import FilmForm, UploadForm
-from wm.blueprints.studio.imports import AddressForm, shown
+from wm.blueprints.studio.imports import AddressForm, shown_all
 from wm.blueprints.studio.streamed import streamed
 from wm.domains import content, imports, uploads
 from wm.kernel.db import commit, rollback
@@ -130,7 +130,7 @@ def _waiting() -> dict:
     filled = {each.upload_id for each in fetched}
     return {
         "waiting": [each for each in sent if each.id not in filled],
-        "coming_all": [shown(each) for each in fetched],
+        "coming_all": shown_all(fetched),
     }
 
 

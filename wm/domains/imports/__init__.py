@@ -6,7 +6,7 @@ from wm.domains.imports.errors import NotAllowed, NothingToBring, NotThere, TooM
 from wm.domains.imports.feeds import Item
 from wm.domains.imports.looking import FEED, FILE, PAGE, Found, look
 from wm.domains.imports.models import ADDRESS_LENGTH, Import
-from wm.domains.imports.queries import among, mine, under_way
+from wm.domains.imports.queries import among, mine, of_person, under_way
 from wm.domains.imports.upkeep import tidy
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "look",
     "mine",
+    "of_person",
     "retry",
     "tidy",
     "under_way",

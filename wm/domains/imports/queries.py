@@ -9,9 +9,11 @@ from wm.domains.imports.errors import ImportNotFound
 from wm.domains.imports.models import UNDER_WAY, Import
 from wm.kernel import clock
 from wm.kernel.db import db
+from wm.kernel.paging import Page, cut, decode
 
 SHOWN = timedelta(days=1)  # what failed stays in the list for so long
 DAY = timedelta(days=1)
+PAGE = 20
 
 
 def mine(public_id: str, person_id: int) -> Import:
@@ -33,6 +35,15 @@ def under_way(person_id: int, limit: int = 50) -> list[Import]:
     recent = (Import.state == "failed") & (Import.ended_at > clock.now() - SHOWN)
     theirs = select(Import).where(Import.person_id == person_id, Import.state.in_(UNDER_WAY) | recent)
     return list(db.session.scalars(theirs.order_by(Import.id.desc()).limit(limit)))
+
+
+def of_person(person_id: int, cursor: str | None = None, size: int = PAGE) -> Page:
+    """Return a page of all that the person ever brought or tried to, newest first."""
+    theirs = select(Import).where(Import.person_id == person_id)
+    if place := decode(cursor, int):
+        theirs = theirs.where(Import.id < place[0])
+    rows = db.session.scalars(theirs.order_by(Import.id.desc()).limit(size + 1)).all()
+    return cut(rows, size, lambda row: (row.id,))
 
 
 def among(upload_ids: Iterable[int]) -> dict[int, Import]:

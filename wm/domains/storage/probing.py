@@ -1,6 +1,10 @@
 """The connection test: does every kind of call work on a store, and if not, which permission is missing, in words."""
 
+import errno
+import os
+import pwd
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from botocore.awsrequest import AWSRequest
@@ -9,10 +13,12 @@ from botocore.httpsession import URLLib3Session
 from flask_babel import gettext as _
 
 from wm.kernel import ids
+from wm.kernel.errors import Insufficient
 from wm.kernel.storage import Store
 
 CONTENT = bytes(range(256)) * 16
 DENIED = ("AccessDenied", "403", "Forbidden", "AllAccessDisabled", "UnauthorizedOperation")
+FORBIDDEN = (errno.EACCES, errno.EPERM)
 NEEDS = {
     "write": "s3:PutObject",
     "read": "s3:GetObject",
@@ -25,12 +31,16 @@ NEEDS = {
 }
 
 
+READS = ("read", "range", "link")  # nothing can be said of these where nothing was written
+
+
 class Check(NamedTuple):
-    """One call that was tried: its name, whether it went well, and a sentence when it did not."""
+    """One call that was tried: its name, whether it went well, and a sentence when it did not; `is_denied` for want of a right."""
 
     name: str
     is_ok: bool
     words: str = ""
+    is_denied: bool = False
 
 
 class Wrong(Exception):
@@ -38,26 +48,43 @@ class Wrong(Exception):
 
 
 def probe(store: Store) -> list[Check]:
-    """Write, read, read a part, fetch by link, list, write in parts and delete a small object; nothing stays behind."""
+    """Write, read, read a part, fetch by link, list, write in parts and delete a small object; nothing stays behind.
+
+    Where writing fails for another reason than a missing right, nothing else is tried: all would fail for the same one."""
     key = f"probe/{ids.new(16)}"
-    return [_tried(name, deed) for name, deed in _deeds(store, key)]
+    checks: list[Check] = []
+    for name, deed in _deeds(store, key):
+        is_written = not checks or checks[0].is_ok
+        if not is_written and not checks[0].is_denied:
+            break
+        skipped = Check(name, False, _("Not tried, because nothing could be written."))
+        checks.append(_tried(name, deed) if is_written or name not in READS else skipped)
+    return checks
 
 
 def _deeds(store: Store, key: str) -> Iterator[tuple[str, Callable[[], None]]]:
-    yield "write", lambda: store.put(key, CONTENT)
+    written: list[None] = []
+    yield "write", lambda: written.append(store.put(key, CONTENT))
     yield "read", lambda: _same(b"".join(store.open(key)), CONTENT)
     yield "range", lambda: _same(b"".join(store.open(key, 100, 200)), CONTENT[100:200])
     if store.presign(key, 60):
         yield "link", lambda: _same(_followed(store.presign(key, 60)), CONTENT)
-    yield "list", lambda: _same(list(store.keys(key)), [key])
+    yield "list", lambda: _listed(store, key, bool(written))
     yield "parts", lambda: store.abort(key, store.begin(key))
     yield "drafts", lambda: _same(sum(draft.key == key for draft in store.drafts()), 0)
     yield "delete", lambda: _deleted(store, key)
 
 
+def _listed(store: Store, key: str, is_there: bool) -> None:
+    found = list(store.keys(key))
+    if is_there:
+        _same(found, [key])
+
+
 def _deleted(store: Store, key: str) -> None:
     store.delete(key)
-    _same(store.stat(key), None)
+    with suppress(ClientError):  # who may not list is told "forbidden" of what is not there; "list" says so
+        _same(store.stat(key), None)
 
 
 def _same(seen, wanted) -> None:
@@ -76,16 +103,31 @@ def _tried(name: str, deed: Callable[[], None]) -> Check:
     try:
         deed()
     except ClientError as error:
-        return Check(name, False, _explained(name, error.response["Error"].get("Code", "")))
+        code = error.response["Error"].get("Code", "")
+        return Check(name, False, _explained(name, code), is_denied=code in DENIED)
     except EndpointConnectionError:
         return Check(name, False, _("Nobody answers at this address. Look at the address and the port."))
     except BotoCoreError as error:
         return Check(name, False, _("The line to the store failed: %(what)s", what=type(error).__name__))
+    except OSError as error:
+        return Check(name, False, _of_folder(error), is_denied=error.errno in FORBIDDEN)
+    except Insufficient as error:
+        return Check(name, False, error.message)
     except Wrong:
         return Check(name, False, _("The store answered, but not with what was written."))
     except Exception as error:
         return Check(name, False, str(error)[:200] or type(error).__name__)
     return Check(name, True)
+
+
+def _of_folder(error: OSError) -> str:
+    place = error.filename or _("this folder")
+    if error.errno in FORBIDDEN:
+        who = next((each.pw_name for each in pwd.getpwall() if each.pw_uid == os.geteuid()), f"user {os.geteuid()}")
+        return _("Not allowed. Let %(who)s read, write and enter %(place)s.", who=who, place=place)
+    if error.errno == errno.EROFS:
+        return _("The disk of %(place)s is there for reading only. Mount it for writing.", place=place)
+    return _("%(what)s: %(place)s", what=error.strerror or type(error).__name__, place=place)
 
 
 def _explained(name: str, code: str) -> str:

@@ -19,7 +19,7 @@ from wm.domains.uploads.events import UploadCompleted
 from wm.domains.uploads.keeping import keep
 from wm.domains.uploads.models import Upload
 from wm.domains.uploads.names import one_line, shown, title
-from wm.domains.uploads.queries import find, latest_for, mine, unfinished, with_key
+from wm.domains.uploads.queries import find, latest_for, mine, several, unfinished, with_key
 from wm.domains.uploads.quotas import own_quota, quota, set_quota
 from wm.domains.uploads.room import check as check_room
 from wm.domains.uploads.room import left, max_bytes
@@ -57,6 +57,7 @@ __all__ = [
     "restart",
     "set_quota",
     "settle",
+    "several",
     "shown",
     "sweep",
     "terminate",

@@ -24,6 +24,12 @@ def find(upload_id: int) -> Upload | None:
     return db.session.get(Upload, upload_id, populate_existing=True)
 
 
+def several(upload_ids: Iterable[int]) -> dict[int, Upload]:
+    """Return those of these uploads that there are, by their rows."""
+    found = db.session.scalars(select(Upload).where(Upload.id.in_(list(upload_ids))))
+    return {upload.id: upload for upload in found}
+
+
 def with_key(public_id: str) -> Upload | None:
     """Return the upload with that public id, whoever sent it, for work behind the scenes."""
     return db.session.scalars(select(Upload).where(Upload.public_id == public_id)).first()
