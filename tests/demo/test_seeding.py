@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from wm import demo
-from wm.demo import seeding
+from wm.demo import bringing, seeding
 from wm.demo.films import FILMS, find
 from wm.demo.people import CAST
-from wm.domains import categories, comments, content, engagement, people, playlists, tracks, uploads
+from wm.domains import categories, comments, content, engagement, imports, people, playlists, tracks, uploads
 from wm.kernel import clock, job
 from wm.kernel.db import db
 
@@ -47,9 +47,19 @@ def test_the_whole_community_is_there_and_seeding_twice_changes_nothing(app):
     _some_films_have_captions_in_two_languages_and_chapters()
     _people_like_save_and_list_films_and_the_counts_say_so()
     _people_talk_under_each_others_films()
+    _a_film_could_not_be_fetched_and_another_waits_though_nobody_is_asked()
     before = rows()
     assert demo.seed() is False
     assert rows() == before
+
+
+def _a_film_could_not_be_fetched_and_another_waits_though_nobody_is_asked():
+    found = imports.of_person(people.by_handle("ada").id).items
+    assert [(row.state, row.reason) for row in found] == [("waiting", ""), ("failed", imports.NotAllowed.message)]
+    imports.tidy()
+    db.session.refresh(found[0])
+    assert (found[0].state, promised("imports.bring")) == ("waiting", [found[0].public_id])
+    assert "imports.bring" not in [db.session.get(job.Job, row).kind for row, _ in job.due()]
 
 
 def _everybody_has_name_role_words_and_links():
@@ -125,7 +135,8 @@ def test_the_command_refuses_in_production(app):
 
 
 @pytest.mark.once
-def test_a_film_is_made_uploaded_encoded_and_published_by_jobs(app, one_short_film, run_jobs):
+def test_a_film_is_made_uploaded_encoded_and_published_by_jobs(app, one_short_film, run_jobs, monkeypatch):
+    monkeypatch.setitem(bringing.CAME, "dunes", "https://films.example.org/dunes.mp4")
     demo.seed()
 
     ran = run_jobs()
@@ -138,6 +149,7 @@ def test_a_film_is_made_uploaded_encoded_and_published_by_jobs(app, one_short_fi
     assert piece.published_at < clock.now()
     assert all((ada.avatar, ada.cover, nomvula.avatar, nomvula.cover))
     assert demo.standing() == [("dunes", "ready")]
+    assert [(row.host, row.state) for row in imports.of_person(nomvula.id).items] == [("films.example.org", "done")]
 
 
 @pytest.mark.once

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from wm.demo import drawings, posts
+from wm.demo import bringing, drawings, posts
 from wm.demo.captioning import caption
 from wm.demo.company import introduce
 from wm.demo.days import live
@@ -59,10 +59,9 @@ def seed() -> bool:
         for place, film in enumerate(FILMS):
             wait = timedelta(0) if place < AT_ONCE else OTHERS_AFTER + timedelta(seconds=place)
             pieces[film.slug] = _announce(film, cast[film.by], make_at=clock.now() + wait)
-        posts.write(cast, pieces)
-        teach(cast, pieces)
-        keep(cast, pieces)
-        talk(cast, pieces)
+        for tell in (posts.write, teach, keep, talk):
+            tell(cast, pieces)
+        bringing.bring(cast)
         promise(cast)
         live([*open_tiers(cast), *offer(cast)])
         let_try_pro(cast)
@@ -98,7 +97,7 @@ def _announce(film: Film, person: people.Person, make_at: datetime) -> content.C
     piece.created_at = piece.published_at - timedelta(hours=1)
     caption(film.slug, piece)
     content.publish_when_ready(piece)
-    content.add_views({piece.id: film.views})
+    content.add_views({piece.id: film.views}, day=(clock.now() - timedelta(hours=film.hours_ago) / 2).date())
     names = {"slug": film.slug, "content_id": piece.id}
     job.enqueue(MAKE, subject=film.slug, run_at=make_at, key=f"{MAKE}:{piece.id}", **names)
     return piece
@@ -129,7 +128,7 @@ def deliver(slug: str, content_id: int) -> None:
     with _folder(slug) as folder:
         source = make(find(slug), folder, media.workshop().ffmpeg)
         upload = _open_upload(content_id, source)
-        uploads.receive(upload, 0, _chunks(source))
+        bringing.arrived(slug, uploads.receive(upload, 0, _chunks(source)))
 
 
 @contextmanager
