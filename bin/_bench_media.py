@@ -42,7 +42,7 @@ import _vmaf
 from _crew import Crew, crew
 
 from wm.app import create_app
-from wm.domains import media
+from wm.domains import media, storage
 from wm.domains.media import command, plan, probe, tools
 from wm.domains.media.graph import Work
 from wm.kernel import ids
@@ -219,6 +219,7 @@ def sent(source: Path) -> Iterator[int]:
         rollback()
         time.sleep(0.1)
     media.clear(film_key)
+    storage.deleting.work_off()
     store().delete(key)
 
 

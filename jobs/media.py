@@ -1,7 +1,7 @@
 """Films: probing, encoding, publishing, and clearing away."""
 
 from jobs import job, long_job
-from wm.domains import content, media
+from wm.domains import content, housekeeping, media, storage
 
 HOUR = 3600
 
@@ -32,19 +32,21 @@ def publish_texts(film_id: int) -> None:
 
 @long_job("maintenance", timeout=HOUR)
 def move(film_id: int, old_key: str, new_key: str) -> None:
-    """Publish a film under another key, so that links made before stop working."""
+    """Publish a film under another key; what lies under the old one goes before all that waits, so that links to it end now."""
     media.move(film_id, old_key, new_key)
+    known = housekeeping.knowing.is_needed, housekeeping.rules.gone
+    storage.deleting.work_off(*known, at=f"published/{old_key}/", most=0)
 
 
 @long_job("maintenance", timeout=HOUR)
 def clear(film_key: str) -> None:
-    """Remove the published files of a film that is no more."""
+    """Have the files of a film go that is no more; promised like this before deletions had a queue, by nobody any more."""
     media.clear(film_key)
 
 
 @long_job("maintenance", timeout=600)
 def settle(film_id: int, film_key: str) -> None:
-    """Remove what better renditions have replaced."""
+    """Have go what better renditions have replaced; promised like `clear`."""
     media.settle(film_id, film_key)
 
 

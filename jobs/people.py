@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from jobs import job, long_job
-from wm.domains import people
+from wm.domains import people, storage
 from wm.kernel import mail
 from wm.kernel.db import retried, transaction
 
@@ -59,15 +59,14 @@ def tell_address_changed(person_id: int, old_address: str) -> None:
 
 @job("maintenance")
 def remove_picture(picture: str) -> None:
-    """Delete a picture that no profile shows any more."""
-    people.remove_picture(picture)
+    """Have a picture go that no profile shows any more."""
+    storage.ask(people.place_of_picture(picture), "picture")
 
 
 @job("maintenance", timeout=600)
 def tidy() -> None:
-    """Forget ended sessions, used links and pictures without a profile."""
+    """Forget ended sessions and used links."""
     people.forget_old()
-    people.remove_orphaned_pictures()
 
 
 def _written(letters) -> list[people.Letter]:

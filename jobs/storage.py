@@ -8,9 +8,9 @@ HOUR = 3600
 
 
 @long_job("maintenance", timeout=900)
-def work_off() -> None:
-    """Delete what is due, unless somebody uses it after all."""
-    storage.deleting.work_off(housekeeping.knowing.is_needed, housekeeping.rules.gone)
+def work_off(at: str = "") -> None:
+    """Delete what is due, `at` a place before all others, unless somebody uses it after all."""
+    storage.deleting.work_off(housekeeping.knowing.is_needed, housekeeping.rules.gone, at)
 
 
 @long_job("maintenance", timeout=6 * HOUR)

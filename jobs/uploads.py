@@ -1,7 +1,7 @@
 """What an upload leaves behind: its bytes are removed when it ends, and what waited too long is ended."""
 
 from jobs import job, long_job
-from wm.domains import uploads
+from wm.domains import storage, uploads
 
 
 @long_job("maintenance", timeout=600)
@@ -12,5 +12,6 @@ def expire() -> None:
 
 @job("maintenance", timeout=300)
 def clear(upload_id: int) -> None:
-    """Remove what an ended upload left in storage."""
-    uploads.clear(upload_id)
+    """Remove what an ended upload left unfinished; its whole file goes by way of the deletion queue."""
+    if ended := uploads.clear(upload_id):
+        storage.ask(ended.key, "upload", subject=ended.public_id, bytes=ended.received)

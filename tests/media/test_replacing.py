@@ -9,7 +9,7 @@ from PIL import Image
 from tests.films import published as out
 from tests.media.conftest import published, stored
 from tests.tracks.test_keeping import SENT
-from wm.domains import content, media, tracks, uploads
+from wm.domains import content, media, storage, tracks, uploads
 from wm.domains.media import making, records
 from wm.kernel import clock, job
 from wm.kernel.db import db, transaction
@@ -86,6 +86,9 @@ def test_who_watches_the_old_film_goes_on_for_four_hours(ada, ben, client, river
 
     assert content.may_play(old, VISITOR)
     assert media.lingering_keys([old, "x"]) == [old]
+    run_jobs()
+    assert [row.place for row in storage.deleting.waiting().items] == [f"published/{old}/"]
+    river = content.with_row_id(river.id)
     page, new = f"/watch/{river.public_id}/source", following.key
     assert old in client.get(f"{page}?of={old}").json["master"], (
         "a player that asks for fresh links plays the same film on"
@@ -95,7 +98,7 @@ def test_who_watches_the_old_film_goes_on_for_four_hours(ada, ben, client, river
     content.set_lock(river, by_sale=True, price=500)
     assert not content.may_play(old, VISITOR), "a lock is no lock when the film before it stays open"
     content.set_lock(river, by_sale=False)
-    clock.shift(timedelta(hours=5))
+    clock.shift(timedelta(hours=4))
     assert not content.may_play(old, VISITOR)
     run_jobs()
     assert list(store().keys(f"published/{old}/")) == []
@@ -142,6 +145,7 @@ def test_an_encode_of_the_old_file_that_still_runs_takes_nothing_from_who_watche
 
     media.clear(old)  # as a worker does that finds its film gone
 
+    assert [row.due_at > clock.now() for row in storage.deleting.waiting().items] == [True]
     assert list(store().keys(f"published/{old}/"))
 
 

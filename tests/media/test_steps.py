@@ -8,10 +8,10 @@ from PIL import Image
 from sqlalchemy import delete, select, update
 
 from tests.media.conftest import published, stored
-from wm.domains import content, media
-from wm.domains.media import encoding, inventory, phases, plan, probe, steps, tools
+from wm.domains import content, media, storage
+from wm.domains.media import encoding, inventory, lingering, phases, plan, probe, steps, tools
 from wm.domains.media.phases import Shown
-from wm.kernel import job
+from wm.kernel import clock, job
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
 
@@ -61,8 +61,12 @@ def test_what_a_better_rendition_replaced_goes_when_nobody_can_be_watching_it(be
     run_jobs()
     assert {"copy.mp4", "copy.m3u8"} <= stored(film)
     assert b"copy.m3u8" not in published(film, "master.m3u8")
+    waits = {row.place.rsplit("/", 1)[1]: row.bytes for row in storage.deleting.of_subject(film.public_id)}
+    assert waits == {each: len(published(film, each)) for each in waits}
+    assert waits.keys() >= {"copy.mp4", "copy.m3u8"}
 
-    media.settle(film.id, film.key)
+    clock.shift(lingering.LINGER)
+    run_jobs()
 
     assert stored(film) == inventory.of(media.get(film.id))
 

@@ -251,18 +251,6 @@ def test_a_dropped_picture_is_deleted(ada, run_jobs):
     assert list(store().keys("pictures/")) == []
 
 
-def test_pictures_that_no_profile_shows_are_swept_after_a_day(ada, later):
-    shown = people.change_picture(ada, people.AVATAR, drawn())
-    db.session.commit()
-    pictures.keep(people.AVATAR, drawn())
-
-    assert people.remove_orphaned_pictures() == 0
-    later(days=1, hours=2)
-    assert people.remove_orphaned_pictures() == 1
-
-    assert {key.split("/")[1] for key in store().keys("pictures/")} == {shown}
-
-
 def test_uploading_makes_a_viewer_a_creator_and_lowers_nobody(ben, mo):
     people.become_creator(ben)
     people.become_creator(mo)

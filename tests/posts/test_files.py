@@ -186,7 +186,7 @@ def test_a_film_is_not_touched_when_files_go(ada):
     assert content.with_row_id(film.id).film is not None
 
 
-def test_a_file_from_before_there_was_a_quota_is_still_given_out_and_goes_when_replaced(client, ada, plan):
+def test_a_file_from_before_there_was_a_quota_is_still_given_out_and_goes_when_replaced(client, ada, plan, run_jobs):
     row = give(plan)
     row.file_key = "b4quota4us22"
     store().put("files/b4quota4us22", b"the first edition")
@@ -196,5 +196,6 @@ def test_a_file_from_before_there_was_a_quota_is_still_given_out_and_goes_when_r
 
     with transaction():
         content.set_file(content.with_row_id(plan.id), "plan.pdf", BytesIO(b"the second"))
+    run_jobs()
     assert store().stat("files/b4quota4us22") is None
     assert client.get(f"{address(plan)}/file").data == b"the second"

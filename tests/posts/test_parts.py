@@ -79,12 +79,13 @@ def test_four_pictures_are_the_most(ada):
         content.set_pictures(piece, list("abcde"))
 
 
-def test_a_picture_that_no_piece_took_goes_after_a_week(ada):
+def test_a_picture_that_no_piece_took_goes_after_a_week(ada, run_jobs):
     kept = content.keep_picture(ada, picture(640, 480))
     assert content.forget_waiting_pictures() == 0
     clock.shift(timedelta(days=8))
 
     assert content.forget_waiting_pictures() == 1
+    run_jobs()
     assert list(store().keys(f"images/{kept.key}/")) == []
 
 

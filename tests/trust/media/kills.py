@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from tests.trust.media.corpus import Corpus
-from tests.trust.media.crew import Crew, attempts, begun, follow, states, strays
+from tests.trust.media.crew import Crew, attempts, begun, follow, states, strays, work_off
 from wm.domains import media
 from wm.kernel import job
 from wm.kernel.storage import store
@@ -82,6 +82,7 @@ def run(app, count: int, *controls: str) -> dict:
         killed = kill(crew, chance, film_ids, count)
         left = follow(crew, film_ids, PATIENCE)
     time.sleep(2)
+    work_off()
     reader.over.set()
     reader.join()
     return judged(var, film_ids, wanted, reader) | {"killed": killed, "not_over": left}

@@ -51,7 +51,8 @@ def take_back(public_id: str) -> Response:
 def _queue(cursor: str | None) -> dict:
     found = storage.deleting.waiting(cursor)
     next_url = url_for("admin_storage.waiting", after=found.next) if found.next else None
-    return {"rows": found.items, "next_url": next_url, "waiting": housekeeping.weighing.waiting()}
+    known = {"rows": found.items, "next_url": next_url, "now": clock.now(), "waiting": housekeeping.weighing.waiting()}
+    return known | {"gone": storage.deleting.count_gone(), "refused": storage.deleting.count_refused()}
 
 
 @bp.get("/people")

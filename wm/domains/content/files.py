@@ -7,16 +7,15 @@ from typing import BinaryIO
 
 from sqlalchemy import select, update
 
-from wm.domains import uploads
+from wm.domains import storage, uploads
 from wm.domains.content.errors import FileNotTaken, FileTooBig
 from wm.domains.content.models import Content
 from wm.domains.content.parts import FILE_NAME_LENGTH, Post
 from wm.domains.content.posts import post_of
 from wm.domains.content.version_models import FileVersion
 from wm.kernel import clock
-from wm.kernel.db import after_commit, db
+from wm.kernel.db import db
 from wm.kernel.errors import NotFound
-from wm.kernel.storage import store
 
 FILE_BYTES = 25 * 1000 * 1000
 FILE_ENDINGS = (
@@ -72,7 +71,7 @@ def _let_go(row: Post, reason: str) -> None:
     if upload is not None:
         uploads.end(upload, reason)
     elif old := row.file_key:
-        after_commit(lambda: store().delete_prefix(f"{FIRST_PLACE}/{old}"))
+        storage.ask(f"{FIRST_PLACE}/{old}", "file")
     row.file_key = None
 
 

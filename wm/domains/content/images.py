@@ -7,6 +7,7 @@ from io import BytesIO
 from PIL import Image, ImageOps
 from sqlalchemy import select
 
+from wm.domains import storage
 from wm.domains.content import policy
 from wm.domains.content.errors import PictureNotReadable, PictureTooLarge, PictureTooSmall, TooManyPictures
 from wm.domains.content.models import Content
@@ -155,10 +156,10 @@ def picture_file(key: str, name: str, viewer) -> tuple[str, bool]:
 
 
 def forget_waiting_pictures() -> int:
-    """Delete pictures that no piece took within a week; returns how many."""
+    """Let go of pictures that no piece took within a week; returns how many."""
     old = select(Picture).where(Picture.content_id.is_(None), Picture.created_at < clock.now() - WAITS)
     rows = db.session.scalars(old.limit(BATCH)).all()
     for row in rows:
-        store().delete_prefix(f"images/{row.key}/")
+        storage.ask(f"images/{row.key}/", "picture")
         db.session.delete(row)
     return len(rows)

@@ -7,7 +7,8 @@ from sqlalchemy import or_, select
 from wm.domains import content, media, people, storage, uploads
 from wm.kernel.db import db
 
-UNSURE = ("orphan", "film")  # reasons that are looked at once more before anything goes
+UNSURE = ("orphan", "film", "picture", "file")  # reasons why a place goes that are looked at once more before it does
+OF_A_FILM = ("rung", "replaced", "parts")  # so are those of files that a film had
 
 
 def unit(key: str) -> str:
@@ -73,7 +74,8 @@ def _images(names: set[str]) -> Iterable[str]:
 
 
 def _files(names: set[str]) -> Iterable[str]:
-    return db.session.scalars(select(content.Post.file_key).where(content.Post.file_key.in_(names)))
+    kept = (content.Post.file_key, content.FileVersion.file_key)
+    return [key for column in kept for key in db.session.scalars(select(column).where(column.in_(names)))]
 
 
 ASKED = {
@@ -88,20 +90,10 @@ ASKED = {
 
 def is_needed(row: storage.Deletion) -> bool:
     """Whether somebody uses a place after all: what was thought to be nobody's, or was made anew meanwhile."""
-    if row.reason == "rung":
-        return _is_listed(row.place)
+    if row.reason in OF_A_FILM:
+        _, film_key, name = row.place.split("/", 2)
+        return media.needs(film_key, name)
     if row.reason == "original":
         waits = media.Film.source_key == row.place, media.Film.state != "ready"
         return db.session.scalar(select(media.Film.id).where(*waits).limit(1)) is not None
     return row.reason in UNSURE and row.place in _in_use([row.place])
-
-
-def _is_listed(place: str) -> bool:
-    """Whether the film has this rung (again)."""
-    rung, film = media.Rendition, media.Film
-    playlist = f"{place.rpartition('/')[2].rpartition('.')[0]}.m3u8"
-    rows = select(rung.id).join(film, film.id == rung.film_id)
-    return (
-        db.session.scalar(rows.where(film.key == owner(place.rpartition("/")[0]), rung.playlist == playlist))
-        is not None
-    )

@@ -9,6 +9,7 @@ from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
 from wm.domains.media.former_models import FormerKey
 from wm.domains.media.frame_models import FrameWish
+from wm.domains.media.inventory import needs
 from wm.domains.media.lingering import former_url, lingers
 from wm.domains.media.lingering import known as lingering_keys
 from wm.domains.media.models import FACES, Film, Rendition
@@ -76,6 +77,7 @@ __all__ = [
     "missing",
     "move",
     "name_texts",
+    "needs",
     "of_upload",
     "open_up",
     "plays",

@@ -6,15 +6,15 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from wm.domains import uploads
-from wm.domains.media import lingering, posters, queries, steps, trimming
-from wm.domains.media.lingering import CLEAR, LINGER
+from wm.domains.media import clearing, lingering, posters, queries, steps, trimming
+from wm.domains.media.lingering import LINGER
 from wm.domains.media.models import Film, Rendition, new_key
 from wm.domains.media.step_models import FilmPlan, FilmSound
 from wm.domains.media.text_models import FilmText
 from wm.kernel import clock, job
 from wm.kernel.db import db
 
-ENCODE, MOVE, SETTLE = "media.encode", "media.move", "media.settle"
+ENCODE, MOVE = "media.encode", "media.move"
 REPLACED = "Another file has taken the place of this one."
 NEEDLESS = "The film that was made of this file has been removed."
 LATER = timedelta(minutes=1)
@@ -69,7 +69,7 @@ def replace(film: Film, upload) -> Film:
     An encode of the old file that still runs loses its turn."""
     if film.upload_id == upload.id:
         return film
-    _clear_later(film)
+    clearing.let_go(film)
     _let_go_of_source(film, REPLACED)
     for made in (Rendition, FilmSound, FilmText, FilmPlan):
         db.session.execute(delete(made).where(made.film_id == film.id))
@@ -96,9 +96,9 @@ def make_again(film: Film) -> None:
 
 
 def remove(film: Film) -> None:
-    """Remove a film: its row now, its files by a job."""
-    lingering.stop(film)
-    _clear_later(film)
+    """Remove a film: its row now, its files by way of the deletion queue."""
+    clearing.let_go_of_former(film)
+    clearing.let_go(film)
     _end(film, NEEDLESS)
 
 
@@ -108,16 +108,13 @@ def give_way(film: Film, heir: Film) -> None:
     A poster that was chosen for it stays."""
     posters.carry(film, heir)
     lingering.linger(film, heir)
+    clearing.let_go(film, LINGER)
     _end(film, REPLACED)
 
 
 def _end(film: Film, reason: str) -> None:
     _let_go_of_source(film, reason)
     db.session.execute(delete(Film).where(Film.id == film.id))
-
-
-def _clear_later(film: Film) -> None:
-    job.enqueue(CLEAR, subject=film.public_id, key=f"{CLEAR}:{film.key}", film_key=film.key)
 
 
 def _let_go_of_source(film: Film, reason: str) -> None:
@@ -157,7 +154,7 @@ def close(film: Film) -> None:
 def _end_links(film: Film, had: bool) -> None:
     film.is_open = False
     if had:
-        lingering.stop(film)
+        clearing.let_go_of_former(film)
         promise_move(film)
 
 
@@ -166,9 +163,3 @@ def promise_move(film: Film, wait: timedelta = timedelta(0)) -> None:
     job.enqueue(
         MOVE, subject=film.public_id, run_at=clock.now() + wait, film_id=film.id, old_key=film.key, new_key=new_key()
     )
-
-
-def promise_settling(film: Film) -> None:
-    """Promise that what has been replaced goes, once nobody can be watching it any more."""
-    key, at = f"{SETTLE}:{film.key}:{film.run}", clock.now() + LINGER
-    job.enqueue(SETTLE, subject=film.public_id, run_at=at, key=key, film_id=film.id, film_key=film.key)

@@ -173,7 +173,3 @@ class Attempt:
     def local(self, name: str) -> Path:
         """Return the file `name`, fetched from the shelf when an earlier attempt made it."""
         return self.shelf.fetch(name, Path(self.work.out(name)))
-
-    def retired(self) -> set[str]:
-        """Return the names of what has been published and will go, once nobody watches it any more."""
-        return {name for name in self.shelf.names() if name.startswith(shelf.COPY)}

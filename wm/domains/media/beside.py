@@ -1,5 +1,6 @@
 """What others lay beside a film on its shelf: small text files under names that begin with BESIDE."""
 
+from wm.domains import storage
 from wm.domains.media.models import Film
 from wm.domains.media.shelf import BESIDE, Shelf, playlist_of
 
@@ -12,6 +13,6 @@ def lay_beside(film: Film, name: str, text: str) -> None:
 
 
 def take_away(film: Film, name: str) -> None:
-    """Remove what was laid there, if it was, and the playlist that named it."""
+    """Have what was laid there go, if it was, and the playlist that named it."""
     for each in (name, playlist_of(name)):
-        Shelf(film.key).drop(each)
+        storage.ask(Shelf(film.key).prefix + each, "beside", subject=film.public_id)

@@ -20,3 +20,9 @@ def of(film: Film) -> set[str]:
     streams = {f"{name}{ending}" for name in tracks for ending in (".mp4", ".m3u8")}
     packed = {preview.NAME} if film.has_preview else set()
     return streams | packed | {shelf.MASTER, shelf.PROGRESSIVE, *shelf.STORYBOARD, *pictures.names()}
+
+
+def needs(film_key: str, name: str) -> bool:
+    """Whether a film of this key has this file, or may be about to: what is at work says at its end what is left over."""
+    film = queries.with_key(film_key)
+    return film is not None and (film.is_busy or name in of(film))

@@ -8,32 +8,34 @@ from sqlalchemy import ColumnElement, delete, select, update
 from wm.domains.media import signing
 from wm.domains.media.former_models import FormerKey
 from wm.domains.media.models import Film
-from wm.kernel import clock, job
+from wm.kernel import clock
 from wm.kernel.db import db
 
-CLEAR = "media.clear"
 LINGER = timedelta(hours=4)
 
 
 def linger(film: Film, heir: Film) -> None:
-    """Keep what is published of `film` for a while, open to whoever may watch `heir`; then it goes."""
+    """Leave what is published of `film` open for a while to whoever may watch `heir`."""
     before = update(FormerKey).where(FormerKey.film_id == film.id).values(film_id=heir.id)
     db.session.execute(before)
-    until = clock.now() + LINGER
-    db.session.add(FormerKey(key=film.key, film_id=heir.id, until=until))
-    job.enqueue(CLEAR, subject=film.public_id, run_at=until, key=f"{CLEAR}:{film.key}", film_key=film.key)
+    db.session.add(FormerKey(key=film.key, film_id=heir.id, until=clock.now() + LINGER))
 
 
-def stop(film: Film) -> None:
-    """Let nothing linger that `film` took the place of: links to it end."""
-    for key in db.session.scalars(select(FormerKey.key).where(FormerKey.film_id == film.id)).all():
-        forget(key)
-        job.enqueue(CLEAR, subject=film.public_id, key=f"{CLEAR}:{key}:now", film_key=key)
+def stop(film: Film) -> list[str]:
+    """Let nothing linger that `film` took the place of; returns the keys that are open to nobody any more."""
+    keys = list(db.session.scalars(select(FormerKey.key).where(FormerKey.film_id == film.id)))
+    db.session.execute(delete(FormerKey).where(FormerKey.key.in_(keys)))
+    return keys
 
 
 def forget(key: str) -> None:
     """Open a folder to nobody any more."""
     db.session.execute(delete(FormerKey).where(FormerKey.key == key))
+
+
+def forget_old() -> None:
+    """Forget the keys of which nothing lingers any more."""
+    db.session.execute(delete(FormerKey).where(~lingers()))
 
 
 def lingers() -> ColumnElement[bool]:

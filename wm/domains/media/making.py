@@ -5,8 +5,8 @@ from pathlib import Path
 from PIL.Image import Image
 
 from wm.domains.media import (
-    actions,
     bars,
+    clearing,
     command,
     encoding,
     inventory,
@@ -95,16 +95,13 @@ def _pack_progressive(attempt: Attempt, picture: str, sound: str) -> None:
 
 
 def finish(attempt: Attempt) -> None:
-    """Say that everything is there, once nothing else is but what somebody may still be watching."""
+    """Say that everything is there, and have the rest go: what somebody may still be watching in four hours."""
     records.hold(attempt.turn)
+    attempt.shelf.remove_drafts()
+    published, parts = attempt.shelf.sizes(), attempt.parts.sizes()
     with records.row(attempt.turn) as film:
-        belongs, made = inventory.of(film), attempt.plan.made if steps.sleeps(film) else ""
-    retired = attempt.retired() - belongs
-    attempt.parts.keep_only(made)
-    attempt.shelf.keep_only(belongs | retired)
-    with records.row(attempt.turn) as film:
-        if retired:
-            actions.promise_settling(film)
+        clearing.let_go_of_files(film, published)
+        clearing.let_go_of_parts(film, parts, but=attempt.plan.made if steps.sleeps(film) else "")
         film.state, film.ready_at, film.step, film.rendition = "ready", clock.now(), "done", ""
         film.percent, film.seconds_left, film.version = 100, 0, film.version + 1
         record(FilmReady(film.id))

@@ -1,7 +1,6 @@
 """The shelf: the published files of one film, under the names that players and pages rely on."""
 
 import os
-from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from wm.kernel.storage import store
@@ -52,10 +51,6 @@ class Shelf:
         """Publish `text` under `name`."""
         store().put(self.prefix + name, text.encode(), TYPES[PurePosixPath(name).suffix])
 
-    def drop(self, name: str) -> None:
-        """Remove the file `name`, if it is there."""
-        store().delete(self.prefix + name)
-
     def fetch(self, name: str, path: Path) -> Path:
         """Lay a published file at `path`, unless it is there already: linked where it is on this disk. Raises NotFound."""
         if not path.exists():
@@ -66,24 +61,16 @@ class Shelf:
         """Return the names of everything that is published."""
         return [key.removeprefix(self.prefix) for key in store().keys(self.prefix)]
 
+    def sizes(self) -> dict[str, int]:
+        """Return how many bytes each published file has."""
+        return _sizes(self.prefix)
+
     def copy_to(self, other: "Shelf") -> None:
         """Publish everything a second time, under another film key."""
         for name in self.names():
             store().copy(self.prefix + name, other.prefix + name)
 
-    def keep_only(self, names: Iterable[str]) -> None:
-        """Remove what earlier, interrupted attempts left behind, but nothing that others than the encode laid there."""
-        for name in set(self.names()) - set(names):
-            if not name.startswith(BESIDE):
-                store().delete(self.prefix + name)
-        self._remove_drafts()
-
-    def clear(self) -> None:
-        """Remove everything."""
-        self._remove_drafts()
-        store().delete_prefix(self.prefix)
-
-    def _remove_drafts(self) -> None:
+    def remove_drafts(self) -> None:
         """A store that is a folder writes into hidden drafts first; a killed process leaves one."""
         folder = store().path(self.prefix)
         for draft in folder.glob(".*") if folder and folder.is_dir() else ():
@@ -104,12 +91,10 @@ class Parts:
         """Lay a part into `folder` and return where it is. Raises NotFound."""
         return fetch(self.prefix + name, folder / name)
 
-    def keep_only(self, name: str) -> None:
-        """Remove what was laid aside but for `name`, which later steps are made of; "" keeps nothing."""
-        for key in list(store().keys(self.prefix)):
-            if key != self.prefix + name:
-                store().delete(key)
+    def sizes(self) -> dict[str, int]:
+        """Return how many bytes each part has."""
+        return _sizes(self.prefix)
 
-    def clear(self) -> None:
-        """Remove everything that was laid aside."""
-        store().delete_prefix(self.prefix)
+
+def _sizes(prefix: str) -> dict[str, int]:
+    return {entry.key.removeprefix(prefix): entry.size for entry in store().entries(prefix)}

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from wm.domains.media import actions, desk, errors, inventory, lingering, queries, records
-from wm.domains.media.clearing import clear
+from wm.domains.media import actions, desk, errors, lingering, queries, records
+from wm.domains.media.clearing import clear, let_go_of_files
 from wm.domains.media.models import BUSY, Film
 from wm.domains.media.shelf import Shelf
 from wm.kernel.db import db, transaction
@@ -14,7 +14,9 @@ BATCH = 500
 
 
 def move(film_id: int, old_key: str, new_key: str) -> None:
-    """Publish a film under another key, so that old links end; waits while the film is being encoded."""
+    """Publish a film under another key and have what lies under the old one go, so that old links end. Commits.
+
+    Waits while the film is being encoded."""
     with transaction():
         lingering.forget(old_key)
         film = queries.find(film_id)
@@ -34,18 +36,18 @@ def _flip(turn: records.Turn, old_key: str, new_key: str) -> None:
 
 
 def settle(film_id: int, film_key: str) -> None:
-    """Remove what better renditions have replaced; a film that is at work again settles after that."""
+    """Have go what is no part of a complete film any more; one that is at work again says so itself at its end. Commits."""
+    there = Shelf(film_key).sizes()
     with transaction():
         film = queries.find(film_id)
-        if film is None or film.key != film_key or not film.is_ready:
-            return
-        belongs = inventory.of(film)
-    Shelf(film_key).keep_only(belongs)
+        if film is not None and film.key == film_key and film.is_ready:
+            let_go_of_files(film, there)
 
 
 def tidy() -> None:
     """Tell the creators of films whose encode was given up for good, and remove folders that nobody works in."""
     with transaction():
+        lingering.forget_old()
         working = db.session.scalars(select(Film).where(Film.state.in_((*BUSY, "playable"))).limit(BATCH)).all()
         turns = {(film.public_id, film.run): records.Turn(film.id, film.run) for film in working if film.is_busy}
         ids = {public_id for public_id, _ in turns}

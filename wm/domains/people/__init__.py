@@ -46,7 +46,7 @@ from wm.domains.people.models import BIO_LENGTH, LINK_LABEL_LENGTH, LINK_URL_LEN
 from wm.domains.people.passwords import MAX_LENGTH as PASSWORD_MAX_LENGTH
 from wm.domains.people.passwords import min_length as password_min_length
 from wm.domains.people.pictures import AVATAR, COVER, MAX_BYTES, stored
-from wm.domains.people.pictures import remove as remove_picture
+from wm.domains.people.pictures import place as place_of_picture
 from wm.domains.people.profile import Link, change_picture, choose_zone, drop_picture, edit_profile
 from wm.domains.people.queries import among, by_handle, by_ids, by_name, by_public_id, find, matching, with_links
 from wm.domains.people.recovery import find_forgetful, forgotten, reset
@@ -73,7 +73,7 @@ from wm.domains.people.standing import (
     pin,
     take_badge,
 )
-from wm.domains.people.tidying import forget_old, remove_orphaned_pictures
+from wm.domains.people.tidying import forget_old
 
 __all__ = [
     "Whereabout",
@@ -152,8 +152,7 @@ __all__ = [
     "open_session",
     "password_min_length",
     "pin",
-    "remove_orphaned_pictures",
-    "remove_picture",
+    "place_of_picture",
     "reset",
     "revoke",
     "revoke_all",

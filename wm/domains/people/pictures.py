@@ -2,7 +2,6 @@
 
 import re
 import warnings
-from datetime import timedelta
 from io import BytesIO
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from PIL import Image, ImageOps
 
 from wm.domains.people.errors import PictureNotFound, PictureNotReadable, PictureTooLarge, PictureTooSmall
 from wm.domains.people.models import PICTURE_KEY_LENGTH
-from wm.kernel import clock, ids
+from wm.kernel import ids
 from wm.kernel.storage import store
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -21,7 +20,6 @@ QUALITY = 82
 GROUND = (250, 248, 244)
 NAME = re.compile(r"(256|96|1500|750)\.webp")
 KEY = re.compile(rf"[1-9A-HJ-NP-Za-km-z]{{{PICTURE_KEY_LENGTH}}}")
-ORPHAN_AFTER = timedelta(days=1)
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we refuse where Pillow would only warn
@@ -93,17 +91,8 @@ def stored(key: str, name: str) -> str:
     return f"pictures/{key}/{name}"
 
 
-def remove(key: str) -> None:
-    """Delete all sizes of a picture."""
-    if KEY.fullmatch(key):
-        store().delete_prefix(f"pictures/{key}/")
-
-
-def orphans(known: frozenset[str]) -> set[str]:
-    """Return keys in the store that are not in `known` and older than a day (a request died before its commit)."""
-    found = set()
-    for path in store().keys("pictures/"):
-        key, seen = path.split("/")[1], store().stat(path)
-        if key not in known and seen and seen.modified < clock.now() - ORPHAN_AFTER:
-            found.add(key)
-    return found
+def place(key: str) -> str:
+    """Return the folder of the store in which all sizes of a picture lie. Raises PictureNotFound (404)."""
+    if not KEY.fullmatch(key):
+        raise PictureNotFound()
+    return f"pictures/{key}/"

@@ -2,7 +2,7 @@
 
 from wm.domains.storage import cdn, deleting, moving, probing
 from wm.domains.storage.cdn import PROBE, link
-from wm.domains.storage.deleting import AlreadyGone, ask, take_back
+from wm.domains.storage.deleting import AlreadyGone, ask, hasten, take_back
 from wm.domains.storage.models import KINDS, Deletion, Move, RuleRun, StoredPlace, Stray, Sweep
 from wm.domains.storage.moving import AlreadyMoving
 
@@ -20,6 +20,7 @@ __all__ = [
     "ask",
     "cdn",
     "deleting",
+    "hasten",
     "link",
     "moving",
     "probing",

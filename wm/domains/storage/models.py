@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wm.kernel import clock
 from wm.kernel.db import Base, Key, public_id, row_id
 
-PLACE_LENGTH = 200
+PLACE_LENGTH, STORED_LENGTH = 200, 80
 REASON_LENGTH = 200
 KINDS = ("raw", "published", "pictures", "images", "files", "processing", "other")
 
@@ -48,7 +48,7 @@ class Deletion(Base):
 class StoredPlace(Base):
     """How much lies in one folder of the store ("published/<film key>"), counted when the store was last walked through."""
 
-    place: Mapped[str] = mapped_column(Key(80), primary_key=True)
+    place: Mapped[str] = mapped_column(Key(STORED_LENGTH), primary_key=True)
     kind: Mapped[str] = mapped_column(Key(16))
     bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     objects: Mapped[int] = mapped_column(Integer, default=0)

@@ -9,7 +9,7 @@ from wm.domains.tracks.cues import MOST_BYTES, Cue, within
 from wm.domains.tracks.errors import ChangedMeanwhile, LanguageTaken, NotCaptions, TooManyTracks
 from wm.domains.tracks.models import KINDS, LABEL_LENGTH, SOURCE_LENGTH, Caption
 from wm.kernel import clock
-from wm.kernel.db import after_commit, db
+from wm.kernel.db import db
 from wm.kernel.errors import NotFound
 
 MOST = 60
@@ -159,7 +159,7 @@ def _lay(piece: Content, row: Caption) -> None:
     if film is not None and row.cues:
         media.lay_beside(film, row.file, _as_trimmed(film, row))
     if film is not None and row.version > 2:
-        after_commit(lambda: media.take_away(film, older))
+        media.take_away(film, older)
 
 
 def _as_trimmed(film: media.Film, row: Caption) -> str:

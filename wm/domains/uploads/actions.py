@@ -172,16 +172,18 @@ def end(upload: Upload, reason: str) -> None:
     job.enqueue(CLEAR, subject=upload.public_id, run_at=still_writing, key=f"{CLEAR}:{upload.id}", upload_id=upload.id)
 
 
-def clear(upload_id: int) -> None:
-    """Remove everything that an ended upload left in storage; may be repeated."""
+def clear(upload_id: int) -> Upload | None:
+    """Remove what an ended upload left unfinished in storage; may be repeated.
+
+    Returns it when a whole file of it lies there still: that is no longer ours to remove."""
     upload = find(upload_id)
     if upload is None or upload.state != "gone":
-        return
+        return None
     if upload.multipart:
         store().abort(upload.key, upload.multipart)
     store().delete_prefix(upload.tails)
-    store().delete(upload.key)
     db.session.execute(delete(UploadPart).where(UploadPart.upload_id == upload_id))
+    return upload if store().stat(upload.key) else None
 
 
 def sweep(limit: int = 200) -> tuple[int, int]:

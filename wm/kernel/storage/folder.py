@@ -108,7 +108,15 @@ class FolderStore:
         found = list(self.keys(prefix))
         for key in found:
             self.delete(key)
+        if prefix.endswith("/"):
+            self._forget_drafts(self.path(prefix))
         return len(found)
+
+    def _forget_drafts(self, folder: Path) -> None:
+        """Remove hidden drafts that killed processes left; nobody else looks for them."""
+        for draft in folder.glob(".*") if folder.is_dir() else ():
+            draft.unlink(missing_ok=True)
+        self._prune(folder)
 
     def keys(self, prefix: str) -> Iterator[str]:
         start = self.path(prefix.rpartition("/")[0]) if "/" in prefix else self.root
