@@ -36,7 +36,7 @@ LONG = (  # what asks for hundreds of things, or times them
     "tests/search/test_search.py::test_pages_of_results",
     "tests/web/test_assets.py::test_files_are_written",
 )
-MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a disk that forgets is quick
+ROOM = 4 * 1024**3  # bytes for a database of tests, several times over
 ENCODERS = {"sources", "bench", "begun", "s3", "s3_server"}  # fixtures whose tests bin/check leaves out
 
 
@@ -64,7 +64,7 @@ def _mysql_server():
     if given := os.environ.get("TEST_DATABASE_URL"):
         return None, given
     try:
-        server = services.MariaDB()
+        server = services.MariaDB(under=services.memory(ROOM))
     except services.Missing as missing:
         raise pytest.UsageError(f"{missing} is not installed: install it or set TEST_DATABASE_URL") from None
     return server, server.url("weekmotion")
@@ -143,7 +143,7 @@ def redis_server():
 def database_url(request, worker_id):
     """An empty database for this test process."""
     if request.config.getoption("--database") == "sqlite":
-        with tempfile.TemporaryDirectory(prefix="wm-db-", dir=MEMORY) as folder:
+        with tempfile.TemporaryDirectory(prefix="wm-db-", dir=services.memory()) as folder:
             yield f"sqlite:///{folder}/weekmotion.db"
         return
     server = make_url(os.environ[SERVER])

@@ -22,6 +22,7 @@ from _processes import PR_SET_PDEATHSIG, prctl
 
 PATIENCE = 60.0  # seconds for a server to answer for the first time
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
+SHARED_MEMORY = "/dev/shm"
 MARIADB = {
     "skip-networking": "1",
     "skip-log-bin": "1",
@@ -47,6 +48,12 @@ def free_port() -> int:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
+
+
+def memory(room: int = 0) -> str | None:
+    """A disk that forgets, and is quick for that, if there is one with `room` bytes left."""
+    is_there = os.access(SHARED_MEMORY, os.W_OK) and shutil.disk_usage(SHARED_MEMORY).free >= room
+    return SHARED_MEMORY if is_there else None
 
 
 def wait_until(happens: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
@@ -136,13 +143,15 @@ class Redis(Server):
 
 
 class MariaDB(Server):
-    """A MariaDB that answers on a socket only; root needs no password there. `options` are the server's own."""
+    """A MariaDB that answers on a socket only; root needs no password there. `options` are the server's own.
 
-    def __init__(self, **options: str):
+    It lies `under` that folder, or where temporary files do."""
+
+    def __init__(self, *, under: str | None = None, **options: str):
         server, installer = shutil.which("mariadbd", path=PATH), shutil.which("mariadb-install-db", path=PATH)
         if not server or not installer:
             raise Missing("mariadb-server")
-        folder = Path(tempfile.mkdtemp(prefix="wm-mariadb-"))
+        folder = Path(tempfile.mkdtemp(prefix="wm-mariadb-", dir=under))
         self.socket = folder / "db.sock"
         self._install(installer, folder)
         given = {name.replace("_", "-"): value for name, value in options.items()}
