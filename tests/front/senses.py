@@ -2,6 +2,7 @@
 
 import av
 import pytest
+from av.stream import Discard
 from playwright.sync_api import expect
 
 from tests.browser.watching import PLAYER, VIDEO, holds
@@ -82,3 +83,11 @@ def beeps(url) -> list[float]:
                 found.append(frame.time + loud / frame.rate)
             silent = 0.0 if loud is not None else silent + frame.samples / frame.rate
     return found
+
+
+def words(url) -> list[str]:
+    """What the captions say, those of the first choice first."""
+    with av.open(url, options=UNKNOWN_CA) as film:
+        for stream in film.streams.subtitles:
+            stream.discard = Discard.default  # nobody reads them unless asked
+        return [bytes(packet).decode() for packet in film.demux(*film.streams.subtitles) if packet.size]

@@ -16,7 +16,7 @@ from tests.browser.watching import PLAYER, VIDEO, holds
 from tests.cast import token_of
 from tests.conftest import unavailable
 from tests.front.films import PARTS_SECONDS, PartsReel, by_hand, looked_at, make, source
-from tests.front.senses import PICTURE, RUNGS, beeps, came_to_its_end, flashes, playing, rungs, shown_by_shaka
+from tests.front.senses import PICTURE, RUNGS, beeps, came_to_its_end, flashes, playing, rungs, shown_by_shaka, words
 from tests.front.test_gate import link
 from tests.services import wait_until
 from wm.domains import content, tracks
@@ -24,6 +24,7 @@ from wm.kernel.db import db, transaction
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("front", ["folder"], indirect=True)]
 SHAKA = "shaka-player@5.2.12"
+ENGLISH = b"00:00.000 --> 00:12.000\nA river remembers\n\n00:11.500 --> 00:12.000\nand ends\n"
 SHAKA_FILE = "package/dist/shaka-player.hls-es2021.js"
 
 
@@ -121,6 +122,32 @@ def test_our_page_goes_on_without_a_break_while_the_ladder_arrives(browser, fron
     assert stranger.get(link(front, film.key, "copy.mp4")).status_code == 200, "for those who are watching it"
 
 
+@pytest.fixture
+def asleep(front, ada, tmp_path):
+    """A public film of which only the lowest rung was made, until somebody watches."""
+    with by_hand(LAZY_ABOVE=360):
+        film = looked_at(source("in-parts.mp4", tmp_path))
+        make(film)
+        with transaction():
+            piece = content.publish(content.draft(ada, "A film that sleeps", film=film))
+        yield piece
+
+
+def test_our_page_gets_better_by_itself_when_a_film_that_slept_has_been_watched(browser, asleep):
+    film, page = asleep.film, playing(browser(), asleep)
+    assert (rungs(page), film.state) == ("v360.m3u8", "ready")
+
+    page.evaluate(f"{VIDEO}.playbackRate = 0.25")
+    with transaction():
+        content.add_views({asleep.id: 1})
+    make(film)
+    holds(page, f"{RUNGS} === 'v360.m3u8 v480.m3u8'")
+
+    page.evaluate(f"{VIDEO}.playbackRate = 1")
+    came_to_its_end(page)
+    assert page.evaluate("[...notes.heights].includes(480)")
+
+
 # -- Shaka Player
 
 
@@ -176,7 +203,7 @@ def captioned(front, stranger, film):
     """The film in parts with captions in two languages, which its playlist names."""
     with transaction():
         piece = content.with_row_id(film.id)
-        tracks.captions.add(piece, "en", "captions", sent=b"00:00.000 --> 00:12.000\nA river remembers\n")
+        tracks.captions.add(piece, "en", "captions", sent=ENGLISH)
         tracks.captions.add(piece, "bn", "subtitles", sent="00:00.000 --> 00:12.000\nনদী মনে রাখে\n".encode())
     master = link(front, film.film.key, "master.m3u8")
     wait_until(lambda: stranger.get(master).text.count("TYPE=SUBTITLES") == 2, "an edition with captions")
@@ -188,14 +215,18 @@ def test_shaka_player_offers_the_captions_of_the_playlist(browser, front, captio
     shown_by_shaka(page, shaka, link(front, captioned.film.key, "master.m3u8"))
     assert page.evaluate("film.texts()") == ["en English", "bn বাংলা"]
 
-    for language, words in (("bn", "নদী মনে রাখে"), ("en", "A river remembers")):
+    for language, sentence in (("bn", "নদী মনে রাখে"), ("en", "A river remembers")):
         page.evaluate("(language) => film.read(language)", language)
-        holds(page, f"film.said() === '{words}'")
+        holds(page, f"film.said() === '{sentence}'")
 
     assert page.evaluate("film.errors") == []
 
 
 # -- ffmpeg, as a library: the program of version 9 stops after the first byte range of any playlist over http
+
+
+def test_ffmpeg_finds_the_captions_of_the_playlist(front, captioned):
+    assert words(link(front, captioned.film.key, "master.m3u8")) == ["and ends"], "it leaves out the first of any list"
 
 
 @pytest.mark.parametrize("is_private", [False, True])
