@@ -12,6 +12,8 @@ from wm.kernel.job import Job
 class LiveSite:
     """Granian, one worker per queue and the sweeper on `settings`; `url` is where it answers."""
 
+    module = "wsgi:app"
+
     def __init__(
         self,
         settings: dict,
@@ -34,7 +36,7 @@ class LiveSite:
         where = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
         quick = ["--blocking-threads", self.threads, "--no-access-log", "--workers-kill-timeout", "2"]
         return Server(
-            "web", [sys.executable, "-m", "granian", "--interface", "wsgi", *where, *quick, "wsgi:app"], env=self.env
+            "web", [sys.executable, "-m", "granian", "--interface", "wsgi", *where, *quick, self.module], env=self.env
         )
 
     def start(self, module: str, *arguments: str) -> Server:

@@ -63,9 +63,9 @@ class Nginx(Server):
 
 
 class Front:
-    """Everything behind one https address; `visitor()` is somebody's browser."""
+    """Everything behind one https address; `visitor()` is somebody's browser, `limits` are nginx's."""
 
-    def __init__(self, settings: dict, folder: Path):
+    def __init__(self, settings: dict, folder: Path, **limits: str):
         folder.mkdir(parents=True, exist_ok=True)
         self.https_port = free_port()
         self.url = f"https://localhost:{self.https_port}"
@@ -74,7 +74,7 @@ class Front:
         self.live_port = free_port()
         self.live = Server("live", gunicorn(self.live_port), env=self.site.env)
         self.live.wait_for(lambda: accepts(("127.0.0.1", self.live_port)))
-        self.nginx = Nginx(self.site, self.live_port, folder / "nginx")
+        self.nginx = Nginx(self.site, self.live_port, folder / "nginx", **limits)
 
     def visitor(self) -> requests.Session:
         """A browser that trusts our certificate."""

@@ -6,6 +6,7 @@ from collections import namedtuple
 import pytest
 
 from tests.uploads.conftest import TYPE, Tus, b64, pseudo_film
+from tests.uploads.hostile import HOSTILE
 from wm.domains import uploads
 from wm.domains.uploads.models import PART
 
@@ -221,32 +222,9 @@ def test_the_claimed_type_and_name_count_for_nothing(tus):
     assert tus.create(9000, b"Only words. " * 750, upload_metadata=metadata).status_code == 422
 
 
-HOSTILE = [
-    name.replace("@", char)
-    for name in ("@", "a@b.mp4", "@film.mp4", "film.mp4@", "../@", "-@", "concat:@|x", "%d@%s")
-    for char in (
-        ";id",
-        "&id&",
-        "$(id)",
-        "`id`",
-        "|id",
-        "\n",
-        "\r\n",
-        "\x00",
-        "'",
-        '"',
-        "\\",
-        "../../etc/passwd",
-        "<script>",
-        "{{7*7}}",
-    )
-    + ("%2e%2e%2f", "\u202e", "💥", "*", "?", "~", "#{x}", "-i", "--help", "CON", "file:///etc/passwd")
-]
-
-
 @pytest.mark.once
 def test_hostile_file_names_are_only_ever_shown(tus, find, stored):
-    assert len(HOSTILE) >= 150
+    assert len(HOSTILE) == 200  # bin/trust media sends and encodes a film under each
     for name in HOSTILE:
         assert not {"\n", "\r", "\x00", "/", "\\", "\u202e"} & set(uploads.shown(name)), name
     for name in HOSTILE[::8]:

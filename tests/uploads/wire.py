@@ -10,7 +10,7 @@ TYPE = "application/offset+octet-stream"
 
 
 class Answer(NamedTuple):
-    """What came back: the status, the headers in lower case, the body."""
+    """What came back: the status (0: nothing), the headers in lower case, the body."""
 
     status: int
     headers: dict[str, str]
@@ -46,8 +46,9 @@ class Wire:
 
     def _sent(self, method: str, path: str, length: int, headers: dict) -> socket.socket:
         named = self.steady | {name.replace("_", "-"): value for name, value in headers.items()}
-        named |= {"Content-Length": length, "Connection": "close"}
-        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in named.items()), "", ""]
+        named |= {"Content-Length": None if "Transfer-Encoding" in named else length, "Connection": "close"}
+        told = (f"{name}: {value}" for name, value in named.items() if value is not None)
+        lines = [f"{method} {path} HTTP/1.1", *told, "", ""]
         line = socket.create_connection(self.place, timeout=30)
         line.sendall("\r\n".join(lines).encode())
         return line
@@ -82,6 +83,8 @@ def _read(line: socket.socket) -> Answer:
     with suppress(ConnectionError):
         while chunk := line.recv(65536):
             came += chunk
+    if not came:
+        return Answer(0, {}, b"")  # hung up
     head, _, body = came.partition(b"\r\n\r\n")
     first, *rest = head.decode("latin-1").split("\r\n")
     pairs = (each.partition(": ") for each in rest)

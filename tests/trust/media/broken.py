@@ -1,7 +1,10 @@
 """Builds of the product that are broken on purpose, so that the questions are known to bite."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -9,8 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from wm.domains.media import runner
+from flask import request
+from sqlalchemy import text
+
+from jobs import worker
+from wm.blueprints import tus
+from wm.domains.media import command, graph, pipeline, runner
+from wm.domains.uploads import intake
 from wm.kernel import job
+from wm.kernel.db import db
 from wm.kernel.storage import FolderStore
 
 LATE_SECONDS = 1.5
@@ -68,4 +78,74 @@ def is_poisoned(path: Path) -> bool:
 def no_end_of_tries() -> Iterator[None]:
     """What kills its worker is tried again for ever."""
     with patch.multiple(job, ATTEMPTS=10**6, DEATHS=10**6):
+        yield
+
+
+@contextmanager
+def believes_senders() -> Iterator[None]:
+    """Takes as many bytes as are sent, and looks at their type only where the method itself says that they come."""
+    demand, limit = tus._demand_type, 10**12
+    wire = patch.multiple(tus, _refuse_surplus=lambda *_: None, _demand_type=lambda: _by_name(demand))
+    with wire, patch.object(intake, "_limit", lambda _: limit):
+        yield
+
+
+def _by_name(demand) -> None:
+    if request.method != "POST":
+        demand()
+
+
+@contextmanager
+def full_disk_is_a_fault() -> Iterator[None]:
+    """A full disk is a failure of the film's, and counts as a try; there are few, so that nobody waits for them."""
+    with patch.object(pipeline, "_is_full", lambda _: False), patch.object(job, "ATTEMPTS", 2):
+        yield
+
+
+SPAWNS = ("subprocess.Popen", "os.system", "os.exec", "os.spawn", "os.posix_spawn")
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """No broken build: every program that is started is written down, a line of JSON each, in the file WM_SPAWNED names."""
+    said = open(os.environ["WM_SPAWNED"], "a", buffering=1)  # noqa: SIM115 - a hook stays for as long as its process lives
+
+    def hook(event: str, args: tuple) -> None:
+        if event in SPAWNS:
+            said.write(json.dumps([event, *(_words(each) for each in args[:2])]) + "\n")
+
+    sys.addaudithook(hook)
+    yield
+
+
+def _words(told) -> list[str]:
+    return [os.fsdecode(word) for word in told] if isinstance(told, (list, tuple)) else [str(told)]
+
+
+@contextmanager
+def in_a_shell() -> Iterator[None]:
+    """Lets a shell see the name of a film before it is worked on."""
+    run = runner.run
+
+    def told(*args, **kwargs) -> runner.Ending:
+        with db.engine.connect() as line:
+            name = line.scalar(text("SELECT name FROM upload ORDER BY id DESC LIMIT 1"))
+        subprocess.run(["sh", "-c", f"true {name}"], check=False, stderr=subprocess.DEVNULL)
+        return run(*args, **kwargs)
+
+    with patch.object(runner, "run", told):
+        yield
+
+
+@contextmanager
+def tells_all() -> Iterator[None]:
+    """What the source says of itself goes along."""
+    with patch.object(graph, "BARE", {}), patch.object(command, "WITHOUT_NOTES", {}):
+        yield
+
+
+@contextmanager
+def ends_at_once() -> Iterator[None]:
+    """An encoder that is asked to end does so without giving back what it holds."""
+    with patch.object(worker, "_end", lambda *_: os._exit(1)):
         yield

@@ -18,6 +18,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "small.avi": (*SMALL, "-c:v", "mpeg4", "-c:a", "libmp3lame"),
     "small.ts": (*SMALL, *H264, *AAC),
     "two.mp4": (*pictured("testsrc2=s=854x480:r=12:d=3"), *pictured("sine=f=440:d=3"), *H264, *AAC),
+    "slow.mp4": (*pictured("testsrc2=s=1920x1080:r=30:d=20"), "-c:v", "mpeg4", "-q:v", "5"),
     "private.ts": (*pictured("color=magenta:s=160x90:r=12:d=2"), *H264),
     "quick.mp4": (*pictured("testsrc2=s=160x90:r=1000:d=1"), *H264),
     "ten-hours.mp4": (*pictured("color=s=64x64:r=1:d=36000"), *H264),

@@ -1,5 +1,6 @@
 """A crew of workers in processes of their own, and the films that they work on."""
 
+import contextvars
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from jobs import worker
 from tests.trust.media.corpus import Corpus
 from wm.domains import housekeeping, media, storage
 from wm.domains.media.models import Film
@@ -125,6 +127,21 @@ def strays(var: Path, film_keys: set[str]) -> list[str]:
     parts = [str(path) for path in (kept.root / ".parts").rglob("*")] if (kept.root / ".parts").exists() else []
     working = [str(path) for path in (var / "processing").rglob("*") if path.is_file()]
     return keys + drafts + parts + working
+
+
+def work_off(app) -> None:
+    """Run all that is due, and what that promises, in this process."""
+    while waiting := [row for row, _ in job.due()]:
+        rollback()
+        for row in waiting:
+            contextvars.Context().run(_run, app, row)
+    rollback()
+    db.session.expire_all()
+
+
+def _run(app, row: int) -> None:
+    with app.app_context():
+        worker.run_row(row)
 
 
 def good(corpus: Corpus, name: str = "small.mp4") -> bytes:
