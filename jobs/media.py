@@ -1,5 +1,7 @@
 """Films: probing, encoding, publishing, and clearing away."""
 
+from collections.abc import Iterable
+
 from jobs import job, long_job
 from wm.domains import content, housekeeping, media, storage
 
@@ -30,12 +32,18 @@ def publish_texts(film_id: int) -> None:
     media.publish_texts(film_id)
 
 
-@long_job("maintenance", timeout=HOUR)
-def move(film_id: int, old_key: str, new_key: str) -> None:
-    """Publish a film under another key; what lies under the old one goes before all that waits, so that links to it end now."""
+@long_job("default", timeout=HOUR)
+def move(film_id: int, old_key: str, new_key: str, former: Iterable[str] = ()) -> None:
+    """Publish a film under another key, so that old links end now: what lies under old keys waits behind nothing else."""
+    _let_go(former)
     media.move(film_id, old_key, new_key)
-    known = housekeeping.knowing.is_needed, housekeeping.rules.gone
-    storage.deleting.work_off(*known, at=f"published/{old_key}/", most=0)
+    _let_go([old_key])
+
+
+def _let_go(film_keys: Iterable[str]) -> None:
+    for key in film_keys:
+        known = housekeeping.knowing.is_needed, housekeeping.rules.gone
+        storage.deleting.work_off(*known, at=f"published/{key}/", most=0)
 
 
 @long_job("maintenance", timeout=HOUR)

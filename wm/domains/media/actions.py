@@ -154,12 +154,10 @@ def close(film: Film) -> None:
 def _end_links(film: Film, had: bool) -> None:
     film.is_open = False
     if had:
-        clearing.let_go_of_former(film)
-        promise_move(film)
+        promise_move(film, former=clearing.let_go_of_former(film))
 
 
-def promise_move(film: Film, wait: timedelta = timedelta(0)) -> None:
-    """Promise that the film gets another key, and with it new links."""
-    job.enqueue(
-        MOVE, subject=film.public_id, run_at=clock.now() + wait, film_id=film.id, old_key=film.key, new_key=new_key()
-    )
+def promise_move(film: Film, wait: timedelta = timedelta(0), former: Iterable[str] = ()) -> None:
+    """Promise that the film gets another key, and with it new links; what lies under `former` keys goes first."""
+    keys = {"old_key": film.key, "new_key": new_key(), "former": list(former)}
+    job.enqueue(MOVE, subject=film.public_id, run_at=clock.now() + wait, film_id=film.id, **keys)

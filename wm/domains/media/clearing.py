@@ -25,11 +25,13 @@ def _ask(film_key: str, wait: timedelta = NOW, subject: str = "") -> None:
     storage.ask(shelf.Shelf(film_key).prefix, FILM, wait, subject=subject)
 
 
-def let_go_of_former(film: Film) -> None:
-    """Have go at once what lingers of films whose place `film` took: links to it end."""
-    for key in lingering.stop(film):
+def let_go_of_former(film: Film) -> list[str]:
+    """Have go at once what lingers of films whose place `film` took: links to it end. Returns the keys that it lies under."""
+    former = lingering.stop(film)
+    for key in former:
         if not storage.hasten(shelf.Shelf(key).prefix):
             _ask(key, subject=film.public_id)
+    return former
 
 
 def let_go_of_files(film: Film, there: dict[str, int]) -> None:
