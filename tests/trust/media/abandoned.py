@@ -9,7 +9,7 @@ from unittest.mock import patch
 from sqlalchemy import func, select
 
 from tests import cast, services
-from tests.trust.media.crew import work_off
+from tests.trust.media.crew import run_jobs
 from tests.trust.media.sending import HEAD
 from wm.domains import uploads
 from wm.domains.uploads import actions, intake
@@ -46,7 +46,7 @@ def run(app, count: int) -> dict:
         clock.shift(timedelta(hours=app.config["UPLOAD_EXPIRES_HOURS"], seconds=1))
         with transaction():
             job.enqueue("uploads.expire")
-        work_off(app)
+        run_jobs(app)
         found = {
             "waiting": _waiting(),
             "objects": len(list(store().keys("raw/"))),

@@ -129,7 +129,7 @@ def strays(var: Path, film_keys: set[str]) -> list[str]:
     return keys + drafts + parts + working
 
 
-def work_off(app) -> None:
+def run_jobs(app) -> None:
     """Run all that is due, and what that promises, in this process."""
     while waiting := [row for row, _ in job.due()]:
         rollback()

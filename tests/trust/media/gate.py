@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests import cast, films
 from tests.front.conftest import MEDIA_SECRET, Front
-from tests.trust.media.crew import work_off
+from tests.trust.media.crew import run_jobs
 from wm.domains import content, entitlements, graph, people
 from wm.domains.content import Content
 from wm.domains.media import signing
@@ -182,7 +182,7 @@ def revoked(app, count: int, *, gated: bool = True) -> dict:
     ada = enrolled("ada", "creator")
     rights = [Right(number, ada, WAYS[number % len(WAYS)]) for number in range(count)]
     keeper, steady = enrolled("keeper"), laid(ada, "Another film").film.key
-    work_off(app)
+    run_jobs(app)
     with site(gated=gated) as front:
         browser, keys = front.visitor(), [content.with_row_id(right.piece.id).film.key for right in rights]
         rollback()

@@ -16,7 +16,7 @@ from playwright.sync_api import Error, sync_playwright
 from tests.media.sources import AAC, H264
 from tests.trust.media import gate
 from tests.trust.media.corpus import SMALL, Corpus
-from tests.trust.media.crew import Crew, begun, follow, states, work_off
+from tests.trust.media.crew import Crew, begun, follow, run_jobs, states
 from wm.domains import content, media, people
 from wm.kernel.db import rollback, transaction
 from wm.kernel.errors import DomainError
@@ -111,7 +111,7 @@ def run(app, _count: int) -> dict:
     with Crew(2) as crew:
         film_ids = [begun(body) for body in sources.values()]
         left = follow(crew, film_ids, PATIENCE)
-    work_off(app)
+    run_jobs(app)
     kept = drawn(ada)
     paths, originals = given_out(ada, film_ids)
     with gate.site() as front, chromium() as browser:

@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from tests import cast
 from tests.media.sources import AAC, H264, NOTED
 from tests.trust.media.corpus import SMALL, Corpus
-from tests.trust.media.crew import Crew, begun, follow, states, work_off
+from tests.trust.media.crew import Crew, begun, follow, run_jobs, states
 from wm.domains import content, media, people
 from wm.kernel.db import rollback, transaction
 from wm.kernel.errors import DomainError
@@ -141,7 +141,7 @@ def run(app, count: int, *controls: str) -> dict:
     with transaction():
         ada = cast.enrolled(name="Ada", handle="ada", role="creator")
     not_ready, film_ids = made(app, count, *controls)
-    work_off(app)
+    run_jobs(app)
     found = shown(ada, film_ids[0], count)
     rollback()
     keys = [key for key in store().keys("") if not key.startswith("raw/")]
