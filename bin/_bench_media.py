@@ -135,7 +135,7 @@ def measured(folder: Path, share: int, turns: int) -> dict:
         copied = [until_playable(talk) for _ in range(turns)]
         result["first_playable_copy_seconds"] = round(statistics.median(copied), 2)
         result["peak_memory_mib"] = round(working.peak / 2**20)
-    return result | ratios | {"chunk_speedup_2_workers": sped_up(folder, share, turns), "turns": turns}
+    return result | ratios | {"chunk_speedup_2_workers": sped_up(folder, turns), "turns": turns}
 
 
 def compared(bare_turns: list[Turn], our_turns: list[Turn]) -> dict:
@@ -160,9 +160,9 @@ def once_over_bare(film: Path, folder: Path, working: Crew) -> float:
     return ours(film, working).wall / bare(film, folder / "bare").wall
 
 
-def sped_up(folder: Path, share: int, turns: int) -> float:
+def sped_up(folder: Path, turns: int) -> float:
     """Return how much quicker two workers are than one with a film in parts, a processor each."""
-    film, walls = films.small(folder, max(4 * PART_SECONDS, 120 // share)), {1: [], 2: []}
+    film, walls = films.small(folder, 4 * PART_SECONDS), {1: [], 2: []}
     for _ in range(turns):
         for count in walls:
             with crew(count, True, CHUNK_SECONDS=PART_SECONDS, ENCODE_THREADS=1) as working:
