@@ -24,7 +24,7 @@ import _machine
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
-# A fifth of their time these parts wait for processes, encoders and clocks.
+# A fifth of their time these parts wait for processes, encoders, browsers and clocks.
 WAITING = ["-n", "3", "--dist", "worksteal"]
 TOOL = str(Path(sys.executable).parent)
 LINTS = {
@@ -85,7 +85,7 @@ def parts(quick: bool, selection: list[str]) -> list[list[Part]]:
         lints,
         [on("sqlite", *WAITING, *ELSEWHERE)],
         [on("mysql", *PARALLEL, *ELSEWHERE), on("mysql", "tests/front", name="front")],
-        [on("sqlite", *PARALLEL, *HARD_STOP, "tests/browser", name="browser")],
+        [on("sqlite", *WAITING, *HARD_STOP, "tests/browser", name="browser")],
     ]
 
 
