@@ -180,14 +180,13 @@ def accepts(host: str, port: int) -> bool:
 
 
 def add_children(site: _processes.Site, options: argparse.Namespace) -> None:
-    """Web, then workers and sweeper: the whole site."""
+    """Web, then workers with the sweeper: the whole site."""
     web = f"-m granian --interface wsgi --host {options.host} --port {options.port} --workers 2 --no-log"
     threads = f"--blocking-threads={WEB_THREADS}"
     site.add(
         "web", python(*web.split(), threads, *GRANIAN, "wsgi:app"), ready=lambda: is_up(options.host, options.port)
     )
     site.add("workers", python("-m", "jobs.pool"))
-    site.add("sweeper", python("-m", "jobs.sweeper"))
 
 
 def python(*arguments: str) -> list[str]:

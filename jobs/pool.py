@@ -1,28 +1,29 @@
-"""The pool: one worker for each queue, forked from one parent that has the code in memory already.
+"""The pool: one worker for each queue and the sweeper, forked from one parent that has the code in memory already.
 
-`python -m jobs.pool` is what bin/run starts; a worker that ends or dies is replaced."""
+`python -m jobs.pool` is what bin/run starts; a child that ends or dies is replaced."""
 
 import logging
 import os
 import signal
 import time
 
-from jobs import worker
+from jobs import sweeper, worker
 from wm.app import create_app
 from wm.kernel.db import db
 from wm.kernel.job import QUEUES
 
 PAUSE_SECONDS = 0.2
 RESTART_SECONDS = 1.0
+SWEEPER = "sweeper"
 GRACE_SECONDS = 2.0  # whoever stops a site at home does not wait for an encode
 log = logging.getLogger("jobs.pool")
 
 
 class Pool:
-    """Keeps one child per name in `queues` (a name may stand more than once) until it is told to stop."""
+    """Keeps one child per name, of a queue (which may stand more than once) or SWEEPER, until it is told to stop."""
 
-    def __init__(self, app, queues: list[str]):
-        self.app, self.queues = app, queues
+    def __init__(self, app, names: list[str]):
+        self.app, self.names = app, names
         self.children: dict[int, str] = {}
         self.stopping = False
 
@@ -30,7 +31,7 @@ class Pool:
         """Start all, replace what ends, and on TERM or INT end all."""
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        for name in self.queues:
+        for name in self.names:
             self._start(name)
         while self.children:
             self._reap()
@@ -47,12 +48,18 @@ class Pool:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         code = 1
         try:
-            worker.work(self.app, name, grace=GRACE_SECONDS)
+            self._work(name)
             code = 0
         except Exception:
-            log.exception("the worker of %s broke", name)
+            log.exception("%s broke", name)
         finally:
             os._exit(code)
+
+    def _work(self, name: str) -> None:
+        if name == SWEEPER:
+            sweeper.keep_sweeping(self.app)
+        else:
+            worker.work(self.app, name, grace=GRACE_SECONDS)
 
     def _reap(self) -> None:
         pid, status = os.waitpid(-1, os.WNOHANG)
@@ -61,7 +68,7 @@ class Pool:
         name = self.children.pop(pid, None)
         if name and not self.stopping:
             if status:
-                log.warning("worker of %s ended with %s, starting another", name, os.waitstatus_to_exitcode(status))
+                log.warning("%s ended with %s, starting another", name, os.waitstatus_to_exitcode(status))
                 time.sleep(RESTART_SECONDS)
             self._start(name)
 
@@ -72,9 +79,10 @@ class Pool:
 
 
 def main() -> None:
-    """Run the pool with as many encoders as MEDIA_WORKERS says."""
+    """Run the whole pool, with as many encoders as MEDIA_WORKERS says."""
     app = create_app()
-    Pool(app, [name for name in QUEUES if name != "media"] + ["media"] * app.config["MEDIA_WORKERS"]).run()
+    encoders = ["media"] * app.config["MEDIA_WORKERS"]
+    Pool(app, [SWEEPER, *(name for name in QUEUES if name != "media"), *encoders]).run()
 
 
 if __name__ == "__main__":

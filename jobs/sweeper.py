@@ -4,6 +4,8 @@ import logging
 import signal
 import threading
 
+from flask import Flask
+
 from jobs import schedule
 from wm.app import create_app
 from wm.kernel import cache, clock, queue
@@ -24,11 +26,10 @@ def sweep() -> int:
     return queue.nudge_quietly(waiting)
 
 
-def main() -> None:
-    """Sweep until told to stop; a failed sweep is logged and tried again."""
-    app, over = create_app(), threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: over.set())
+def keep_sweeping(app: Flask) -> None:
+    """Sweep until told to stop by TERM; a failed sweep is logged and tried again."""
+    over = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
     while not over.is_set():
         try:
             with app.app_context():
@@ -39,4 +40,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    signal.signal(signal.SIGINT, lambda *_: signal.raise_signal(signal.SIGTERM))
+    keep_sweeping(create_app())

@@ -1,4 +1,4 @@
-"""The whole site as people meet it: a real web server, real workers and the sweeper, each in a process of its own."""
+"""The whole site as people meet it: a real web server, real workers and the sweeper, as bin/run starts them."""
 
 import http.client
 import sys
@@ -28,7 +28,7 @@ class LiveSite:
         given = {"PUBLIC_URL": self.url} | settings
         self.env = {name: str(value) for name, value in given.items()} | {"ENVIRONMENT": environment}
         self.web = self.start_web()
-        self.parts = [self.start("jobs.pool"), self.start("jobs.sweeper")] if workers else []
+        self.parts = [self.start("jobs.pool")] if workers else []
         self.web.wait_for(self.is_up)
 
     def start_web(self) -> Server:
