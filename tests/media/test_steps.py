@@ -134,7 +134,8 @@ def test_a_film_with_bars_plays_as_it_came_until_all_of_it_is_there_without(begu
     assert b"copy" not in published(film, "master.m3u8")
     assert Image.open(io.BytesIO(published(film, "poster.webp"))).size == (640, 358)
     assert "copy.mp4" in stored(film), "somebody is watching it"
-    media.settle(film.id, film.key)
+    clock.shift(lingering.LINGER)
+    run_jobs()
     assert stored(film) == inventory.of(media.get(film.id))
 
 
