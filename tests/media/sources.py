@@ -104,6 +104,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "counted-ntsc.mp4": counted("30000/1001"),
     "counted-uneven.mp4": (*counted("30", "select='not(mod(n,3))+gt(n,150)'"), "-fps_mode", "vfr"),
     "counted-open.mp4": (*counted("30"), "-x264-params", "open-gop=1:b-adapt=0"),
+    "counted-plain.avi": (*counted("25"), *MPEG4, "-bf", "0", "-g", "50"),
     "sound.wav": SOUND,
     "locked.mp4": (*PICTURE, *H264, *LOCKED, "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"),
 }
@@ -119,6 +120,9 @@ REMADE: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "counted.mkv": ("counted.mp4", (), ("-c", "copy")),
     "counted-born-ts.mp4": ("counted.ts", ("-copyts",), ("-c", "copy")),
     "counted.ts": ("counted.mp4", (), ("-c", "copy")),
+    "counted.flv": ("counted.mp4", (), ("-c", "copy")),
+    "counted.avi": ("counted.mp4", (), ("-c", "copy")),
+    "counted-ntsc.ts": ("counted-ntsc.mp4", (), ("-c", "copy")),
     "counted-late.mp4": ("counted.mp4", (), ("-itsoffset", "0.71", "-i", "counted.mp4", *LATE)),
     "turned.mov": ("good.mp4", ("-display_rotation", "90"), ("-c", "copy")),
 }
@@ -194,6 +198,7 @@ def _covered(sources: Sources) -> bytes:
 OTHERS = {
     "covered.mp3": _covered,
     "jumping.flv": _jumping,
+    "twice.ts": lambda sources: sources("counted.ts").read_bytes() * 2,
     "tune.mid": lambda sources: b"MThd\0\0\0\x06" + bytes(200),
     "empty.mp4": lambda sources: b"",
     "text.mp4": lambda sources: b"Dear diary, today I made a film.\n" * 40,

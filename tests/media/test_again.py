@@ -7,7 +7,7 @@ import pytest
 
 from tests.media.conftest import hurry, stored, told
 from wm.domains import media
-from wm.domains.media import command, desk, encoding, inventory, making, pictures, runner, steps
+from wm.domains.media import command, desk, encoding, inventory, making, pictures, runner, shelf, steps
 from wm.kernel import job, paths
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
@@ -40,6 +40,8 @@ CUTS = [
     ("barred-fitting.mp4", making, ("publish_faces",)),
     ("barred-fitting.mp4", encoding, ("_let_barred_copy_go",)),
     ("long.mp4", making.STEPS, ("chunk", "join")),
+    ("counted.ts", shelf.Parts, ("take",)),
+    ("counted.ts", making.STEPS, ("recast",)),
 ]
 
 

@@ -7,7 +7,7 @@ import av
 import pytest
 
 from tests.media.senses import numbers
-from wm.domains.media import chunks, command, fragments, joining, ladder, probe, runner, tools
+from wm.domains.media import chunks, command, fragments, joining, ladder, probe, recasting, runner, tools
 from wm.domains.media.chunks import Chunk
 
 CASES = [
@@ -32,10 +32,12 @@ class Bench:
         self.folder = folder
 
     def encode(self, chunk=None):
-        argv = command.renditions(self.work, self.rungs, with_sound=False, chunk=chunk)
+        self.run(command.renditions(self.work, self.rungs, with_sound=False, chunk=chunk))
+        return self.folder / (chunk.file(self.rung.name) if chunk else f"{self.rung.name}.mp4")
+
+    def run(self, argv):
         ending = runner.run(argv, self.folder, runner.Limits(wall=60, cpu=60))
         assert ending.code == 0, ending.errors
-        return self.folder / (chunk.file(self.rung.name) if chunk else f"{self.rung.name}.mp4")
 
 
 @pytest.mark.parametrize(("name", "program"), CASES)
@@ -54,6 +56,30 @@ def test_joined_chunks_are_the_film_that_one_encode_makes(sources, tmp_path, nam
     joined = fragments.read(tmp_path / "joined.mp4")
     assert joined.header + sum(f.size for f in joined.fragments) == (tmp_path / "joined.mp4").stat().st_size
     assert joined.seconds == pytest.approx(fragments.read(whole).seconds, abs=0.001)
+
+
+@pytest.mark.parametrize("name", ["counted.ts", "counted-ntsc.ts", "counted.flv", "counted-plain.avi"])
+def test_what_cannot_be_sought_is_recast_and_its_chunks_are_the_film_too(sources, tmp_path, name):
+    bench = Bench(sources(name), tmp_path, "")
+    assert recasting.suits(bench.probe, 4)
+    assert chunks.cut(bench.probe, seconds=4) == []
+    whole = bench.encode().rename(tmp_path / "whole.mp4")
+
+    bench.work = recasting.recast(bench.work, bench.run)
+    parts = [bench.encode(chunk) for chunk in chunks.cut(bench.work.probe, seconds=4)]
+    joining.join(parts, tmp_path / "joined.mp4")
+
+    assert len(parts) == 3
+    assert numbers(tmp_path / "joined.mp4") == numbers(whole)
+    assert moments(tmp_path / "joined.mp4") == moments(whole)
+    assert [each.codec for each in bench.work.probe.sounds] == [each.codec for each in bench.probe.sounds]
+
+
+@pytest.mark.parametrize("name", ["counted.avi", "twice.ts"])  # no time of showing; times that begin again
+def test_what_would_not_be_the_same_film_is_not_recast(sources, tmp_path, name):
+    bench = Bench(sources(name), tmp_path, "")
+
+    assert recasting.recast(bench.work, bench.run) is None
 
 
 def moments(path):

@@ -2,12 +2,14 @@
 
 import io
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from sqlalchemy import delete, select, update
 
 from tests.media.conftest import published, stored
+from tests.media.senses import first_bright, first_loud
 from wm.domains import content, media, storage
 from wm.domains.media import encoding, inventory, lingering, phases, plan, probe, steps, tools
 from wm.domains.media.phases import Shown
@@ -82,6 +84,23 @@ def test_long_films_are_made_of_parts_that_join_without_a_seam(app, begun, run_j
     assert len(parts) == 3
     assert ran.count("media.step") == len(media.workings(film).steps)
     assert (film.state, film.duration_ms, film.is_partial) == ("ready", 12_000, False)
+
+
+@pytest.mark.once
+def test_a_long_film_that_cannot_be_sought_is_made_of_parts_too_and_in_step(app, begun, run_jobs, tmp_path):
+    app.config["CHUNK_SECONDS"] = 1
+    film = begun("flashing.ts")
+
+    run_jobs()
+
+    film = media.get(film.id)
+    names = [step.name for step in media.workings(film).steps]
+    assert (names[0], names.count("chunk"), names.count("join")) == ("recast", 2, 1)
+    for name in ("v180.mp4", "audio.mp4"):
+        Path(tmp_path, name).write_bytes(published(film, name))
+    seen, told = first_bright(tmp_path / "v180.mp4")[1], first_loud(tmp_path / "audio.mp4")[1]
+    assert seen == pytest.approx(told, abs=0.5 / 30)
+    assert list(store().keys("processing/")) == []
 
 
 @pytest.mark.once

@@ -29,6 +29,7 @@ MISFITS = {
 NAMES = {
     "copy": later("Play it as it came"),
     "faces": later("Draw the poster"),
+    "recast": later("Lay it out so that it can be made in parts"),
     "sound": later("Level the sound"),
     "encode": later("Encode"),
     "chunk": later("Encode a part of"),
@@ -74,7 +75,7 @@ def facts(plan: media.Plan) -> list[tuple[str, str]]:
 def _source(plan: media.Plan) -> str:
     seen = plan.probe
     size, rate = f"{seen.width} × {seen.height}", f"{round(float(seen.fps), 2):g}"
-    if plan.made:
+    if plan.is_only_heard:
         return _("Only to be heard: a picture of its sound is drawn")
     said = {"codec": seen.video_codec.upper(), "size": size, "rate": rate, "bits": round(seen.bit_rate / 1e6, 1)}
     return _("%(codec)s, %(size)s, %(rate)s frames a second, %(bits)s Mbit/s", **said)

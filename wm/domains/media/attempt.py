@@ -44,7 +44,7 @@ class Attempt:
     def take_source(self) -> None:
         """Lay the source on the desk; steps that only join what is published do without."""
         if self.plan.made:
-            self.parts.fetch(self.plan.made, self.work.folder)
+            desk.made(self.film, self.plan.made, self.work.folder)
         else:
             desk.source(self.film, self.work.folder)
 

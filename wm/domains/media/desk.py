@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wm.domains.media.models import Film
+from wm.domains.media.shelf import Parts
 from wm.kernel import ids, paths
 from wm.kernel.storage import store
 
@@ -34,12 +35,20 @@ def folder(film_key: str, step: str) -> Iterator[Path]:
 
 def source(film: Film, into: Path) -> Path:
     """Lay the film's source into the folder: linked where it is on this disk, else fetched once for all steps. Raises NotFound."""
-    path = into / SOURCE
+    return _laid(film, film.source_key, into / SOURCE)
+
+
+def made(film: Film, name: str, into: Path) -> Path:
+    """Lay what was made of the source, to be encoded in its place, into the folder, as `source` does."""
+    return _laid(film, Parts(film.key).prefix + name, into / name)
+
+
+def _laid(film: Film, key: str, path: Path) -> Path:
     if path.exists():
         return path
-    stored = store().path(film.source_key)
+    stored = store().path(key)
     if stored is None or not stored.is_file():
-        stored = _fetched(film)
+        stored = _fetched(film, key, path.name)
     try:
         os.link(stored, path)
     except OSError:  # another disk, or a file system without links
@@ -47,16 +56,16 @@ def source(film: Film, into: Path) -> Path:
     return path
 
 
-def _fetched(film: Film) -> Path:
-    """Return this machine's copy of a source that lies in a store elsewhere; whoever comes first fetches it."""
-    place = paths.var("sources", film.key, SOURCE)
+def _fetched(film: Film, key: str, name: str) -> Path:
+    """Return this machine's copy of what lies in a store elsewhere; whoever comes first fetches it."""
+    place = paths.var("sources", film.key, name)
     os.utime(place.parent)
     _forget_unused(place.parent.parent)
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not place.exists():
             draft = place.with_suffix(".new")
-            store().fetch(film.source_key, draft)
+            store().fetch(key, draft)
             draft.rename(place)
     return place
 

@@ -1,5 +1,6 @@
 """What is done in each step of an encode; every one publishes what it made, so that the next may run on another machine."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL.Image import Image
@@ -15,6 +16,7 @@ from wm.domains.media import (
     plan,
     preview,
     queries,
+    recasting,
     records,
     shelf,
     steps,
@@ -23,6 +25,7 @@ from wm.domains.media import (
 )
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.events import FilmReady
+from wm.domains.media.plan import Plan
 from wm.kernel import clock
 from wm.kernel.facts import record
 
@@ -42,14 +45,32 @@ def faces(attempt: Attempt) -> None:
 def _without_bars(attempt: Attempt, frames: list[Image]) -> list[Image]:
     """The frames without bars, of which no rung will have any: what is to be encoded is planned anew, once."""
     before = attempt.plan
-    crop = bars.crop(frames) if before.copied and not (before.crop or before.made) else None
+    crop = bars.crop(frames) if before.copied and not (before.crop or before.is_only_heard) else None
     if crop is None:
         return frames
-    anew = plan.without_bars(before, crop, tools.wishes())
+    _plan_anew(attempt, lambda now: plan.without_bars(now, crop, tools.wishes()))
+    return [bars.cut(frame, crop) for frame in frames]
+
+
+def _plan_anew(attempt: Attempt, change: Callable[[Plan], Plan]) -> None:
+    """Change the plan as it is now, and with it the steps of all later phases."""
     with records.row(attempt.turn) as film:
+        anew = change(plan.read(steps.plan_of(film)))
         later = phases.after_seen(anew, inventory.shown(film, anew))
         steps.lay_again(film, plan.written(anew), later, attempt.step.phase)
-    return [bars.cut(frame, crop) for frame in frames]
+
+
+def recast(attempt: Attempt) -> None:
+    """Lay a source that can't be sought aside as one that can, so that it is encoded in parts; what is not safely the same
+    film is encoded in one."""
+    if not attempt.plan.to_recast:
+        return
+    attempt.take_source()
+    found = recasting.recast(attempt.work, attempt.run)
+    if found is not None:
+        records.hold(attempt.turn)
+        attempt.parts.take(found.source)
+        _plan_anew(attempt, lambda now: plan.in_parts(now, found.probe, tools.wishes()))
 
 
 def publish_faces(turn: records.Turn, film_key: str, frames: list[Image], folder: Path) -> None:
@@ -109,6 +130,7 @@ def finish(attempt: Attempt) -> None:
 
 STEPS = {
     "faces": faces,
+    "recast": recast,
     "copy": encoding.copy,
     "sound": encoding.sound,
     "encode": encoding.encode,

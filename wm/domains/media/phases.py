@@ -33,7 +33,7 @@ class Shown(NamedTuple):
 
 def of(plan: Plan, shown: Shown) -> list[list[Wanted]]:
     """Return the phases in order; the steps of one may run side by side."""
-    seen = _seen(plan, shown)
+    seen = _seen(plan, shown, is_complete=not plan.without(shown.steps))
     return [seen, *after_seen(plan, shown)] if seen else after_seen(plan, shown)
 
 
@@ -46,11 +46,12 @@ def after_seen(plan: Plan, shown: Shown) -> list[list[Wanted]]:
     return [phase for phase in phases if phase]
 
 
-def _seen(plan: Plan, shown: Shown) -> list[Wanted]:
-    """A source that fits plays as it is, before anything else is known of it."""
+def _seen(plan: Plan, shown: Shown, is_complete: bool) -> list[Wanted]:
+    """A source that fits plays as it is, before anything else is known of it; one that can't be sought is recast."""
     is_there = shown.has_copy or plan.copied in shown.steps
     copy = [Wanted("copy", {}, COPYING)] if plan.copied and not is_there else []
-    return copy if shown.has_faces else [*copy, Wanted("faces", {}, DRAWING)]
+    faces = [] if shown.has_faces else [Wanted("faces", {}, DRAWING)]
+    return [*copy, *faces, *([Wanted("recast", {}, COPYING)] if plan.to_recast and not is_complete else [])]
 
 
 def _made(plan: Plan, rungs: list[Rung], shown: Shown) -> list[list[Wanted]]:

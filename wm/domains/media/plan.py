@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
-from wm.domains.media import chunks, copying, ladder, tools
+from wm.domains.media import chunks, copying, ladder, recasting, tools
 from wm.domains.media.bars import Crop
 from wm.domains.media.chunks import Chunk
 from wm.domains.media.cuts import Cut
@@ -23,7 +23,8 @@ class Plan:
     `copied` is the step that the source itself stands for without being encoded (0: it does not fit, and `misfits` says
     why), `keeps_copy` whether that stays; `later` are steps that are made once somebody asks for them; `chunks` are the
     parts that a long film is encoded in, none for a short one; `crop` are black bars that are left out, `made` names the
-    film that was made of a source without a picture; of a film that is trimmed, `cut` says what is left."""
+    film that was made of a source without a picture, or of one that could not be sought (which is tried first where it is
+    `to_recast`); of a film that is trimmed, `cut` says what is left."""
 
     probe: Probe
     rungs: tuple[Rung, ...]
@@ -36,6 +37,7 @@ class Plan:
     crop: Crop | None = None
     made: str = ""
     cut: Cut | None = None
+    to_recast: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -50,6 +52,11 @@ class Plan:
             return self.probe.duration
         end = self.probe.duration if self.cut.end is None else float(self.cut.end / self.rate)
         return end - float(self.cut.first / self.rate)
+
+    @property
+    def is_only_heard(self) -> bool:
+        """Whether the source has no picture, and one was drawn."""
+        return self.made not in ("", recasting.NAME)
 
     @property
     def encoded(self) -> list[Rung]:
@@ -88,6 +95,7 @@ def draw(probe: Probe, wishes: tools.Wishes, crop: Crop | None = None, made: str
         chunks=tuple(chunks.cut(probe, wishes.chunk_seconds) if wishes.chunk_seconds else ()),
         crop=crop,
         made=made,
+        to_recast=bool(wishes.chunk_seconds) and not made and recasting.suits(probe, wishes.chunk_seconds),
     )
 
 
@@ -101,7 +109,14 @@ def _misfits(probe: Probe, rungs: list[Rung], crop: Crop | None) -> list[str]:
 def without_bars(plan: Plan, crop: Crop, wishes: tools.Wishes) -> Plan:
     """Return the plan of a film whose bars were found when it played already as it came: no rung has them, and the copy
     does not stay."""
-    return replace(draw(plan.probe, wishes, crop), copied=plan.copied, misfits=())
+    anew = draw(plan.probe, wishes, crop, made=plan.made)
+    return replace(anew, copied=plan.copied, misfits=(), to_recast=plan.to_recast)
+
+
+def in_parts(plan: Plan, probe: Probe, wishes: tools.Wishes) -> Plan:
+    """Return the plan of a film that can be sought, and so cut into parts, since it was recast as `probe` says."""
+    cut = chunks.cut(probe, wishes.chunk_seconds) if wishes.chunk_seconds else ()
+    return replace(plan, probe=probe, made=recasting.NAME, chunks=tuple(cut), to_recast=False)
 
 
 def written(plan: Plan) -> str:

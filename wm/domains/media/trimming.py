@@ -56,7 +56,7 @@ def trimmed(film: Film, drawn: Plan) -> Plan:
     if parent is not None:
         begins = _frame(parent.trim_start_ms, drawn)
         cut = Cut(first, end, parent.key, begins, parent.trim_end_ms is None)
-    return replace(drawn, copied=0, keeps_copy=False, misfits=("trim",), later=(), chunks=(), cut=cut)
+    return replace(drawn, copied=0, keeps_copy=False, misfits=("trim",), later=(), chunks=(), cut=cut, to_recast=False)
 
 
 def _frame(ms: int, drawn: Plan) -> int:
