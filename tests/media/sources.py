@@ -13,6 +13,7 @@ AAC = ("-c:a", "aac")
 MPEG4 = ("-c:v", "mpeg4", "-q:v", "4")
 B_FRAMES = ("-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-g", "30", "-pix_fmt", "yuv420p")
 LATE = ("-map", "1:v", "-map", "0:a", "-c", "copy")
+OGG = ("-c:v", "libtheora", "-c:a", "libvorbis", "-ac", "2")
 FLASH = "color=black:s=320x180:r=30:d=3,geq=lum='if(between(T,1,1.2),235,16)':cb=128:cr=128"
 BEEP = "aevalsrc='if(between(t,1,1.2),sin(2*PI*1000*t),0)':s=48000:d=3"
 HDR = "testsrc2=s=320x180:r=30:d=2,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc"
@@ -124,6 +125,9 @@ REMADE: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "counted.avi": ("counted.mp4", (), ("-c", "copy")),
     "counted-ntsc.ts": ("counted-ntsc.mp4", (), ("-c", "copy")),
     "counted-late.mp4": ("counted.mp4", (), ("-itsoffset", "0.71", "-i", "counted.mp4", *LATE)),
+    "late-sound.ts": ("flashing.mp4", ("-itsoffset", "0.3"), ("-i", "flashing.mp4", *LATE)),
+    "late-picture.ts": ("flashing.mp4", (), ("-itsoffset", "0.3", "-i", "flashing.mp4", *LATE)),
+    "late-sound.ogv": ("flashing.mp4", ("-itsoffset", "0.3"), ("-i", "flashing.mp4", *LATE[:4], *OGG)),
     "turned.mov": ("good.mp4", ("-display_rotation", "90"), ("-c", "copy")),
 }
 

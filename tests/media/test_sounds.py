@@ -3,7 +3,7 @@
 import m3u8
 import pytest
 
-from tests.media.senses import heard
+from tests.media.senses import first_bright, first_loud, heard
 from wm.domains.media import command, fragments, languages, playlist, probe
 from wm.domains.media.playlist import Sound, Variant
 
@@ -70,3 +70,17 @@ def test_the_master_lets_people_choose_among_sounds():
     assert {s.group_id for s in parsed.media} == {parsed.playlists[0].stream_info.audio}
     assert parsed.playlists[0].stream_info.bandwidth == 1_140_000
     assert parsed.playlists[0].stream_info.codecs == "avc1.64001e,mp4a.40.2"
+
+
+@pytest.mark.parametrize(
+    ("name", "late"),
+    [("late-sound.ts", 0.3), ("late-picture.ts", -0.3), ("late-sound.ogv", 0.3), ("late-sound.mkv", 0.3)],
+)
+def test_picture_and_sound_that_are_made_apart_are_in_step(on_bench, name, late):
+    made = on_bench(name)
+
+    made.run(command.renditions(made.work, made.rungs, with_sound=False))
+    made.run(command.sounds(made.work, made.probe.sounds))
+
+    seen, told = first_bright(made.out("v180.mp4"))[1], first_loud(made.out("audio.mp4"))[1]
+    assert told - seen == pytest.approx(late, abs=0.5 / 30)

@@ -17,6 +17,7 @@ from wm.domains.media.graph import (
     GOP_SECONDS,
     SEGMENT_SECONDS,
     Work,
+    anchors,
     compiled,
     opened,
     own,
@@ -67,6 +68,8 @@ def renditions(
     outputs = [_video(work, rung, picture, encoder, chunk) for rung, picture in filters.scaled(upright, rungs)]
     if with_sound and work.probe.has_audio and not chunk:
         outputs += sound_outputs(work, film, sounds or [work.probe.main_sound], gains)
+    else:
+        outputs += anchors(work, film, used=[work.probe.picture])
     return compiled(work.shop.ffmpeg, *outputs, words=(*GLOBALS, *encoders.words(encoder)))
 
 

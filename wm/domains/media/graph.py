@@ -1,5 +1,6 @@
 """What every ffmpeg command of ours is built of: graphs of ffmpeg-python, compiled to argument lists, never run by it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +23,7 @@ BY_KEY_FRAMES = {
     "movflags": MOVFLAGS + "+frag_keyframe",
     "min_frag_duration": round((SEGMENT_SECONDS - GOP_SECONDS / 4) * 1e6),
 }
+COUNTED_FROM_USED = ("mpegts", "ogg")
 BY_TIME = {"movflags": MOVFLAGS, "frag_duration": round(SEGMENT_SECONDS * 1e6)}
 
 
@@ -87,6 +89,18 @@ def raw(picture, path: str, **options):
 def packaged(work: Work, track, name: str, **options):
     """Return an output of one track as CMAF (or what `options` make of it) that tells nothing of its source."""
     return ffmpeg.output(track, work.out(name), format="mp4", t=f"{work.most_seconds:.3f}", **options, **BARE)
+
+
+def anchors(work: Work, film, used: Collection[int]) -> list:
+    """Return outputs of nothing for those tracks of `film` that are not `used` by a command.
+
+    Of some containers ffmpeg counts time from the first packet of the tracks that a command uses, so that picture and
+    sounds that are made by two of them would not begin together: each command uses all."""
+    if work.probe.format not in COUNTED_FROM_USED:
+        return []
+    tracks = {work.probe.picture, *(sound.index for sound in work.probe.sounds)} - set(used)
+    nothing = {"c": "copy", "format": "null", "t": f"{work.most_seconds:.3f}"}
+    return [ffmpeg.output(film[str(index)], "-", **nothing) for index in sorted(tracks)]
 
 
 def compiled(program: str, *outputs, words: tuple[str, ...] = GLOBALS) -> list[str]:
