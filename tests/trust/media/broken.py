@@ -29,15 +29,16 @@ LATE_SECONDS = 6.0  # longer than a busy machine takes from the file to the list
 @contextmanager
 def lists_first() -> Iterator[None]:
     """Films reach the shelf later than the lists that name them."""
-    put_path = FolderStore.put_path
+    take_path = FolderStore.take_path
 
     def late(store: FolderStore, key: str, path, content_type: str = "") -> None:
         if not (key.startswith("published/") and key.endswith(".mp4")):
-            return put_path(store, key, path, content_type)
+            return take_path(store, key, path, content_type)
         content = Path(path).read_bytes()
+        Path(path).unlink()
         threading.Thread(target=lambda: (time.sleep(LATE_SECONDS), store.put(key, content)), daemon=True).start()
 
-    with patch.object(FolderStore, "put_path", late):
+    with patch.object(FolderStore, "take_path", late):
         yield
 
 
