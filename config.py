@@ -74,7 +74,7 @@ SETTINGS = [
     Setting("IMPORT_YTDLP", "", "path of a yt-dlp that may fetch films from pages; empty means files and feeds only"),
     Setting("DISK_FREE_PERCENT", 10, "uploads are refused below this much free disk, so that the rest goes on"),
     Setting("REMOVED_KEPT_DAYS", 30, "a removed film can come back for so many days; then its files go"),
-    Setting("FILM_MAX_SECONDS", 4 * 3600, "longest film"),
+    Setting("FILM_MAX_SECONDS", 12 * 3600, "longest film"),
     Setting("ENCODE_PRESET", "veryfast", "x264 preset: slower is smaller"),
     Setting(
         "CHUNK_SECONDS", 60, "long films are encoded in parts of so many seconds, side by side; 0 encodes them in one"

@@ -187,7 +187,7 @@ def test_shaka_player_goes_on_with_a_fresh_link_to_a_private_film(browser, front
     content.edit(film, visibility="private")
     db.session.commit()
     page, now = browser(), int(time.time())
-    until = [link(front, film.film.key, "master.m3u8", ada.public_id, ends=now + span) for span in (60, -1, 60)]
+    until = [link(front, film.film.key, "master.m3u8", ada.public_id, ends=now + span) for span in (600, -1, 600)]
     shown_by_shaka(page, shaka, until[0])
 
     page.evaluate("(url) => film.move(url)", until[1])

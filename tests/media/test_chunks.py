@@ -88,6 +88,17 @@ def moments(path):
         return [frame.pts for frame in film.decode(video=0)]
 
 
+def test_a_film_of_ten_hours_has_longer_chunks_and_not_more_of_them(sources):
+    hours = 10 * 3600.0
+    seen = replace(probe.look(sources("counted.mp4")), picture_seconds=hours, key_times=tuple(range(0, int(hours), 2)))
+
+    parts = chunks.cut(seen, 60)
+
+    assert len(parts) == chunks.MOST
+    assert sum(part.frames for part in parts) == round(hours * 25)
+    assert max(part.frames for part in parts) < 25 * 200
+
+
 def test_chunks_follow_each_other_and_cover_the_film(sources):
     seen = replace(probe.look(sources("counted-ntsc.mp4")), picture_seconds=3600.0, key_times=tuple(range(0, 3600, 7)))
 

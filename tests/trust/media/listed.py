@@ -30,7 +30,7 @@ NAMED = {
     "HDR10": ("hdr.mp4", READY),
     "one frame": ("one-frame.mp4", READY),
     "1000 frames a second": ("quick.mp4", READY),
-    "ten hours": ("ten-hours.mp4", "too_long"),
+    "ten hours": ("ten-hours.mp4", READY),
     "a length that lies": ("lying.mp4", READY),
     "corrupt": ("spoilt.mp4", READY),
     "no index": ("half.mp4", "truncated"),

@@ -15,6 +15,7 @@ from wm.domains.media.probe import Probe
 SOUGHT = ("mov,", "matroska")
 SEARCHED = 10.0  # seconds on each side of where a cut would be nicest, but at most a quarter of a chunk
 MARGIN, UNEVEN_MARGIN = 0.5, 5.0  # seconds to begin reading before the first frame of a chunk
+MOST = 200  # chunks of one film: a film of ten hours has longer ones, and not a thousand steps
 LONGEST_GOP = 30.0  # beyond this, what would be decoded in vain costs more than the second worker saves
 
 
@@ -32,7 +33,9 @@ class Chunk:
 
 
 def cut(probe: Probe, seconds: float = 60) -> list[Chunk]:
-    """Return chunks of about `seconds` each; none when the film is too short for two or can't be sought."""
+    """Return chunks of about `seconds` each, or longer ones when they would be more than MOST; none when the film is too short for
+    two or can't be sought."""
+    seconds = max(seconds, probe.picture_seconds / MOST)
     if probe.picture_seconds < 2 * seconds or not can_be_sought(probe):
         return []
     whole, cuts = _frames(probe), _cuts(probe, seconds)

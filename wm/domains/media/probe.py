@@ -20,7 +20,7 @@ OPTIONS = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "max_st
 MIN_SHORT_SIDE, MAX_LONG_SIDE, MAX_ASPECT = 16, 8192, 10
 
 
-def look(path: str | Path, max_seconds: float = 4 * 3600) -> Probe:
+def look(path: str | Path, max_seconds: float = 12 * 3600) -> Probe:
     """Return what the film at `path` is, or refuse it with a sentence for its creator.
 
     Raises a NotAFilm (422): Empty, IsText, IsPicture, Truncated, NoPicture, Encrypted, BadDimensions, TooLong, ..."""

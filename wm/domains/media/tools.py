@@ -19,7 +19,7 @@ class Workshop:
     ffmpeg: str
     threads: int = 2
     preset: str = "veryfast"
-    max_seconds: int = 4 * 3600
+    max_seconds: int = 12 * 3600
     encoder: str = encoders.SOFTWARE
 
 
