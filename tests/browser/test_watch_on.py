@@ -5,9 +5,11 @@ import http.server
 import re
 import threading
 import time
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.looking import AXE, SHIFTS, STILL, moved
@@ -105,6 +107,23 @@ def test_the_corner_closes_and_another_film_takes_over(page, river, ada, real_fi
     page.get_by_role("button", name="Close the film").click()
 
     expect(page.locator("film-player")).to_have_count(0)
+
+
+def test_the_last_of_two_clicks_counts_though_its_page_comes_first(page, river, ada, real_film):
+    other, held = real_film.show(ada, "Another river"), []
+    opened(page, river)
+    page.route(lambda url: urlsplit(url).path == "/", lambda route: held.append(route))
+
+    page.locator(".bar .brand").click()
+    page.wait_for_timeout(200)
+    page.locator(f"a[href='/watch/{other.public_id}']").first.click()
+    expect(page.locator("#screen film-player")).to_have_attribute("data-film", other.public_id)
+    with suppress(Error):  # nobody waits for it any more
+        held[0].continue_()
+    page.wait_for_timeout(500)
+
+    assert urlsplit(page.url).path == f"/watch/{other.public_id}"
+    expect(page.locator("#screen film-player")).to_have_count(1)
 
 
 def test_a_film_that_was_not_played_is_left_behind(page, river):

@@ -73,10 +73,11 @@ def _make(film: Film, turn: records.Turn, step: FilmStep, drawn: plan.Plan) -> N
 
 @contextmanager
 def _answered(film: Film, turn: records.Turn) -> Iterator[None]:
+    key = film.key  # which can't be asked of a film that has been removed meanwhile
     try:
         yield
     except LostLease:
-        clear(film.key)
+        clear(key)
         raise
     except (errors.NotAFilm, errors.Unencodable) as refusal:
         records.fail(turn, refusal)

@@ -3,9 +3,16 @@
 const meta = (name) => document.querySelector(`meta[name="${name}"]`);
 const here = () => location.pathname + location.search;
 
+/* Who clicks on a second link before the page of the first has come means the second. */
+let turns = 0;
+
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const token = meta("csrf-token")?.content;
-  if (token && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token;
+  if (ctx.request.method !== "GET") {
+    if (token) ctx.request.headers["X-CSRFToken"] = token;
+  } else if (ctx.target === document.body) {
+    ctx.turn = turns += 1;
+  }
 });
 
 /* Only the body of a boosted page is swapped. What its head says differently is taken over here; a page of a
@@ -13,6 +20,7 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = event.detail;
   if (ctx.target !== document.body) return;
+  if (ctx.turn < turns) return event.preventDefault();
   const styles = ctx.text.match(/<link rel="stylesheet" href="([^"]+)"/)?.[1];
   if (styles && !document.querySelector(`link[href="${styles}"]`)) {
     event.preventDefault();
