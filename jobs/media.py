@@ -27,9 +27,9 @@ def item_unlocked(sale_id: int, content_id: int, buyer_id: int, seller_id: int) 
 
 
 @long_job("default", timeout=600)
-def publish_texts(film_id: int) -> None:
-    """Publish a film's playlist with the captions that there are now."""
-    media.publish_texts(film_id)
+def publish_edition(film_id: int) -> None:
+    """Publish a film's playlist with the rungs and captions that there are now."""
+    media.publish_edition(film_id)
 
 
 @long_job("default", timeout=HOUR)
@@ -41,8 +41,8 @@ def move(film_id: int, old_key: str, new_key: str, former: Iterable[str] = ()) -
 
 
 def _let_go(film_keys: Iterable[str]) -> None:
+    known = housekeeping.knowing.is_needed, housekeeping.rules.gone
     for key in film_keys:
-        known = housekeeping.knowing.is_needed, housekeeping.rules.gone
         storage.deleting.work_off(*known, at=f"published/{key}/", most=0)
 
 

@@ -87,7 +87,7 @@ def test_what_changes_nothing_publishes_nothing(river, run_jobs):
     with transaction():
         captions.lay_out(anew(river))
 
-    assert "media.publish_texts" not in run_jobs()
+    assert "media.publish_edition" not in run_jobs()
     assert media.get(river.film_id).version == before
 
 

@@ -5,6 +5,8 @@ from wm.domains.media.actions import begin, close, give_way, lock_up, open_up, r
 from wm.domains.media.beside import lay_beside, take_away
 from wm.domains.media.clearing import clear
 from wm.domains.media.completing import complete, missing
+from wm.domains.media.editions import promise as promise_edition
+from wm.domains.media.editions import publish as publish_edition
 from wm.domains.media.errors import NotAFilm, StillBusy, Unencodable
 from wm.domains.media.events import FilmFailed, FilmPlayable, FilmReady
 from wm.domains.media.former_models import FormerKey
@@ -30,7 +32,7 @@ from wm.domains.media.queries import (
 from wm.domains.media.runner import CutShort, Limits, run_abroad
 from wm.domains.media.signing import SHORT, check_cdn, is_signed, is_valid
 from wm.domains.media.steps import rungs_of
-from wm.domains.media.texts import Text, name_texts, publish_texts
+from wm.domains.media.texts import Text, name_texts
 from wm.domains.media.tools import workshop
 from wm.domains.media.trimming import source_ms
 from wm.domains.media.upkeep import move, settle, tidy
@@ -81,7 +83,8 @@ __all__ = [
     "of_upload",
     "open_up",
     "plays",
-    "publish_texts",
+    "promise_edition",
+    "publish_edition",
     "remove",
     "renditions",
     "replace",

@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from wm.domains.media import judging, playlist, queries, records, shelf
 from wm.domains.media.models import Film
+from wm.kernel import job
+from wm.kernel.db import transaction
+
+PUBLISH = "media.publish_edition"
 
 
 class Edition(NamedTuple):
@@ -40,3 +44,18 @@ def _edition(film: Film) -> Edition:
     texts = [judging.written(each) for each in queries.texts(film.id)]
     beside = [(text.uri, playlist.text(text.file, film.duration_ms / 1000)) for text in texts]
     return Edition(film.key, (*beside, (shelf.MASTER, playlist.master(variants, sounds, texts))))
+
+
+def promise(film: Film) -> None:
+    """Promise another edition: the rows say something else now."""
+    job.enqueue(PUBLISH, subject=film.public_id, film_id=film.id)
+
+
+def publish(film_id: int) -> None:
+    """Publish another edition; before a film plays, its first one will do."""
+    with transaction():
+        film = queries.find(film_id)
+        plays = film is not None and film.is_playable and queries.renditions(film.id)
+    if plays:
+        with published(records.Turn(film.id, film.run)):
+            pass

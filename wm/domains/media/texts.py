@@ -4,13 +4,10 @@ from typing import NamedTuple
 
 from sqlalchemy import delete
 
-from wm.domains.media import editions, queries, records
+from wm.domains.media import editions, queries
 from wm.domains.media.models import Film
 from wm.domains.media.text_models import NAME_LENGTH, FilmText
-from wm.kernel import job
-from wm.kernel.db import db, transaction
-
-PUBLISH = "media.publish_texts"
+from wm.kernel.db import db
 
 
 class Text(NamedTuple):
@@ -29,14 +26,4 @@ def name_texts(film: Film, texts: list[Text]) -> None:
         return
     db.session.execute(delete(FilmText).where(FilmText.film_id == film.id))
     db.session.add_all(FilmText(film_id=film.id, place=place, **text._asdict()) for place, text in enumerate(wanted, 1))
-    job.enqueue(PUBLISH, subject=film.public_id, film_id=film.id)
-
-
-def publish_texts(film_id: int) -> None:
-    """Publish another edition of the master playlist; before a film plays, its first edition will do."""
-    with transaction():
-        film = queries.find(film_id)
-        plays = film is not None and film.is_playable and queries.renditions(film.id)
-    if plays:
-        with editions.published(records.Turn(film.id, film.run)):
-            pass
+    editions.promise(film)
