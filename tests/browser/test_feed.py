@@ -97,6 +97,33 @@ def test_the_menus_of_a_list_that_was_brought_back_open_as_before(visitor, app, 
     expect(page).to_have_url(re.compile("/feed/latest$"))
 
 
+SLOW_TRANSITIONS = """() => {
+  const start = document.startViewTransition.bind(document);
+  document.startViewTransition = (draw) => start(async () => {
+    await new Promise((done) => setTimeout(done, 1000));
+    await draw();
+  });
+}"""
+
+
+def test_who_goes_back_before_a_page_has_been_drawn_stays_there(visitor, app, ada, ben):
+    published(ada, "A river film")
+    page = visitor(PHONE, person=ben)
+    page.goto("/feed/latest")
+    page.evaluate(SLOW_TRANSITIONS)
+
+    page.get_by_role("link", name="A river film").click()
+    expect(page).to_have_url(re.compile("/watch/"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("/feed/latest$"))
+    page.wait_for_timeout(2500)
+
+    expect(page.get_by_role("link", name="More about this")).to_be_visible()
+    expect(page).to_have_title(re.compile("Latest|Feed"))
+    page.get_by_role("link", name="A river film").click()
+    expect(page.locator("#film")).to_be_visible()
+
+
 def test_a_visitor_reads_on_hover_when_something_was_said_by_their_own_clock(visitor, app, ada, ben):
     piece = published(ada, "A river film")
     with transaction():

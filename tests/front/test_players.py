@@ -20,9 +20,10 @@ from tests.front.senses import PICTURE, RUNGS, beeps, came_to_its_end, flashes, 
 from tests.front.test_gate import link
 from tests.services import wait_until
 from wm.domains import content, tracks
-from wm.kernel.db import db, transaction
+from wm.kernel.db import transaction
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("front", ["folder"], indirect=True)]
+RUNS_OUT = f"""document.addEventListener("playing", () => {{ {PLAYER}.source.master = "%s" }}, {{ once: true, capture: true }})"""
 SHAKA = "shaka-player@5.2.12"
 ENGLISH = b"00:00.000 --> 00:12.000\nA river remembers\n\n00:11.500 --> 00:12.000\nand ends\n"
 SHAKA_FILE = "package/dist/shaka-player.hls-es2021.js"
@@ -37,6 +38,12 @@ def parts_reel(tmp_path_factory):
 def film(app, front, ada, parts_reel):
     """A public film that was encoded in three parts."""
     return parts_reel.show(ada)
+
+
+@pytest.fixture
+def private_film(app, front, ada, parts_reel):
+    """The same film for its maker alone; it never was public, so its files stay where they are."""
+    return parts_reel.show(ada, visibility="private")
 
 
 @pytest.fixture
@@ -75,15 +82,13 @@ def test_our_page_plays_a_film_in_parts_to_its_end_in_the_quality_that_one_picks
     assert page.evaluate("[...notes.heights].includes(360)")
 
 
-def test_our_page_gets_a_fresh_link_when_the_one_of_a_private_film_runs_out(browser, front, film, ada):
-    content.edit(film, visibility="private")
-    db.session.commit()
+def test_our_page_gets_a_fresh_link_when_the_one_of_a_private_film_runs_out(browser, front, private_film, ada):
     page, statuses = browser(ada), []
     page.on("response", lambda answer: statuses.append(answer.status) if "/media/" in answer.url else None)
-    playing(page, film)
+    over = link(front, private_film.film.key, "master.m3u8", ada.public_id, ends=int(time.time()) - 1)
+    page.add_init_script(RUNS_OUT % over.removeprefix(front.url))
 
-    over = link(front, film.film.key, "master.m3u8", ada.public_id, ends=int(time.time()) - 1)
-    page.evaluate(f"(url) => {{ {PLAYER}.source.master = url }}", over.removeprefix(front.url))
+    playing(page, private_film)
 
     came_to_its_end(page)
     assert 410 in statuses
@@ -183,11 +188,9 @@ def test_shaka_player_plays_a_film_in_parts_to_its_end_in_the_quality_that_one_p
     assert page.evaluate("film.errors") == []
 
 
-def test_shaka_player_goes_on_with_a_fresh_link_to_a_private_film(browser, front, film, ada, shaka):
-    content.edit(film, visibility="private")
-    db.session.commit()
-    page, now = browser(), int(time.time())
-    until = [link(front, film.film.key, "master.m3u8", ada.public_id, ends=now + span) for span in (600, -1, 600)]
+def test_shaka_player_goes_on_with_a_fresh_link_to_a_private_film(browser, front, private_film, ada, shaka):
+    page, now, key = browser(), int(time.time()), private_film.film.key
+    until = [link(front, key, "master.m3u8", ada.public_id, ends=now + span) for span in (600, -1, 600)]
     shown_by_shaka(page, shaka, until[0])
 
     page.evaluate("(url) => film.move(url)", until[1])
@@ -229,12 +232,10 @@ def test_ffmpeg_finds_the_captions_of_the_playlist(front, captioned):
     assert words(link(front, captioned.film.key, "master.m3u8")) == ["and ends"], "it leaves out the first of any list"
 
 
-@pytest.mark.parametrize("is_private", [False, True])
-def test_ffmpeg_reads_a_film_in_parts_whose_picture_and_sound_stay_together(front, film, ada, is_private):
-    if is_private:
-        content.edit(film, visibility="private")
-        db.session.commit()
-    url = link(front, film.film.key, "master.m3u8", ada.public_id if is_private else "")
+@pytest.mark.parametrize("visibility", ["public", "private"])
+def test_ffmpeg_reads_a_film_in_parts_whose_picture_and_sound_stay_together(front, ada, parts_reel, visibility):
+    film = parts_reel.show(ada, visibility=visibility).film
+    url = link(front, film.key, "master.m3u8", ada.public_id if visibility == "private" else "")
 
     seen, heard = flashes(url), beeps(url)
 

@@ -18,10 +18,10 @@ SECRET = "what the tests share with the sandbox"
 class Gateway(services.Server):
     """The sandbox, on a port of its own; its webhooks go to `site`, by default to nobody."""
 
-    def __init__(self, site: str = "http://127.0.0.1:9", port: int | None = None, folder: Path | None = None):
+    def __init__(self, site: str = "", port: int | None = None, folder: Path | None = None):
         self.port = port or services.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        folder = folder or Path(tempfile.mkdtemp(prefix="wm-gateway-"))
+        folder = folder or Path(tempfile.mkdtemp(prefix="wm-gateway-", dir=services.memory()))
         self.site = site
         command = [sys.executable, "-m", "wm.sandbox", "--port", str(self.port), "--site", site]
         command += ["--books", str(folder / "books.db")]

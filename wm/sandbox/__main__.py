@@ -27,13 +27,14 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8010)
     parser.add_argument("--books", default="var/sandbox.db")
-    parser.add_argument("--site", default="http://127.0.0.1:8000")
+    parser.add_argument("--site", default="http://127.0.0.1:8000", help="who is told of what happens; nobody if empty")
     said = parser.parse_args()
     logging.basicConfig(level=logging.WARNING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     secret = os.environ.get("SANDBOX_SECRET") or sys.exit("The sandbox needs SANDBOX_SECRET in its environment.")
     app = create(said.books, secret)
-    PostOffice(app.extensions["books"], f"{said.site.rstrip('/')}/webhooks/sandbox", secret).start()
+    if said.site:
+        PostOffice(app.extensions["books"], f"{said.site.rstrip('/')}/webhooks/sandbox", secret).start()
     server = make_server(said.host, said.port, app, threaded=True, request_handler=Quiet)
     try:
         server.serve_forever()

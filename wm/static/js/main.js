@@ -3,8 +3,10 @@
 const meta = (name) => document.querySelector(`meta[name="${name}"]`);
 const here = () => location.pathname + location.search;
 
-/* Who clicks on a second link before the page of the first has come means the second. */
+/* Who clicks on a second link before the page of the first has come means the second; a page that has come and
+   still waits for its transition is not shown any more when another one was there first: one went back. */
 let turns = 0;
+let shown = null;
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const token = meta("csrf-token")?.content;
@@ -28,6 +30,8 @@ document.addEventListener("htmx:before:swap", (event) => {
     return;
   }
   takeToken(ctx.text.match(/<meta name="csrf-token" content="([^"]+)"/)?.[1]);
+  if (shown) shown.task.target = shown.ctx.title = null;
+  shown = { ctx, task: tasks[0] };
   if (ctx.request.headers["HX-History-Restore-Request"]) bringBack(tasks[0]);
 });
 
