@@ -67,8 +67,9 @@ def greedy() -> Response:
     return Response("x")
 
 
-@pytest.fixture
-def client(app, settings):
+@pytest.fixture(scope="module")
+def strange(site, settings):
+    """Another site on the same rows, with pages of our own."""
     strange = create_app("testing", **settings)
     strange.config["WTF_CSRF_ENABLED"] = False
     for method, rule, view in [
@@ -79,7 +80,12 @@ def client(app, settings):
         ("GET", "/x/go", public(lambda: go("/there", "Moved"))),
     ]:  # fmt: skip
         strange.add_url_rule(rule, f"{method}{rule}", view, methods=[method])
-    strange.test_client_class = app.test_client_class
+    strange.test_client_class = site.test_client_class
+    return strange
+
+
+@pytest.fixture
+def client(app, strange):
     return strange.test_client()
 
 
