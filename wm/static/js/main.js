@@ -30,7 +30,7 @@ document.addEventListener("htmx:before:swap", (event) => {
     return;
   }
   takeToken(ctx.text.match(/<meta name="csrf-token" content="([^"]+)"/)?.[1]);
-  if (shown) shown.task.target = shown.ctx.title = null;
+  if (shown?.task) shown.task.target = shown.ctx.title = null;
   shown = { ctx, task: tasks[0] };
   if (ctx.request.headers["HX-History-Restore-Request"]) bringBack(tasks[0]);
 });
