@@ -25,11 +25,15 @@ def empty(site) -> None:
 @lru_cache(maxsize=1)
 def _names_if_filled() -> str:
     """Return the statement that names every table with a row in it; made once, it is asked after every test."""
-    each = "SELECT '{0}' FROM (SELECT 1 AS one) AS some WHERE EXISTS (SELECT 1 FROM {0})"
-    quote = db.engine.dialect.identifier_preparer.quote
-    return " UNION ALL ".join(
-        each.format(quote(name)).replace(f"'{quote(name)}'", f"'{name}'") for name in db.metadata.tables
+    dialect = db.engine.dialect
+    # MariaDB makes a temporary table of each inner SELECT, which SQLite asks for around a LIMIT.
+    each = (
+        "SELECT * FROM (SELECT '{0}' FROM {1} LIMIT 1)"
+        if dialect.name == "sqlite"
+        else "(SELECT '{0}' FROM {1} LIMIT 1)"
     )
+    quote = dialect.identifier_preparer.quote
+    return " UNION ALL ".join(each.format(name, quote(name)) for name in db.metadata.tables)
 
 
 def _delete_rows(connection, names: set[str]) -> None:

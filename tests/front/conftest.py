@@ -1,6 +1,7 @@
 """The site as it stands on the internet: a real nginx with TLS in front of granian and gunicorn, in staging strictness."""
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -25,16 +26,23 @@ MEDIA_SECRET = "another-secret-which-only-nginx-shares-0123456789"
 NOWHERE = "smtp://127.0.0.1:9"
 
 
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
+    """Mark what stands here, and ask of one stack all that there is before the next: each takes many processes to start."""
     for item in items:
         if "tests/front/" in item.nodeid:
             item.add_marker(pytest.mark.front)
+    answer = yield
+    items.sort(key=lambda item: hasattr(item, "callspec") and item.callspec.params.get("front") == "s3")
+    return answer
 
 
 class Nginx(Server):
-    """nginx on the configuration that bin/_nginx.py writes for `site`; `limits` are given to it as they are."""
+    """nginx on the configuration that bin/_nginx.py writes for `site`; `limits` are given to it as they are.
 
-    def __init__(self, site: LiveSite, live_port: int, folder: Path, **limits: str):
+    Beside another one it takes over that one's static files, which are compressed once."""
+
+    def __init__(self, site: LiveSite, live_port: int, folder: Path, beside: "Nginx | None" = None, **limits: str):
         self.out, self.port, self.http_port = folder / "conf", site.https_port, free_port()
         values = {
             "WEB": f"127.0.0.1:{site.port}",
@@ -49,6 +57,8 @@ class Nginx(Server):
             "NGINX_USER": "root",
         } | limits
         (folder / "run").mkdir(parents=True)
+        if beside:
+            shutil.copytree(beside.out / "public/static", self.out / "public/static")
         self.access_log = folder / "access.log"
         write = [sys.executable, "bin/_nginx.py", str(self.out), *(f"{name}={value}" for name, value in values.items())]
         subprocess.run(

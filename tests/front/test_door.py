@@ -14,6 +14,8 @@ from tests.front.conftest import Nginx
 from tests.services import free_port
 from wm.web.assets import TYPES
 
+# The door is the same before a folder and before an object store; what differs is asked in test_gate, test_media, test_main_job.
+pytestmark = pytest.mark.parametrize("front", ["folder"], indirect=True)
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -25,6 +27,7 @@ def tight(front, tmp_path):
         front.site,
         front.live_port,
         tmp_path / "nginx",
+        beside=front.nginx,
         SIGNING_IN_RATE="1r/m",
         SIGNING_IN_BURST="2",
         BROWSING_BURST="20",
@@ -134,7 +137,7 @@ def test_maintenance_closes_the_site_and_opens_it_again(front, stranger):
 def test_an_application_that_is_away_is_explained(front, stranger, tmp_path):
     nobody = str(free_port())
     port, front.site.https_port = front.site.https_port, free_port()
-    door = Nginx(front.site, front.live_port, tmp_path / "nginx", WEB=f"127.0.0.1:{nobody}")
+    door = Nginx(front.site, front.live_port, tmp_path / "nginx", beside=front.nginx, WEB=f"127.0.0.1:{nobody}")
     answer = stranger.get(f"https://localhost:{front.site.https_port}/search")
     front.site.https_port = port
     door.stop()

@@ -12,7 +12,7 @@ from wm.domains.media import signing
 from wm.kernel.db import db
 
 FILM = "Kj3nQ8mT5vXw2pRs6yLz9B"
-BYTES = bytes(range(256)) * 40_000  # ten megabytes that are recognised at any offset
+BYTES = bytes(range(256)) * 10_000  # more than any buffer on the way holds, and recognised at any offset
 HOUR = 3600
 
 

@@ -3,15 +3,18 @@
 import pytest
 
 from tests.refunds import machine
+from wm.kernel.db import db
 
-STEPS = 150
+STEPS = {"sqlite": 150, "mysql": 50}  # the second database is asked for the same deeds, and less often
 
 
 def test_whatever_happens_no_cent_is_missing(app):
-    found = machine.run(app, STEPS)
+    steps = STEPS[db.engine.dialect.name]
+
+    found = machine.run(app, steps)
 
     assert found["said"] == ""
-    assert found["steps"] >= STEPS
+    assert found["steps"] >= steps
 
 
 @pytest.mark.once

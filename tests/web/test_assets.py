@@ -62,6 +62,22 @@ def test_files_are_written_with_their_compressed_twins(folder, tmp_path, monkeyp
         assert gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes()) == content
 
 
+def test_files_that_are_there_already_are_not_compressed_again(folder, tmp_path, monkeypatch):
+    ours, packed = Assets(folder), []
+    monkeypatch.setattr(assets, "Assets", lambda: ours)
+    write(tmp_path / "out")
+    half, other = ((tmp_path / "out" / name) for name in sorted(ours.content)[:2])
+    half.unlink()  # as when it was cut off before the last of three files
+    other.write_bytes(b"of another edition")
+    pack = brotli.compress
+    monkeypatch.setattr(brotli, "compress", lambda content, quality: packed.append(content) or pack(content))
+
+    write(tmp_path / "out")
+
+    assert sorted(packed) == sorted([half.read_bytes(), other.read_bytes()])
+    assert {half.read_bytes(), other.read_bytes()} <= set(ours.content.values())
+
+
 def test_a_static_file_is_kept_for_a_year_and_compressed(app, client):
     with app.test_request_context():
         url = app.jinja_env.globals["asset"]("css/app.css")

@@ -140,13 +140,17 @@ def compressed(content: bytes, encoding: str) -> bytes:
 
 
 def write(folder: Path) -> int:
-    """Write all files, and .gz and .br beside them, for a web server that serves them itself; returns how many."""
+    """Write all files, and .gz and .br beside them, for a web server that serves them itself; returns how many.
+
+    What is there already stays: each file is written after its compressed copies, so it says that they are there too."""
     assets = Assets()
     for name, content in assets.content.items():
         path = folder / name
+        if path.is_file() and path.read_bytes() == content:
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
         if path.suffix in COMPRESSIBLE:
             path.with_name(f"{path.name}.gz").write_bytes(compressed(content, "gzip"))
             path.with_name(f"{path.name}.br").write_bytes(brotli.compress(content, quality=11))
+        path.write_bytes(content)
     return len(assets.content)
