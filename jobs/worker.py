@@ -187,6 +187,7 @@ def work(app, queue_name: str, burst: bool = False, grace: float = GRACE_SECONDS
         kind = ForkingWorker if queue_name == "media" else QuickWorker
         client = queue.redis.patient(app.config["REDIS_URL"])
         worker = kind([queue.named(queue_name, client)], connection=client, name=None)
+        db.prepare()  # here, and not in each child anew
         worker.log_result_lifespan, worker.grace = False, grace
         limit = None if queue_name == "media" else app.config["WORKER_MAX_JOBS"]
         worker.work(burst=burst, logging_level="WARNING", max_jobs=limit)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.media.conftest import hurry, stored, told
 from wm.domains import media
-from wm.domains.media import command, desk, encoding, inventory, making, pictures, runner, shelf, steps
+from wm.domains.media import command, desk, encoding, inventory, making, pictures, records, runner, shelf, steps
 from wm.kernel import job, paths
 from wm.kernel.db import db, transaction
 from wm.kernel.storage import store
@@ -31,15 +31,16 @@ class Power(BaseException):
 
 
 CUTS = [
-    ("two-rungs.mp4", making.STEPS, ("sound", "encode", "pack", "finish")),
+    ("two-rungs.mp4", making.STEPS, ("encode", "pack", "finish")),
     ("two-rungs.mp4", encoding, ("show",)),
-    ("two-rungs.mp4", making, ("_pack_progressive",)),
+    ("two-rungs.mp4", making, ("_lay_down",)),
     ("two-rungs.mp4", steps, ("lay", "end")),
     ("fitting.mp4", making.STEPS, ("copy", "faces")),
     ("barred-fitting.mp4", steps, ("lay_again",)),
     ("barred-fitting.mp4", making, ("publish_faces",)),
     ("barred-fitting.mp4", encoding, ("_let_barred_copy_go",)),
-    ("long.mp4", making.STEPS, ("chunk", "join")),
+    ("two-rungs.mp4", records, ("set_sounds",)),
+    ("long.mp4", making.STEPS, ("sound", "chunk", "join")),
     ("counted.ts", shelf.Parts, ("take",)),
     ("counted.ts", making.STEPS, ("recast",)),
 ]

@@ -106,7 +106,7 @@ def test_progress_is_told_to_whoever_looks(begun, run_jobs, monkeypatch):
     assert percents == sorted(percents)
     assert (percents[0], percents[-1]) == (0, 100)
     steps = list(dict.fromkeys(data["step"] for _, _, data in said))
-    assert steps == ["checking", "sound", "encode", "pack", "finish", "done"]
+    assert steps == ["checking", "encode", "pack", "finish", "done"]
     assert {data["rendition"] for _, _, data in said if data["step"] == "encode"} == {"360p", "480p"}
     assert any(data["speed"] > 0 and data["seconds_left"] is not None for _, _, data in said)
     assert [data["state"] for _, _, data in said][-1] == "ready"

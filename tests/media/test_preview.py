@@ -25,7 +25,7 @@ def test_a_preview_is_small_mute_and_starts_at_once(on_bench, program):
     made = on_bench("counted.mp4", program)
     made.run(command.renditions(made.work, made.rungs, with_sound=False))
 
-    path = preview.write(made.work, made.rungs[0], 12.0, made.run)
+    (path,) = preview.write(made.work, made.rungs[0], 12.0, made.run)
 
     content = path.read_bytes()
     assert len(content) < 60_000

@@ -1,6 +1,8 @@
 """Plans and their steps: what is copied, what is cut into parts, what waits until somebody asks."""
 
 import io
+import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,9 +11,9 @@ from PIL import Image
 from sqlalchemy import delete, select, update
 
 from tests.media.conftest import published, stored
-from tests.media.senses import first_bright, first_loud
+from tests.media.senses import first_bright, first_loud, heard
 from wm.domains import content, media, storage
-from wm.domains.media import encoding, inventory, lingering, phases, plan, probe, steps, tools
+from wm.domains.media import encoding, inventory, lingering, phases, plan, probe, queries, steps, tools
 from wm.domains.media.phases import Shown
 from wm.kernel import clock, job
 from wm.kernel.db import db, transaction
@@ -39,9 +41,51 @@ def test_what_makes_a_film_play_comes_first(sources):
     short, long = drawn(sources("two-rungs.mp4")), drawn(sources("long.mp4"), chunk_seconds=4)
 
     assert named(phases.of(short, Shown())) == [["faces"], ["sound", "encode"], ["encode"], ["pack"], ["finish"]]
+
+    levelled = phases.of(replace(short, gains=(2.0,)), Shown())
+    assert named(levelled) == [["faces"], ["encode"], ["encode"], ["pack"], ["finish"]]
+    assert [step.args for phase in levelled[1:3] for step in phase] == [
+        {"steps": [360], "with_sounds": True},
+        {"steps": [480]},
+    ]
+    assert named(phases.of(replace(short, gains=(2.0,)), Shown({360, 480}, has_faces=True)))[0] == ["sound"]
     assert named(phases.of(long, Shown()))[1] == ["sound", *["chunk"] * len(long.chunks)]
     assert named(phases.of(long, Shown()))[2:] == [["join"], ["pack"], ["finish"]]
     assert named(phases.of(short, Shown({360, 480}, True, True, True))) == [["finish"]]
+
+
+@pytest.mark.once
+def test_the_sounds_of_a_short_film_are_made_with_its_first_rung_and_levelled(begun, run_jobs, sources, tmp_path):
+    film = begun("two-rungs.mp4")
+
+    run_jobs()
+
+    made, drawn = media.workings(film).steps, media.workings(film).plan
+    assert [(step.name, steps.rungs_of(step)) for step in made][:2] == [("encode", "360p"), ("encode", "480p")]
+    assert [sound.name for sound in queries.sounds(film.id)] == ["audio"]
+    (tmp_path / "audio.mp4").write_bytes(published(film, "audio.mp4"))
+    _, loud = heard(tmp_path / "audio.mp4")
+    _, plain = heard(sources("two-rungs.mp4"))
+    (gain,) = drawn.gains
+    assert gain > 3
+    assert loud / plain * 2**0.5 == pytest.approx(10 ** (gain / 20), rel=0.1)  # mono, shared by two loudspeakers
+
+
+@pytest.mark.once
+def test_a_film_that_an_earlier_release_has_begun_goes_on(begun, run_jobs):
+    film = begun("two-rungs.mp4")
+    media.encode(film.id, 1)
+    with transaction():
+        known = json.loads(steps.plan_of(film))
+        del known["gains"]
+        before = plan.read(json.dumps(known))
+        steps.lay(film, json.dumps(known), phases.of(before, Shown(has_faces=True)))
+
+    run_jobs()
+
+    film = media.with_renditions(film.id)
+    assert [step.name for step in media.workings(film).steps][:3] == ["sound", "encode", "encode"]
+    assert (film.state, film.has_audio, [each.step for each in film.renditions]) == ("ready", True, [360, 480])
 
 
 def test_a_film_that_fits_plays_as_it_came(begun, run_jobs, monkeypatch):

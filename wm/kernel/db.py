@@ -11,7 +11,14 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, Integer, MetaData, String, TypeDecorator, event
 from sqlalchemy.dialects import mysql
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, make_transient_to_detached, mapped_column, registry
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    configure_mappers,
+    make_transient_to_detached,
+    mapped_column,
+    registry,
+)
 
 from wm.kernel import ids, pool
 
@@ -79,6 +86,11 @@ def row_id() -> Mapped[int]:
 def public_id(length: int = ids.LENGTH) -> Mapped[str]:
     """A short random id for URLs, unique in its table."""
     return mapped_column(Key(length), unique=True, default=lambda: ids.new(length))
+
+
+def prepare() -> None:
+    """Fit all tables together now, and not at the first question: for who forks and has children ask it."""
+    configure_mappers()
 
 
 def loaded(model: type[Any], columns: dict[str, Any]) -> Any:

@@ -13,7 +13,7 @@ from wm.domains.media import (
     hearing,
     joining,
     judging,
-    loudness,
+    levelling,
     playlist,
     queries,
     records,
@@ -76,20 +76,24 @@ class Attempt:
         track = judging.read(made.rename(path))
         return {path: track} if track.fragments else {}
 
-    def encode(self, rungs: list[Rung]) -> None:
-        """Encode `rungs`, publish them, and write them down. Raises as `run`, and Damaged when nothing came out."""
+    def encode(self, rungs: list[Rung], with_sounds: bool = False) -> None:
+        """Encode `rungs`, publish them, and write them down, and with them the sounds, levelled as the plan says.
+
+        Raises as `run`, and Damaged when nothing came out."""
         try:
-            self._encode(rungs)
+            self._encode(rungs, with_sounds)
         except errors.Unencodable:
             if self.work.shop.encoder == encoders.SOFTWARE:
                 raise
             shop = replace(self.work.shop, encoder=encoders.SOFTWARE)  # cards have sessions that run out
             self.work = replace(self.work, shop=shop)
-            self._encode(rungs)
+            self._encode(rungs, with_sounds)
 
-    def _encode(self, rungs: list[Rung]) -> None:
-        self.run(command.renditions(self.work, rungs, with_sound=False), self.plan.probe.duration)
-        self.publish_rungs(rungs)
+    def _encode(self, rungs: list[Rung], with_sounds: bool) -> None:
+        sounds, gains = (self.plan.sounds, self.plan.gains) if with_sounds else ((), ())
+        argv = command.renditions(self.work, rungs, with_sound=with_sounds, sounds=sounds, gains=gains)
+        self.run(argv, self.plan.probe.duration)
+        self.publish_rungs(rungs, with_sounds)
 
     def encode_part(self, rungs: list[Rung], chunk: Chunk) -> None:
         """Encode one part of `rungs` and lay it aside. Raises as `encode`."""
@@ -109,15 +113,19 @@ class Attempt:
             joining.join(parts, self._file(rung.name))
         self.publish_rungs(rungs)
 
-    def publish_rungs(self, rungs: list[Rung]) -> None:
-        """Publish the files of `rungs`, which lie in the folder, and write them down."""
+    def publish_rungs(self, rungs: list[Rung], with_sounds: bool = False) -> None:
+        """Publish the files of `rungs` and sounds, which lie in the folder, and write them down together."""
         tracks, rate = self._judged(rungs), float(self.plan.rate)
         told = [
             judging.rendition(path, track, (rung.width, rung.height), rate)
             for rung, (path, track) in zip(rungs, tracks.items(), strict=True)
         ]
-        self._publish_tracks(tracks)
+        sounds = self._sounds() if with_sounds else {}
+        heard = self._told_of_sounds(sounds)
+        self._publish_tracks(sounds | tracks)
         with records.row(self.turn) as film:
+            if with_sounds:
+                records.set_sounds(film, heard)
             for rung, values in zip(rungs, told, strict=True):
                 records.add_rendition(film, rung.step, **values)
             self._note_length(film, next(iter(tracks.values())))
@@ -128,24 +136,22 @@ class Attempt:
 
     def hear(self) -> None:
         """Level and publish the sounds; one that was copied and is as loud as it should be stays."""
-        gains = self._gains()
+        gains = self.plan.gains or levelling.gains(self.work, self.plan.sounds, self.run)
         with records.row(self.turn) as film:
             is_copied = bool(queries.sounds(film.id))
-        if is_copied and gains == [0.0]:
+        if is_copied and list(gains) == [0.0]:
             return
         self.run(command.sounds(self.work, self.plan.sounds, gains), self.plan.probe.duration)
-        made = [self._file(hearing.name(place)) for place in range(len(gains))]
-        tracks = {path: track for path in made if (track := judging.read(path)).fragments}
+        tracks = self._sounds()
         heard = self._told_of_sounds(tracks)
         self._publish_tracks(tracks)
         with records.row(self.turn) as film:
             records.set_sounds(film, heard)
 
-    def _gains(self) -> list[float]:
-        """How much louder to make each sound in dB; nothing where it could not be measured."""
-        said = loudness.parse(self.run(hearing.loudness(self.work, self.plan.sounds)).errors)
-        found = [loudness.gain(each) for each in said]
-        return found if len(found) == len(self.plan.sounds) else [0.0] * len(self.plan.sounds)
+    def _sounds(self) -> dict[Path, Track]:
+        """What came out as sounds; a track may turn out to hold nothing."""
+        made = [self._file(hearing.name(place)) for place in range(len(self.plan.sounds))]
+        return {path: track for path in made if (track := judging.read(path)).fragments}
 
     def _file(self, name: str) -> Path:
         return Path(self.work.out(f"{name}.mp4"))

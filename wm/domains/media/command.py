@@ -60,16 +60,16 @@ def renditions(
     With `chunk`, only its frames, into the files that it names, and no sound; always by x264, so that parts that were
     made on machines with and without a graphics card can be joined."""
     encoder = encoders.SOFTWARE if chunk else work.shop.encoder
-    film = opened(work.source, work.shop, **(_sought(work, chunk) if chunk else {}))
+    sought = _sought(work, chunk) if chunk else {}
+    film = opened(work.source, work.shop, threads=_decoding(work.shop.threads), **sought)
     first = chunk.first if chunk else 0
     upright = filters.upright(
         film[str(work.probe.picture)], work.probe, rungs[-1], work.shop.ffmpeg, first=first, crop=work.crop
     )
     outputs = [_video(work, rung, picture, encoder, chunk) for rung, picture in filters.scaled(upright, rungs)]
-    if with_sound and work.probe.has_audio and not chunk:
-        outputs += sound_outputs(work, film, sounds or [work.probe.main_sound], gains)
-    else:
-        outputs += anchors(work, film, used=[work.probe.picture])
+    heard = (sounds or [work.probe.main_sound]) if with_sound and work.probe.has_audio and not chunk else []
+    outputs += sound_outputs(work, film, heard, gains)
+    outputs += anchors(work, film, used=[work.probe.picture, *(sound.index for sound in heard)])
     return compiled(work.shop.ffmpeg, *outputs, words=(*GLOBALS, *encoders.words(encoder)))
 
 
@@ -107,6 +107,11 @@ def thumbnails(work: Work, rung: Rung, nth: int, size: tuple[int, int], name: st
         film["v"].filter("select", f"not(mod(n,{nth}))").filter("setpts", "N/FRAME_RATE/TB").filter("scale", *size)
     )
     return compiled(work.shop.ffmpeg, raw(picture, work.out(name)))
+
+
+def _decoding(threads: int) -> int:
+    """Threads to decode with: each waits for the frame before its own, so that twice as many keep the processors busy."""
+    return 2 * threads if threads > 1 else 1
 
 
 def _sought(work: Work, chunk: Chunk) -> dict:

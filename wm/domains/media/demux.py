@@ -216,7 +216,7 @@ def _thinned(times: list[float], apart: float) -> list[float]:
     for time in times:
         if not kept or time - kept[-1] >= apart:
             kept.append(round(time, 3))
-    return kept
+    return kept + [round(time, 3) for time in times[-1:] if round(time, 3) > kept[-1]]
 
 
 def _decoded(stream, packet) -> dict | None:

@@ -29,10 +29,14 @@ def copy(attempt: Attempt) -> None:
 
 
 def encode(attempt: Attempt) -> None:
-    """Publish rungs, decoded once for all of them."""
-    if missing := _missing(attempt):
+    """Publish rungs, decoded once for all of them, with the first ones the sounds where it is known how loud they are to be."""
+    missing, is_silent = _missing(attempt), _lacks_sounds(attempt)
+    if missing or is_silent:
         attempt.take_source()
-        attempt.encode(missing)
+    if missing:
+        attempt.encode(missing, with_sounds=is_silent)
+    elif is_silent:
+        attempt.hear()
     show(attempt)
 
 
@@ -60,6 +64,12 @@ def _missing(attempt: Attempt) -> list[Rung]:
     with records.row(attempt.turn) as film:
         there = {each.step for each in queries.renditions(film.id) if attempt.plan.keeps_copy or not each.is_copy}
     return [attempt.plan.rung(step) for step in attempt.args["steps"] if step not in there]
+
+
+def _lacks_sounds(attempt: Attempt) -> bool:
+    """Whether the sounds are made in this step, and have not been."""
+    with records.row(attempt.turn) as film:
+        return bool(attempt.args.get("with_sounds")) and not queries.sounds(film.id)
 
 
 def trim(attempt: Attempt) -> None:

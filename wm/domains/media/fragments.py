@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from wm.domains.media import sps
+
 NESTED = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"mvex")
 HAS_BASE, HAS_DESCRIPTION, HAS_DURATION = 0x1, 0x2, 0x8  # flags of tfhd
 HAS_OFFSET, HAS_FIRST_FLAGS, SAMPLE_DURATION = 0x1, 0x4, 0x100  # flags of trun
@@ -27,11 +29,18 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Track:
-    """A CMAF file of one track: length of its header in bytes, its codec by RFC 6381, and its fragments in order."""
+    """A CMAF file of one track: length of its header in bytes, its codec by RFC 6381, its fragments in order, and what the
+    header says of how pictures are coded (the body of its avcC box; b"" for a sound)."""
 
     header: int
     codec: str
     fragments: tuple[Fragment, ...]
+    avcc: bytes = b""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of its pictures in pixels. Raises ValueError when it has none."""
+        return sps.size(self.avcc)
 
     @property
     def seconds(self) -> float:
@@ -54,8 +63,9 @@ def read(path: Path) -> Track:
     """Return the track in `path`, a file that our own encoder wrote. Raises ValueError when it is anything else."""
     with path.open("rb") as file:
         boxes = list(_top(file))
-        header, scale, codec = _header(file, boxes)
-        return Track(header, codec, tuple(_fragments(file, boxes, scale)))
+        header, scale, avcc = _header(file, boxes)
+        codec = f"avc1.{avcc[1:4].hex()}" if avcc else "mp4a.40.2"
+        return Track(header, codec, tuple(_fragments(file, boxes, scale)), avcc)
 
 
 def _top(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
@@ -71,7 +81,7 @@ def _top(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
         at += size
 
 
-def _header(file: BinaryIO, boxes: list) -> tuple[int, int, str]:
+def _header(file: BinaryIO, boxes: list) -> tuple[int, int, bytes]:
     kind, offset, size = next((box for box in boxes if box[0] == b"moov"), (b"", 0, 0))
     if not kind:
         raise ValueError("no moov box")
@@ -80,12 +90,9 @@ def _header(file: BinaryIO, boxes: list) -> tuple[int, int, str]:
     inner = dict(inside(moov))
     mdhd = inner[b"mdhd"]
     scale = struct.unpack_from(">I", mdhd, 20 if mdhd[0] else 12)[0]
-    return offset + size, scale, _codec(moov)
-
-
-def _codec(moov: bytes) -> str:
     at = moov.find(b"avcC")
-    return f"avc1.{moov[at + 5 : at + 8].hex()}" if at > 0 else "mp4a.40.2"
+    length = int.from_bytes(moov[at - 4 : at]) if at > 0 else 0
+    return offset + size, scale, moov[at + 4 : at - 4 + length] if length else b""
 
 
 def inside(box: bytes) -> Iterator[tuple[bytes, bytes]]:

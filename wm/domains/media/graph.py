@@ -73,7 +73,8 @@ class Work:
 def opened(source: Path, shop: tools.Workshop, **options):
     """Return a stranger's film as an input of a graph, with every guard that ffmpeg has."""
     guards = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, "max_streams": MAX_STREAMS}
-    return ffmpeg.input(str(source.absolute()), **guards, max_pixels=MAX_PIXELS, threads=shop.threads, **options)
+    known = guards | {"max_pixels": MAX_PIXELS, "threads": shop.threads} | options
+    return ffmpeg.input(str(source.absolute()), **known)
 
 
 def own(work: Work, name: str, **options):

@@ -1,6 +1,7 @@
 """What is done in each step of an encode; every one publishes what it made, so that the next may run on another machine."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PIL.Image import Image
@@ -26,6 +27,7 @@ from wm.domains.media import (
 from wm.domains.media.attempt import Attempt
 from wm.domains.media.events import FilmReady
 from wm.domains.media.plan import Plan
+from wm.domains.media.together import side_by_side
 from wm.kernel import clock
 from wm.kernel.facts import record
 
@@ -95,24 +97,35 @@ def pack(attempt: Attempt) -> None:
     with records.row(attempt.turn) as film:
         renditions, sounds = queries.renditions(film.id), queries.sounds(film.id)
         has_progressive, has_storyboard, seconds = film.has_progressive, film.has_storyboard, film.duration_ms / 1000
+    tasks = []
     if not has_progressive:
         fitting = [each for each in renditions if each.step <= PROGRESSIVE_LINES] or renditions[:1]
-        _pack_progressive(attempt, fitting[-1].name, sounds[0].name if sounds else "")
+        tasks.append(_progressive(attempt, fitting[-1].name, sounds[0].name if sounds else ""))
     if not has_storyboard:
         lowest = attempt.plan.rungs[0]
         attempt.local(f"{lowest.name}.mp4")
-        attempt.publish(*storyboard.write(attempt.work, lowest, seconds, attempt.run))
-        attempt.publish(preview.write(attempt.work, lowest, seconds, attempt.run))
+        known = attempt.work, lowest, seconds, attempt.run
+        tasks += [partial(preview.write, *known), partial(storyboard.write, *known)]
+    for made in side_by_side(tasks, attempt.work.shop.threads):
+        _lay_down(attempt, made)
     with records.row(attempt.turn) as film:
         film.has_progressive = film.has_storyboard = film.has_preview = True
 
 
-def _pack_progressive(attempt: Attempt, picture: str, sound: str) -> None:
+def _lay_down(attempt: Attempt, packed: list[Path]) -> None:
+    attempt.publish(*packed)
+
+
+def _progressive(attempt: Attempt, picture: str, sound: str) -> Callable[[], list[Path]]:
     names = [f"{name}.mp4" for name in (picture, sound) if name]
     for name in names:
         attempt.local(name)
-    attempt.run(command.progressive(attempt.work, *names))
-    attempt.publish(Path(attempt.work.out(shelf.PROGRESSIVE)))
+
+    def write() -> list[Path]:
+        attempt.run(command.progressive(attempt.work, *names))
+        return [Path(attempt.work.out(shelf.PROGRESSIVE))]
+
+    return write
 
 
 def finish(attempt: Attempt) -> None:

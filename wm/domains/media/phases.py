@@ -62,8 +62,15 @@ def _made(plan: Plan, rungs: list[Rung], shown: Shown) -> list[list[Wanted]]:
     groups = [group for group in (rungs[:1], rungs[1:]) if group]
     whole = sum(_cost(plan, group) for group in groups)
     made = [_encoded(plan, group, ENCODING * _cost(plan, group) / whole) for group in groups]
+    if sounds and made and plan.gains:
+        made[0][0], sounds = [_with_sounds(*made[0][0])], []
     first = made[0] if made else [[]]
     return [sounds + first[0], *first[1:], *(phase for rest in made[1:] for phase in rest)]
+
+
+def _with_sounds(step: Wanted) -> Wanted:
+    """Where it is known how loud the sounds are to be, they are made of what is read for the first rung anyway."""
+    return step._replace(args=step.args | {"with_sounds": True}, cost=step.cost + HEARING)
 
 
 def _encoded(plan: Plan, rungs: list[Rung], cost: float) -> list[list[Wanted]]:

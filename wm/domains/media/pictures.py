@@ -1,12 +1,14 @@
 """Pictures of a film: poster, alternatives, and a placeholder of a few colours until the poster is there."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageFilter, ImageStat, features
 
 from wm.domains.media import command, shelf
 from wm.domains.media.command import Work
+from wm.domains.media.together import side_by_side
 
 MOMENTS = (0.15, 0.4, 0.7)  # of the whole film: past the titles, before the credits
 FURTHER = (0.28, 0.55, 0.85)  # where one of those shows nothing: black, a fade, an empty sky
@@ -26,27 +28,33 @@ def stills(work: Work, run: Run) -> list[Image.Image]:
 
 
 def _frames(work: Work, moments: Sequence[float], run: Run) -> list[Image.Image]:
-    size = fitting(*work.shape, max(shelf.POSTERS))
-    length, found = (work.ends or work.probe.picture_seconds) - work.begins, []
-    for moment in moments:
-        frame = _still(work, work.begins + moment * length, size, run, found)
-        found += [frame] if frame else []
+    size, length = fitting(*work.shape, max(shelf.POSTERS)), (work.ends or work.probe.picture_seconds) - work.begins
+    places, found = [work.begins + moment * length for moment in moments], []
+    drawn = side_by_side([partial(_still, work, at, size, run) for at in places], work.shop.threads)
+    for at, frame in zip(places, drawn, strict=True):
+        other = _drawn(work, at, size, run, near=False) if frame is not None and frame in found else frame
+        found += [other] if other else []
     return found
 
 
-def _still(work: Work, at: float, size: tuple[int, int], run: Run, known: Sequence[Image.Image]) -> Image.Image | None:
-    """The next key frame, for which nothing between is decoded; the frame itself where that is none, or is `known` already."""
-    if work.probe.keyframe_gap is not None and work.ends is None:
-        near = _drawn(work, at, size, run, near=True)
-        if near is not None and near not in known:
-            return near
-    return _drawn(work, at, size, run, near=False)
+def _still(work: Work, at: float, size: tuple[int, int], run: Run) -> Image.Image | None:
+    """The next key frame, for which nothing between is decoded; the frame itself where there is none."""
+    near = _drawn(work, at, size, run, near=True) if _has_key_after(work, at) else None
+    return near or _drawn(work, at, size, run, near=False)
+
+
+def _has_key_after(work: Work, at: float) -> bool:
+    """Whether a key frame may follow; not all of them are known, and of some films none."""
+    if work.probe.keyframe_gap is None or work.ends is not None:
+        return False
+    return not work.probe.key_times or work.probe.key_times[-1] >= at
 
 
 def _drawn(work: Work, at: float, size: tuple[int, int], run: Run, *, near: bool) -> Image.Image | None:
-    run(command.still(work, at, size, "still.rgb", near=near))
-    raw = Path(work.out("still.rgb")).read_bytes()
-    Path(work.out("still.rgb")).unlink()
+    path = Path(work.out(f"still-{at:.3f}.rgb"))
+    run(command.still(work, at, size, path.name, near=near))
+    raw = path.read_bytes()
+    path.unlink()
     return Image.frombytes("RGB", size, raw) if len(raw) == 3 * size[0] * size[1] else None
 
 

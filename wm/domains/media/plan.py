@@ -24,7 +24,8 @@ class Plan:
     why), `keeps_copy` whether that stays; `later` are steps that are made once somebody asks for them; `chunks` are the
     parts that a long film is encoded in, none for a short one; `crop` are black bars that are left out, `made` names the
     film that was made of a source without a picture, or of one that could not be sought (which is tried first where it is
-    `to_recast`); of a film that is trimmed, `cut` says what is left."""
+    `to_recast`); of a film that is trimmed, `cut` says what is left; `gains` are by how many dB each of the `sounds` is
+    raised, none where that is still to be measured."""
 
     probe: Probe
     rungs: tuple[Rung, ...]
@@ -38,6 +39,7 @@ class Plan:
     made: str = ""
     cut: Cut | None = None
     to_recast: bool = False
+    gains: tuple[float, ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -134,6 +136,7 @@ def read(text: str) -> Plan:
         "chunks": tuple(Chunk(**chunk) for chunk in said["chunks"]),
         "misfits": tuple(said["misfits"]),
         "later": tuple(said["later"]),
+        "gains": tuple(said.get("gains", ())),
         "crop": Crop(**said["crop"]) if said["crop"] else None,
         "cut": Cut(**said["cut"]) if said.get("cut") else None,
     }

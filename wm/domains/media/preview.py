@@ -23,10 +23,10 @@ CODING = {
 }
 
 
-def write(work: Work, lowest: Rung, seconds: float, run: Run) -> Path:
-    """Write preview.mp4 from the lowest rung, which plays `seconds`; returns its path."""
+def write(work: Work, lowest: Rung, seconds: float, run: Run) -> list[Path]:
+    """Write preview.mp4 from the lowest rung, which plays `seconds`; returns its path alone."""
     run(command(work, lowest, seconds))
-    return Path(work.out(NAME))
+    return [Path(work.out(NAME))]
 
 
 def command(work: Work, lowest: Rung, seconds: float) -> list[str]:
