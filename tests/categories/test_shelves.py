@@ -45,6 +45,7 @@ def test_renaming_keeps_the_address(as_ruth, client, shelves):
     assert client.get("/c/music").status_code == 200
 
 
+@pytest.mark.once
 def test_an_old_address_leads_to_the_new_one_for_ever(as_ruth, client, shelves):
     as_ruth.post("/admin/categories/music", data={"name": "Sound", "icon": "music", "slug": "sound"})
     as_ruth.post("/admin/categories/sound", data={"name": "Sound", "icon": "music", "slug": "sounds"})
@@ -59,6 +60,7 @@ def test_an_old_address_leads_to_the_new_one_for_ever(as_ruth, client, shelves):
     assert client.get("/c/sounds").location == "/c/music"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "wish",
     [
@@ -113,6 +115,7 @@ def test_merging_moves_pieces_and_addresses(as_ruth, client, ada, shelves, run_j
     assert said()[-1] == "category.merged"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("slug", "into"), [("other", "music"), ("music", "music")])
 def test_the_fallback_stays_and_nothing_merges_into_itself(as_ruth, shelves, run_jobs, slug, into):
     before = slugs()
@@ -134,6 +137,7 @@ def test_nobody_else_learns_of_the_page(request, shelves, who):
     assert slugs() == before
 
 
+@pytest.mark.once
 def test_the_page_names_every_category_and_what_is_in_it(as_ruth, ada, shelves):
     published(ada, category=categories.called("music"))
 

@@ -33,6 +33,7 @@ def test_what_nobody_answered_waits_until_the_creator_does(as_ada, film, say, be
     assert [reply.body for reply in thread.replies] == ["A year"]
 
 
+@pytest.mark.once
 def test_an_empty_answer_stays_in_its_form(as_ada, say, ben):
     first = say(ben)
 
@@ -109,6 +110,7 @@ def test_rules_are_kept(as_ada, ada):
     assert re.search(r'<input checked[^>]*value="all"', as_ada.get("/studio/comments/rules").text)
 
 
+@pytest.mark.once
 def test_only_the_creator_judges(as_ben, as_cy, say, ben):
     first = say(ben)
 
@@ -119,6 +121,7 @@ def test_only_the_creator_judges(as_ben, as_cy, say, ben):
     assert first.state == "visible"
 
 
+@pytest.mark.once
 def test_the_inbox_costs_the_same_however_full_it_is(as_ada, film, say, ada, ben, statements):
     say(ben)
     as_ada.get(box("all"))

@@ -19,6 +19,7 @@ def of(comment, *more):
     return "/".join(("/comments", comment.public_id, *more))
 
 
+@pytest.mark.once
 def test_a_comment_is_posted_plain_and_shown_under_the_film(as_ben, client, film):
     answer = as_ben.post(address(film), data={"body": "The silt at 9:33 is a portrait."})
 
@@ -29,6 +30,7 @@ def test_a_comment_is_posted_plain_and_shown_under_the_film(as_ben, client, film
         assert "Ben Hart" in page.text
 
 
+@pytest.mark.once
 def test_with_htmx_the_comment_comes_back_beside_an_empty_form(as_ben, film):
     answer = as_ben.post(address(film), data={"body": "Well seen."}, hx=True)
 
@@ -38,6 +40,7 @@ def test_with_htmx_the_comment_comes_back_beside_an_empty_form(as_ben, film):
     assert "Well seen." not in answer.text.split("</form>")[0]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("body", "words"), [("  ", "Write something first."), ("a" * 5001, "cannot be longer than 5000")]
 )
@@ -51,6 +54,7 @@ def test_a_refused_comment_stays_in_its_form(as_ben, film, ada, body, words):
     assert comments.threads(film, ada).items == []
 
 
+@pytest.mark.once
 def test_a_visitor_is_asked_to_sign_in(client, film, ada):
     assert client.post(address(film), data={"body": "Hello"}).status_code == MOVED
     assert "Sign in to comment" in client.get(address(film)).text
@@ -68,6 +72,7 @@ def test_too_many_comments_are_refused_with_a_sentence(as_ben, film):
     assert "One too many" in answer.text
 
 
+@pytest.mark.once
 def test_what_people_type_is_shown_as_text_and_links_are_safe(client, film, say, ben):
     say(ben, '<script>alert(1)</script> https://example.org/a javascript:alert(1) #river "><img src=x>')
 
@@ -111,6 +116,7 @@ def test_a_changed_comment_keeps_what_it_said(as_ben, as_cy, client, film, say, 
     assert "The frist words" in client.get(of(first, "history")).text
 
 
+@pytest.mark.once
 def test_a_removed_comment_leaves_a_stone_where_it_was_answered(as_ben, client, film, say, ben, cy):
     first = say(ben, "I take this back")
     say(cy, "But it was good", first)
@@ -127,6 +133,7 @@ def test_a_removed_comment_leaves_a_stone_where_it_was_answered(as_ben, client, 
     assert "I take this back" in client.get(address(film)).text
 
 
+@pytest.mark.once
 def test_a_removed_comment_that_nobody_answered_is_gone(as_ben, client, film, say, ben):
     first = say(ben, "I take this back")
 
@@ -136,6 +143,7 @@ def test_a_removed_comment_that_nobody_answered_is_gone(as_ben, client, film, sa
     assert client.get(of(first)).status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("deed", ["heart", "pin", "approve", "hold", "removal"])
 def test_a_stranger_cannot_curate(as_cy, film, say, ben, deed):
     first = say(ben)
@@ -176,6 +184,7 @@ def test_the_creators_heart_and_pin(as_ada, client, film, say, ben, cy):
     assert html.count("First of all") == 1
 
 
+@pytest.mark.once
 def test_people_who_are_apart_see_nothing_of_each_other(as_ben, as_cy, client, film, say, ben, cy):
     first, second = say(ben, "From Ben"), say(cy, "From Cy")
     db.session.add(graph.Block(blocker_id=ben.id, blocked_id=cy.id))
@@ -188,6 +197,7 @@ def test_people_who_are_apart_see_nothing_of_each_other(as_ben, as_cy, client, f
     assert "From Cy" in client.get(address(film)).text
 
 
+@pytest.mark.once
 def test_a_held_comment_is_seen_by_its_writer_and_the_creator(as_ada, as_ben, as_cy, as_mo, client, film, ada):
     comments.set_rule(ada, "all", "")
     db.session.commit()
@@ -201,6 +211,7 @@ def test_a_held_comment_is_seen_by_its_writer_and_the_creator(as_ada, as_ben, as
     assert '<p class="said-body">Wait</p>' in client.get(address(film)).text
 
 
+@pytest.mark.once
 def test_comments_of_what_one_may_not_see_are_not_there(client, as_cy, as_ada, ada):
     private = published(ada, "For nobody", visibility="private")
     mine = comments.post(private, ada, "A note to myself")
@@ -213,6 +224,7 @@ def test_comments_of_what_one_may_not_see_are_not_there(client, as_cy, as_ada, a
     assert "A note to myself" in as_ada.get(address(private)).text
 
 
+@pytest.mark.once
 def test_a_time_code_on_the_comments_own_page_leads_to_the_film(client, film):
     assert client.get(address(film) + "?t=65").headers["Location"] == f"/watch/{film.public_id}?t=65"
 

@@ -1,5 +1,6 @@
 """Threads: any depth, shown sanely, in an order that stays."""
 
+import pytest
 from sqlalchemy import insert
 
 from wm.domains import comments, graph
@@ -68,6 +69,7 @@ def test_three_answers_are_shown_and_the_others_are_one_step_away(client, film, 
     assert [n for n in range(6) if f"answer {n}" in rest] == [3, 4, 5]
 
 
+@pytest.mark.once
 def test_more_replies_are_those_that_the_viewer_would_see(client, as_ben, as_cy, film, say, ada, ben, cy, mo):
     root = say(ben, "root")
     for number in range(4):
@@ -101,6 +103,7 @@ def test_more_than_99_replies_are_not_counted_one_by_one(client, film, say, ben)
     assert "More than 99 more replies" in client.get(path).text
 
 
+@pytest.mark.once
 def test_nobody_answers_what_is_gone(film, say, ben, cy, as_cy):
     root = say(ben, "root")
     say(cy, "answer", root)
@@ -128,6 +131,7 @@ def test_removal_and_return_keep_the_numbers_true(film, say, ben, cy):
     assert comments.wrong_comments() == []
 
 
+@pytest.mark.once
 def test_the_writer_cannot_undo_what_the_creator_removed(film, say, ada, ben, as_ben):
     root = say(ben, "root")
     comments.remove(comments.seen(root.public_id, ada), ada)

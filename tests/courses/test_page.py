@@ -47,6 +47,7 @@ def test_a_lesson_is_marked_as_done_and_not_done_again(as_ben, course, lessons, 
     assert "0 of 3 done" in as_ben.get(at(course)).text
 
 
+@pytest.mark.once
 def test_the_end_of_a_course_is_said(as_ben, course, lessons):
     for lesson in lessons:
         as_ben.post(lesson_at(course, lesson, "completion"))
@@ -56,6 +57,7 @@ def test_the_end_of_a_course_is_said(as_ben, course, lessons):
     assert "Go through it again" in page
 
 
+@pytest.mark.once
 def test_a_lesson_that_one_may_not_see_is_not_shown(as_ben, as_ada, course, lessons):
     content.edit(content.with_row_id(lessons[1].id), visibility="private")
     db.session.commit()
@@ -66,6 +68,7 @@ def test_a_lesson_that_one_may_not_see_is_not_shown(as_ben, as_ada, course, less
     assert "0 of 2 done" in as_ben.get(at(course)).text
 
 
+@pytest.mark.once
 def test_a_draft_of_a_course_is_its_makers(as_ben, as_ada, client, course):
     content.unpublish(content.with_row_id(course.id))
     db.session.commit()
@@ -73,10 +76,12 @@ def test_a_draft_of_a_course_is_its_makers(as_ben, as_ada, client, course):
     assert [browser.get(at(course)).status_code for browser in (as_ben, client, as_ada)] == [404, 404, 200]
 
 
+@pytest.mark.once
 def test_another_kind_of_piece_has_no_page_here(as_ben, lessons):
     assert as_ben.get(at(lessons[1])).status_code == 404
 
 
+@pytest.mark.once
 def test_strangers_are_sent_to_sign_in(client, course, lessons, ben):
     answer = client.post(lesson_at(course, lessons[0], "completion"))
 
@@ -84,6 +89,7 @@ def test_strangers_are_sent_to_sign_in(client, course, lessons, ben):
     assert content.courses.outline(course, ben).done == 0
 
 
+@pytest.mark.once
 def test_an_empty_course_says_what_to_do(as_ada, as_ben, ada):
     empty = content.draft(ada, "Nothing yet", kind="course")
     content.publish(empty)
@@ -93,6 +99,7 @@ def test_an_empty_course_says_what_to_do(as_ada, as_ben, ada):
     assert "No lesson is open to you yet" in as_ben.get(at(empty)).text
 
 
+@pytest.mark.once
 def test_a_long_course_costs_no_more_statements(as_ben, course, ada, statements):
     as_ben.get(at(course))
     statements.clear()

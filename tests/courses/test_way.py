@@ -32,6 +32,7 @@ def is_done(course, lesson, person):
     return content.courses.way(lesson, course.public_id, person).here.is_done
 
 
+@pytest.mark.once
 def test_every_kind_of_lesson_says_where_it_stands_and_leads_on(client, course, lessons):
     film, article, update = lessons
 
@@ -49,6 +50,7 @@ def test_every_kind_of_lesson_says_where_it_stands_and_leads_on(client, course, 
     assert "Done, next lesson" not in first
 
 
+@pytest.mark.once
 def test_the_links_of_a_course_carry_it_along(as_ben, course, lessons):
     html = as_ben.get(f"/courses/{course.public_id}").text
 
@@ -56,6 +58,7 @@ def test_the_links_of_a_course_carry_it_along(as_ben, course, lessons):
         assert page_of(lesson, course) in html
 
 
+@pytest.mark.once
 def test_without_a_course_a_page_says_nothing_of_one(client, course, lessons):
     for lesson in lessons:
         html = client.get(page_of(lesson)).text
@@ -88,6 +91,7 @@ def test_done_leads_to_the_next_lesson_and_from_the_last_one_back(as_ben, ben, c
     assert "Next lesson" in html
 
 
+@pytest.mark.once
 def test_a_stranger_is_asked_to_sign_in_and_nothing_is_done(client, course, lessons, ben):
     answer = client.post(done_at(course, lessons[1]), data={"onward": "1"})
 
@@ -108,6 +112,7 @@ def closed(course, how, ada, ben):
     db.session.commit()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("how", ["private", "followers", "draft", "removed"])
 def test_a_course_that_one_may_not_see_tells_nothing(as_ben, client, ada, ben, course, lessons, how):
     closed(course, how, ada, ben)
@@ -122,6 +127,7 @@ def test_a_course_that_one_may_not_see_tells_nothing(as_ben, client, ada, ben, c
     assert content.courses.way(lessons[0], course.public_id, ben) is None
 
 
+@pytest.mark.once
 def test_a_course_of_somebody_who_blocked_me_tells_nothing(as_ben, ada, ben, course, lessons):
     closed(course, "blocked", ada, ben)
 
@@ -129,6 +135,7 @@ def test_a_course_of_somebody_who_blocked_me_tells_nothing(as_ben, ada, ben, cou
     assert content.courses.way(lessons[0], course.public_id, ben) is None
 
 
+@pytest.mark.once
 def test_what_is_no_course_of_this_piece_leads_nowhere(client, ada, course, lessons):
     other = content.draft(ada, "Alone", kind="article", body="words")
     content.publish(other)
@@ -150,6 +157,7 @@ def test_a_hidden_lesson_is_not_counted_and_passed_over(as_ben, course, lessons)
     assert page_of(lessons[2], course) in html
 
 
+@pytest.mark.once
 def test_a_film_watched_to_its_end_is_done(as_ben, ben, cy, course, lessons):
     keep(beat_of(ben, lessons[0], "playing", 9_000))
     assert not is_done(course, lessons[0], ben)
@@ -182,6 +190,7 @@ def test_while_the_history_is_paused_no_lesson_is_ticked_by_itself(ben, course, 
     assert not is_done(course, lessons[0], ben)
 
 
+@pytest.mark.once
 def test_a_course_is_liked_saved_and_reposted(as_ben, client, course):
     page = as_ben.get(f"/courses/{course.public_id}").text
 
@@ -192,6 +201,7 @@ def test_a_course_is_liked_saved_and_reposted(as_ben, client, course):
     assert "Sign in to like this" in client.get(f"/courses/{course.public_id}").text
 
 
+@pytest.mark.once
 def test_the_way_costs_few_statements(as_ben, course, lessons, statements):
     as_ben.get(page_of(lessons[1]))
     statements.clear()
@@ -204,6 +214,7 @@ def test_the_way_costs_few_statements(as_ben, course, lessons, statements):
     assert len(statements) <= few + 4
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("deed", ["say", "answer", "change", "like"])
 def test_a_comment_without_scripts_leads_back_into_the_course(as_ben, ben, course, lessons, deed):
     with transaction():
@@ -224,6 +235,7 @@ def test_a_comment_without_scripts_leads_back_into_the_course(as_ben, ben, cours
     assert "Lesson 1 of 3" in as_ben.get(answer.location).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("came_by", [True, False])
 def test_a_like_without_scripts_leads_back_to_where_one_was(as_ben, course, lessons, came_by):
     here = page_of(lessons[0], course if came_by else None)

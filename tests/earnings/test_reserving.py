@@ -123,6 +123,7 @@ def test_it_is_asked_for_where_there_are_grounds_and_the_creator_hears_of_it(as_
     assert [row.event for row in notifications.told(ada).items] == ["held"]
 
 
+@pytest.mark.once
 def test_the_creator_reads_how_much_why_and_until_when(careful, as_ada):
     settled(careful)
     db.session.commit()

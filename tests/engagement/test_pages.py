@@ -28,6 +28,7 @@ def deed(piece, name):
     return f"/pieces/{piece.public_id}/{name}"
 
 
+@pytest.mark.once
 def test_a_like_without_javascript_leads_back_to_the_film(as_ben, river):
     answer = as_ben.post(deed(river, "like"))
 
@@ -58,6 +59,7 @@ def test_a_save_says_where_and_can_be_taken_back(as_ben, ben, river):
     assert number(Save) == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["like", "like/removal", "save", "save/removal"])
 def test_a_visitor_is_asked_to_sign_in_and_changes_nothing(client, ben, river, name):
     engagement.like(ben, river)
@@ -105,6 +107,7 @@ def test_taking_out_of_a_collection_offers_a_way_back(as_ben, ben, river):
     assert number(Save) == 1
 
 
+@pytest.mark.once
 def test_anothers_collection_is_not_there(as_cy, ben, river):
     collection = engagement.save(ben, river)
     where = f"/saved/{collection.public_id}"
@@ -115,6 +118,7 @@ def test_anothers_collection_is_not_there(as_cy, ben, river):
     assert [shelf.collection.name for shelf in engagement.shelves(ben)] == ["Saved"]
 
 
+@pytest.mark.once
 def test_a_collection_without_a_name_is_refused(as_ben, ben):
     assert as_ben.post("/saved", data={"name": "  "}).status_code == 422
     assert engagement.shelves(ben) == []
@@ -140,6 +144,7 @@ def test_empty_pages_say_what_to_do(as_ben, client):
     assert client.get("/saved").location.startswith("/sign-in")
 
 
+@pytest.mark.once
 def test_what_was_taken_back_by_its_maker_is_on_no_page(as_ben, ben, ada, river):
     engagement.save(ben, river)
     engagement.like(ben, river)
@@ -203,6 +208,7 @@ def _beats(person, film, later=-60):
     ]
 
 
+@pytest.mark.once
 def test_a_page_of_saves_costs_the_same_however_many_they_are(as_ben, ben, ada, statements):
     engagement.save(ben, published(ada, "One"))
     as_ben.get("/saved")
@@ -229,6 +235,7 @@ def test_the_count_arrives_with_the_job(as_cy, ben, river):
     assert "1 like" in as_cy.get(f"/watch/{river.public_id}").text
 
 
+@pytest.mark.once
 def test_home_offers_to_go_on_to_whom_it_knows(as_ben, client, ben, river):
     _watch(ben, river)
 
@@ -236,6 +243,7 @@ def test_home_offers_to_go_on_to_whom_it_knows(as_ben, client, ben, river):
     assert "Go on watching" not in client.get("/").text
 
 
+@pytest.mark.once
 def test_a_place_waits_for_what_money_will_unlock(client, as_ada):
     assert client.get("/library/unlocked").status_code == 303
 

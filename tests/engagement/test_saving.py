@@ -152,6 +152,7 @@ def ideas(ben):
     return engagement.make_collection(ben, "Ideas")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 @pytest.mark.parametrize("name", ["", "   ", None])
 def test_an_empty_name_is_answered_at_its_field(as_ben, ben, ideas, river, name, hx):
@@ -170,6 +171,7 @@ def test_an_empty_name_is_answered_at_its_field(as_ben, ben, ideas, river, name,
     assert [shelf.collection.name for shelf in engagement.shelves(ben)] == ["Ideas"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 @pytest.mark.parametrize("what", ["collection", "playlist"])
 def test_an_empty_name_of_a_new_place_is_answered_where_one_chose(as_ben, ben, river, what, hx):

@@ -25,6 +25,7 @@ def reset_link(run_jobs) -> str:
     return f"/reset/{secret(letters()[-1])}"
 
 
+@pytest.mark.once
 def test_no_flow_lets_anybody_in_with_less_than_both(client, ada, phone, run_jobs, later):
     """Eight flows, and none of them leads to a session."""
     flows = {
@@ -80,6 +81,7 @@ def test_a_first_step_is_over_after_ten_minutes_and_after_one_use(client, ada, p
     assert client.post("/sign-in/second", data={"code": phone.code(steps=1)}).location.startswith("/sign-in?next=")
 
 
+@pytest.mark.once
 def test_a_first_step_belongs_to_its_browser(app, client, ada, phone):
     password(client)
 
@@ -134,6 +136,7 @@ STALE = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("what", STALE)
 def test_what_matters_needs_a_fresh_sign_in(as_ada, ada, phone, later, what):
     method, path = STALE[what]
@@ -145,6 +148,7 @@ def test_what_matters_needs_a_fresh_sign_in(as_ada, ada, phone, later, what):
     assert (factors.has_any(ada.id), factors.left(ada)) == (True, 10)
 
 
+@pytest.mark.once
 def test_a_password_alone_makes_nothing_fresh_again(as_ada, ada, phone, later):
     later(minutes=6)
     as_ada.post("/confirm", data={"current_password": PASSWORD})
@@ -187,6 +191,7 @@ def test_the_pages_open_once_the_codes_are_kept(as_ruth, ruth, two_factor):
     assert as_ruth.get("/admin/books").status_code == 200
 
 
+@pytest.mark.once
 def test_another_role_takes_another_session(as_ben, ben):
     people.appoint(ben, "moderator")
 

@@ -30,6 +30,7 @@ def rich(ada):
     return target
 
 
+@pytest.mark.once
 def test_a_creator_needs_a_second_step_before_money_can_go_anywhere(as_ada, ada, rich, two_factor):
     for path in ("/studio/payouts/accounts/bank", "/studio/payouts/withdraw"):
         assert as_ada.get(path).location == f"/settings/safety/needed?next={path}"
@@ -115,6 +116,7 @@ def test_whoever_has_the_machine_opens_the_sign_in_of_the_only_admin(app, ruth):
     assert db.session.scalars(db.select(Audit.actor_id).where(Audit.event.startswith("factor.opened"))).all() == [None]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "lacking", [{"steps": ["mail"]}, {"steps": []}, {"steps": ["mail", "made up"]}, {"reason": ""}, {"reason": " "}]
 )
@@ -126,6 +128,7 @@ def test_a_sign_in_is_opened_for_reasons_alone(as_ruth, ada, phone, lacking):
     assert factors.rests_until(ada.id) is None
 
 
+@pytest.mark.once
 def test_nobody_opens_their_own_sign_in_and_only_admins_that_of_others(
     as_ruth,
     as_mo,

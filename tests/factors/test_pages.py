@@ -30,6 +30,7 @@ def password(client, handle="ada", target=""):
     return client.post("/sign-in", data={"name": handle, "password": PASSWORD, "next": target})
 
 
+@pytest.mark.once
 def test_an_app_is_set_up_and_asked_for_from_then_on(as_ada, ada, client, later, run_jobs):
     before = cookie(as_ada)
     counter, answer = set_up(as_ada)
@@ -63,6 +64,7 @@ def test_the_forms_carry_a_token_that_counts_though_the_session_is_new(app, as_a
     assert factors.is_guarded(ada.id)
 
 
+@pytest.mark.once
 def test_a_wrong_code_lets_nobody_in_plainly_or_with_htmx(client, ada, phone):
     password(client)
 
@@ -74,6 +76,7 @@ def test_a_wrong_code_lets_nobody_in_plainly_or_with_htmx(client, ada, phone):
     assert is_in(client)
 
 
+@pytest.mark.once
 def test_only_a_browser_that_took_a_second_step_has_tries_of_its_own(app, client, ada, later):
     stranger = app.test_client()
     password(stranger)  # before there was a second step: who only knows the password
@@ -91,6 +94,7 @@ def test_only_a_browser_that_took_a_second_step_has_tries_of_its_own(app, client
     assert [answer.status_code for answer in answers] == [429, 303]
 
 
+@pytest.mark.once
 def test_a_recovery_code_is_a_second_step_too(client, ada, phone, run_jobs):
     password(client)
     assert 'href="mailto:hello@localhost"' in client.get("/sign-in/recovery").text

@@ -57,6 +57,7 @@ def key(ada):
     return added(ada)
 
 
+@pytest.mark.once
 def test_a_passkey_is_added_and_signs_in_alone(as_ada, client, ada, run_jobs):
     key, before = Key(), cookie(as_ada)
     options = as_ada.post("/settings/safety/passkeys/challenge").text
@@ -70,6 +71,7 @@ def test_a_passkey_is_added_and_signs_in_alone(as_ada, client, ada, run_jobs):
     assert (answer.location, is_in(client)) == ("/wallet", True)
 
 
+@pytest.mark.once
 def test_a_passkey_is_the_second_step_of_its_owner_alone(client, ada, ben, key):
     bens = added(ben)
     client.post("/sign-in", data={"name": "ada", "password": PASSWORD})
@@ -82,6 +84,7 @@ def test_a_passkey_is_the_second_step_of_its_owner_alone(client, ada, ben, key):
     assert is_in(client)
 
 
+@pytest.mark.once
 def test_fifty_replayed_or_foreign_answers_are_refused(app, ada, ben, key):
     first = asked()
     good = key.answer(first.options)
@@ -161,6 +164,7 @@ def test_a_removed_passkey_signs_nobody_in(as_ada, ada, key):
     assert factors.left(ada) == 0
 
 
+@pytest.mark.once
 def test_nobody_removes_the_passkey_of_somebody_else(as_ben, ada, key):
     (row,) = factors.passkeys_of(ada)
 

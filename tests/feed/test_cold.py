@@ -64,6 +64,7 @@ def test_a_cold_page_takes_at_most_eight_statements(pieces, cold):
     assert [path for path in PAGES if 'class="card' not in shown[path]] == []
 
 
+@pytest.mark.once
 def test_more_cards_take_no_more_statements(pieces, cold, ada, cy):
     few = len(cold("/feed")[1])
     everything(cy, ada)

@@ -36,6 +36,7 @@ def pages(feed, viewer, **more):
         yield page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", [*TABS, "/feed/trending/hour", "/feed?kind=course", "/feed/latest?kind=premium"])
 def test_every_tab_stands_alone_and_gives_its_part(as_ben, ada, path):
     published(ada, "A film")
@@ -56,6 +57,7 @@ def test_following_shows_only_whom_one_follows_in_the_order_of_time(as_cy, cy, a
     assert shown(as_cy.get("/feed/following")) == ["Newer", "Older"]
 
 
+@pytest.mark.once
 def test_a_visitor_is_told_how_to_follow(client):
     assert "Sign in, then follow" in client.get("/feed/following").text
 
@@ -99,6 +101,7 @@ def test_a_lost_snapshot_is_made_again_as_of_the_same_moment(app, ada, ben):
     assert "Brand new" not in titles(second.items)
 
 
+@pytest.mark.once
 def test_a_made_up_place_is_not_there(as_ben):
     for path in TABS[:1] + TABS[2:]:
         assert as_ben.get(f"{path}?after=nonsense").status_code == 404
@@ -145,6 +148,7 @@ def test_it_says_how_much_is_new_since_one_looked(as_ben, ada):
     assert as_ben.get("/feed/new?since=yesterday").status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", TABS)
 def test_a_warm_page_takes_at_most_eight_statements(path, as_ben, ben, ada, cy, statements):
     for person in (ada, cy):
@@ -164,6 +168,7 @@ def test_a_warm_page_takes_at_most_eight_statements(path, as_ben, ben, ada, cy, 
     assert cold <= 8
 
 
+@pytest.mark.once
 def test_a_card_is_rendered_once_and_anew_when_it_changes(client, as_ben, ada, statements):
     piece = published(ada, "First words")
     client.get("/feed/latest")
@@ -187,6 +192,7 @@ def test_what_cannot_be_seen_any_more_leaves_a_kept_list(ada, ben):
     assert discovery.for_you(ben).items == [kept.id]
 
 
+@pytest.mark.once
 def test_the_feed_goes_on_without_redis(as_ben, app, ada):
     published(ada, "Still here")
     app.config["CACHE_REDIS_URL"] = "unix:///nowhere.sock"
@@ -196,6 +202,7 @@ def test_the_feed_goes_on_without_redis(as_ben, app, ada):
     assert "Still here" in as_ben.get("/feed").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_whoever_follows_nobody_meets_people_in_the_empty_feed_and_on_explore(as_cy, cy, ada, ben, hx):
     published(ada, "A film")
@@ -210,6 +217,7 @@ def test_whoever_follows_nobody_meets_people_in_the_empty_feed_and_on_explore(as
     assert "People you may like" not in as_cy.get("/feed/following", hx=hx).text
 
 
+@pytest.mark.once
 def test_a_category_wears_its_icon_wherever_it_is_named(client, ada):
     categories.plant([("craft", "Craft", "hand"), ("music", "Music", "music")])
     published(ada, "Clay", category=categories.called("craft"))

@@ -68,6 +68,7 @@ def test_every_candidate_is_ranked_once_and_in_falling_order():
     assert [points for _, points in found] == sorted((points for _, points in found), reverse=True)
 
 
+@pytest.mark.once
 def test_only_an_admin_sees_the_weights(as_mo, as_ada, client):
     for browser in (as_mo, as_ada):
         assert browser.get("/admin/ranking").status_code == 404
@@ -75,6 +76,7 @@ def test_only_an_admin_sees_the_weights(as_mo, as_ada, client):
     assert discovery.present_weights() == Weights()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_a_preview_changes_nothing(as_ruth, ruth, ada, ben, hx):
     follow(ruth, ada)

@@ -29,6 +29,7 @@ def stands(person, piece):
     return dict(zip(ACTS, (*kept, discovery.wants_less(person, piece), is_muted, quiet), strict=True))
 
 
+@pytest.mark.once
 def test_a_card_costs_the_feed_one_link_and_no_form(as_ben, clay):
     page = as_ben.get("/feed")
 
@@ -36,6 +37,7 @@ def test_a_card_costs_the_feed_one_link_and_no_form(as_ben, clay):
     assert "<form" not in page.text.split("data-keep")[1].split("</main>")[0]
 
 
+@pytest.mark.once
 def test_the_page_and_the_menu_offer_the_same_acts(as_ben, clay):
     whole, menu = as_ben.get(f"/feed/why/{clay.public_id}"), as_ben.get(f"/feed/why/{clay.public_id}", hx=True)
 
@@ -48,6 +50,7 @@ def test_the_page_and_the_menu_offer_the_same_acts(as_ben, clay):
     assert "autofocus" not in whole.text.split("<main")[1]
 
 
+@pytest.mark.once
 def test_why_is_said_to_each_for_their_own_reasons(as_ben, ben, ada, client):
     follow(ben, ada)
     piece = published(ada, "Why me")
@@ -59,6 +62,7 @@ def test_why_is_said_to_each_for_their_own_reasons(as_ben, ben, ada, client):
     assert "You follow its maker" not in client.get(f"/feed/why/{piece.public_id}").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 @pytest.mark.parametrize(
     ("deed", "undo", "act"),
@@ -90,6 +94,7 @@ def test_what_one_wants_less_of_leaves_the_feed_until_it_is_undone(as_ben, ben, 
     assert discovery.latest(ben).items == [clay.id]
 
 
+@pytest.mark.once
 def test_an_article_is_not_kept_to_watch(as_ben, ben, ada):
     piece = content.publish(content.draft(ada, "Words", kind="article", body="Many of them."))
     db.session.commit()
@@ -109,6 +114,7 @@ def test_a_visitor_is_asked_to_sign_in_and_gets_no_form(client, clay):
     assert db.session.query(engagement.Save).count() == 0
 
 
+@pytest.mark.once
 def test_a_deed_that_is_none_is_refused(as_ben, ben, clay):
     assert do(as_ben, clay, "steal").status_code == 422
     assert not any(stands(ben, clay).values())

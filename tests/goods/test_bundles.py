@@ -145,6 +145,7 @@ def test_a_code_for_everything_counts_for_a_bundle(ada, ben, bundle, three, give
     assert sum(part.amount for part in market.bundles.parts_of(sale)) == 300
 
 
+@pytest.mark.once
 def test_the_page_shows_what_is_in_it_and_sells_it(as_ben, client, ben, bundle, give):
     where = f"/bundles/{bundle.public_id}"
     sent = {"offer": bundle.revision, "key": "abcdefgh1", "amount": "0.01"}
@@ -200,6 +201,7 @@ def test_every_cent_of_a_price_is_divided(three, amount):
     assert min(parts) >= 0
 
 
+@pytest.mark.once
 def test_what_was_downloaded_from_a_bundle_does_not_go_back_by_itself(as_ben, ben, bundle, three, give):
     give(ben)
     sale = take(ben, bundle)

@@ -203,6 +203,7 @@ def test_paying_with_a_code_on_the_page(as_ben, ben, plan, give, code, hx):
     assert ledger.wallet(ben.id).available == 4600
 
 
+@pytest.mark.once
 def test_a_refused_code_says_why_on_the_page_and_changes_nothing(as_ben, ben, plan, give):
     give(ben)
     offer = market.prices_of(plan).unlock.public_id
@@ -259,6 +260,7 @@ def test_odd_codes_are_refused(as_ada, odd):
     assert db.session.scalars(db.select(market.Code)).all() == []
 
 
+@pytest.mark.once
 def test_whoever_guesses_codes_has_to_wait_at_every_door(as_ben, ben, plan, give, code, monkeypatch):
     monkeypatch.setattr(guessing, "WRONG", "3 per minute")
     code()

@@ -43,6 +43,7 @@ def test_a_gift_is_paid_by_one_and_opened_by_another(ada, ben, cy, plan, give, p
     assert market.bought_by(cy).items == []
 
 
+@pytest.mark.once
 def test_a_gift_to_somebody_is_nobody_elses(as_mo, mo, ben, cy, plan, give, present):
     give(ben)
     gift = present(ben, plan, to=cy)
@@ -72,6 +73,7 @@ def test_a_gift_by_mail_is_for_whoever_has_the_link_and_once(ben, cy, mo, plan, 
     assert market.gifts.of_sale(market.gifts.sale_of(gift)).mail == ""
 
 
+@pytest.mark.once
 def test_somebody_is_told_of_their_gift(as_cy, ben, cy, plan, give, present, run_jobs):
     give(ben)
     present(ben, plan, to=cy)
@@ -98,6 +100,7 @@ def test_a_gift_nobody_opened_goes_back_after_its_days(as_ben, ben, cy, plan, gi
     assert entitlements.live_grants(cy.id) == []
 
 
+@pytest.mark.once
 def test_an_opened_gift_does_not_go_back(as_ben, ben, cy, plan, give, present):
     give(ben)
     gift = present(ben, plan, to=cy)
@@ -166,6 +169,7 @@ def test_the_key_that_comes_with_it_goes_with_the_gift(ben, cy, plan, give, pres
     assert market.licences.of_person(ben) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_giving_on_the_page(as_ben, as_cy, ben, cy, plan, give, hx):
     give(ben)
@@ -199,6 +203,7 @@ def test_an_empty_wallet_gives_nothing(as_ben, plan):
     assert db.session.scalars(db.select(market.Gift)).all() == []
 
 
+@pytest.mark.once
 def test_nobody_gives_to_whoever_blocked_them(as_ben, ben, cy, plan, give):
     give(ben)
     graph.block(cy, ben)
@@ -210,12 +215,14 @@ def test_nobody_gives_to_whoever_blocked_them(as_ben, ben, cy, plan, give):
     assert ledger.wallet(ben.id).available == 5000
 
 
+@pytest.mark.once
 def test_a_made_up_link_is_no_gift(client, as_ben):
     assert client.get("/gifts/abcdefghijklmnopqrstuv").status_code == 404
     assert as_ben.post("/gifts/abcdefghijklmnopqrstuv").status_code == 404
     assert as_ben.post("/gifts/x/return").status_code == 404
 
 
+@pytest.mark.once
 def test_what_the_other_one_downloaded_does_not_go_back_by_itself(as_cy, ben, cy, plan, give, present):
     give(ben)
     gift = present(ben, plan, to=cy)

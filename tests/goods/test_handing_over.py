@@ -26,6 +26,7 @@ def keys_of(person):
     return [each.key for each in market.licences.of_person(person)]
 
 
+@pytest.mark.once
 def test_what_is_bought_is_downloaded_by_a_link_of_ones_own(as_ben, ben, as_cy, plan, give, buy):
     give(ben)
     buy(ben, plan)
@@ -104,6 +105,7 @@ def test_a_new_version_is_told_of_and_the_earlier_one_stays(as_ben, ben, plan, g
     assert "put up a new version of" in as_ben.get("/notifications").text
 
 
+@pytest.mark.once
 def test_a_version_of_another_piece_is_not_given(as_ben, ben, ada, plan, give, buy):
     other = resource(ada, "The other")
     give(ben)
@@ -130,6 +132,7 @@ def test_a_key_of_the_pool_is_sold_once_and_the_last_one_ends_the_sale(as_cy, be
     assert not content.opens(plan, cy)
 
 
+@pytest.mark.once
 def test_a_key_is_made_for_each_buyer_and_stands_on_the_page(as_ben, ben, as_cy, cy, plan, give, buy):
     set_up(plan, keys="made")
     for each in (ben, cy):
@@ -171,6 +174,7 @@ def test_whoever_has_a_key_learns_whether_it_is_good(client, ben, plan, give, bu
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("asked", [{}, {"product": "x"}, {"product": "", "key": ""}, {"product": "x", "key": ["a"]}])
 def test_a_made_up_key_is_unknown(client, plan, asked):
     answer = client.post("/licences/verify", json=asked)
@@ -178,6 +182,7 @@ def test_a_made_up_key_is_unknown(client, plan, asked):
     assert (answer.status_code, answer.json["valid"]) == (404, False)
 
 
+@pytest.mark.once
 def test_a_key_of_the_pool_that_nobody_has_is_unknown(client, plan):
     set_up(plan, keys="pool")
     market.key_pool.bring(plan, "AAAA-1111")
@@ -186,6 +191,7 @@ def test_a_key_of_the_pool_that_nobody_has_is_unknown(client, plan):
     assert client.post("/licences/verify", data={"product": plan.public_id, "key": "AAAA-1111"}).status_code == 404
 
 
+@pytest.mark.once
 def test_whoever_guesses_keys_has_to_wait(client, plan):
     answers = [client.post("/licences/verify", data={"product": plan.public_id, "key": f"k{n}"}) for n in range(25)]
 
@@ -260,6 +266,7 @@ def test_a_version_is_added_in_the_studio(as_ada, as_ben, plan):
     assert [each.label for each in content.versions(plan)] == ["2", "1"]
 
 
+@pytest.mark.once
 def test_the_button_of_a_file_from_before_there_were_versions_works(as_ben, ben, plan, give, buy):
     give(ben)
     buy(ben, plan)

@@ -29,6 +29,7 @@ def ids(viewer, **wanted):
     return market.stalls.browse(viewer, market.stalls.Wanted(**wanted)).items
 
 
+@pytest.mark.once
 def test_everything_with_a_price_stands_there(client, stalls):
     assert titles(client) == ["Dune plan", "River plan", "Dune film", "Dune maps"]
     assert "<html" not in client.get("/market", hx=True).text
@@ -90,6 +91,7 @@ def test_pages_neither_repeat_nor_skip(ben, ada, stalls, sort):
     assert sorted(found) == sorted(piece.id for name, piece in stalls.items() if name != "free")
 
 
+@pytest.mark.once
 def test_it_shows_nothing_of_people_who_are_apart(as_ben, ben, ada, stalls):
     graph.block(ada, ben)
     market.bundles.make(ada, title="Both", words="", amount=900, pieces=[stalls["plan"].id, stalls["river"].id])
@@ -111,11 +113,13 @@ def test_bundles_stand_there_too(client, ada, stalls):
     assert "Both plans" not in client.get("/market?kind=film").text
 
 
+@pytest.mark.once
 def test_an_empty_market_says_what_to_do(client):
     assert "The market is empty" in client.get("/market").text
     assert "Nothing like that is for sale" in client.get("/market?q=zebra").text
 
 
+@pytest.mark.once
 def test_as_many_statements_for_many_pieces_as_for_few(client, ada, stalls, statements):
     statements.clear()
     client.get("/market")
@@ -129,6 +133,7 @@ def test_as_many_statements_for_many_pieces_as_for_few(client, ada, stalls, stat
     assert few <= 10
 
 
+@pytest.mark.once
 def test_a_made_up_page_is_not_there(client, stalls):
     assert client.get("/market?after=xyz").status_code == 404
 

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.goods.conftest import resource
 from wm.domains import earnings, market, refunds
 from wm.kernel import clock
 from wm.kernel.db import db
 
 
+@pytest.mark.once
 def test_a_receipt_names_the_code_and_the_key(as_ben, ben, ada, plan, give, buy):
     market.codes.make(ada, word="SPRING", kind="percent", amount=20)
     market.products.set_up(plan, download_limit=None, key_kind="made")
@@ -21,6 +24,7 @@ def test_a_receipt_names_the_code_and_the_key(as_ben, ben, ada, plan, give, buy)
     assert licence.key in as_ben.get("/library/unlocked").text
 
 
+@pytest.mark.once
 def test_a_receipt_whose_money_went_back_keeps_its_key_to_itself(as_ben, ben, ada, plan, give, buy):
     market.products.set_up(plan, download_limit=None, key_kind="made")
     give(ben)
@@ -39,6 +43,7 @@ def test_a_receipt_whose_money_went_back_keeps_its_key_to_itself(as_ben, ben, ad
     assert fresh.key in library
 
 
+@pytest.mark.once
 def test_a_receipt_says_what_is_in_a_bundle_and_the_studio_adds_it_up(as_ben, as_ada, ben, ada, give, buy):
     one, two = resource(ada, "One", 300), resource(ada, "Two", 100)
     bundle = market.bundles.make(ada, title="Both", words="", amount=200, pieces=[one.id, two.id])
@@ -53,6 +58,7 @@ def test_a_receipt_says_what_is_in_a_bundle_and_the_studio_adds_it_up(as_ben, as
     assert all(each in earned for each in ("One", "$1.50", "Two", "$0.50"))
 
 
+@pytest.mark.once
 def test_a_receipt_of_nothing_is_a_receipt_too(as_ben, as_ada, ben, ada, plan, buy):
     market.codes.make(ada, word="GIFT", kind="percent", amount=100)
     sale = buy(ben, plan, code="GIFT")

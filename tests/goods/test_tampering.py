@@ -30,6 +30,7 @@ def test_a_bundle_costs_what_it_costs(as_ben, ben, ada, give, said):
     assert ledger.wallet(ben.id).posted == 4600
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("said", HOSTILE)
 def test_a_gift_and_a_piece_cost_what_they_cost(as_ben, ben, plan, give, said):
     give(ben)
@@ -45,6 +46,7 @@ def test_a_gift_and_a_piece_cost_what_they_cost(as_ben, ben, plan, give, said):
     assert ledger.wallet(ben.id).posted == 4500
 
 
+@pytest.mark.once
 def test_odd_prices_make_no_bundle(as_ada, ada):
     pieces = [resource(ada, title, 300).public_id for title in ("One", "Two")]
 

@@ -22,6 +22,7 @@ def test_a_button_follows_and_unfollows_without_javascript(as_ben, ben, ada):
     assert not graph.follows(ben, ada.id)
 
 
+@pytest.mark.once
 def test_htmx_gets_the_button_alone(as_ben, ada):
     answer = as_ben.post("/@ada/follow", hx=True, data={"next": "/@ada"})
 
@@ -30,11 +31,13 @@ def test_htmx_gets_the_button_alone(as_ben, ada):
     assert 'value="/@ada"' in answer.text
 
 
+@pytest.mark.once
 def test_a_visitor_is_led_to_sign_in(client, ada):
     assert 'href="/sign-in?next=/@ada"' in client.get("/@ada").text
     assert client.post("/@ada/follow").status_code in (MOVED, 401)
 
 
+@pytest.mark.once
 def test_a_film_has_the_button_of_its_maker(as_ben, as_ada, ada):
     film = published(ada)
 
@@ -42,6 +45,7 @@ def test_a_film_has_the_button_of_its_maker(as_ben, as_ada, ada):
     assert 'action="/@ada/follow"' not in as_ada.get(f"/watch/{film.public_id}").text
 
 
+@pytest.mark.once
 def test_nobody_follows_themselves(as_ada, ada, run_jobs):
     assert as_ada.post("/@ada/follow").status_code == 422
     assert not graph.follows(ada, ada.id)
@@ -79,6 +83,7 @@ def test_whoever_blocks_finds_them_in_the_settings_and_lets_them_back(as_ada, ad
     assert as_ada.get("/@ben").status_code == 200
 
 
+@pytest.mark.once
 def test_the_settings_tell_nobody_who_blocked_them(as_ben, ada, ben):
     graph.mute(ben, ada)
     graph.block(ada, ben)
@@ -157,6 +162,7 @@ def test_friends_of_friends_are_suggested_first(ada, ben, cy, mo, ruth):
     assert ben not in suggested
 
 
+@pytest.mark.once
 def test_the_rail_shows_whom_one_follows(as_ben, ben, ada):
     categories.plant_first()
     graph.follow(ben, ada)
@@ -167,6 +173,7 @@ def test_the_rail_shows_whom_one_follows(as_ben, ben, ada):
     assert 'href="/@ada"' in rail
 
 
+@pytest.mark.once
 def test_a_piece_is_pinned_by_its_maker_alone(as_ada, as_ben, client, ada, ben):
     river, other = published(ada, "River"), published(ben, "Other")
 
@@ -179,6 +186,7 @@ def test_a_piece_is_pinned_by_its_maker_alone(as_ada, as_ben, client, ada, ben):
     assert 'class="pinned"' not in client.get("/@ada").text
 
 
+@pytest.mark.once
 def test_a_pin_is_taken_back(as_ada, client, ada):
     river = published(ada, "River")
     as_ada.post("/pin", data={"piece": river.public_id})

@@ -33,6 +33,7 @@ def test_every_route_declares_who_may_ask(app):
     assert silent == []
 
 
+@pytest.mark.once
 def test_every_post_refuses_without_csrf(app, client):
     app.config["WTF_CSRF_ENABLED"] = True
     for rule in rules(app, "POST"):
@@ -41,6 +42,7 @@ def test_every_post_refuses_without_csrf(app, client):
         assert answer.status_code in (400, 401, 403, 404, 405, 412), f"{rule}: {answer.status_code}"
 
 
+@pytest.mark.once
 def test_every_post_refuses_another_site(app, client):
     for rule in rules(app, "POST"):
         answer = client.post(filled(rule), headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"})

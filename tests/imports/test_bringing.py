@@ -34,6 +34,7 @@ def test_a_file_arrives_and_becomes_a_film(coming, elsewhere, film_bytes, ada, r
     assert content.own(upload.subject, ada).film.is_busy
 
 
+@pytest.mark.once
 def test_a_line_that_is_cut_goes_on_where_it_was(coming, elsewhere, film_bytes):
     film = made_of(film_bytes)
     elsewhere.answers, elsewhere.cuts = {"/a.mp4": (200, TAGGED, film)}, [5000]
@@ -92,6 +93,7 @@ def test_the_rest_of_another_file_is_never_put_behind_this_one(coming, elsewhere
     assert (row.state, stored(upload)) == ("done", other)
 
 
+@pytest.mark.once
 def test_work_is_done_in_stretches(coming, elsewhere, film_bytes, monkeypatch, run_jobs):
     film = made_of(film_bytes)
     elsewhere.answers = {"/a.mp4": (200, TAGGED, film)}

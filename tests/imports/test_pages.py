@@ -17,6 +17,7 @@ def everything(person):
     return imports.under_way(person.id)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_a_film_is_asked_for_and_comes(as_ada, ada, elsewhere, film_bytes, run_jobs, hx):
     elsewhere.answers = {"/my_film.mp4": (200, TAGGED, film_bytes)}
@@ -63,6 +64,7 @@ def test_films_of_a_feed_are_ticked_and_come_each_by_itself(as_ada, ada, elsewhe
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["", "http://10.0.0.1/", "file:///etc/passwd", "http://127.0.0.1:1/", "x" * 3000])
 def test_what_can_not_be_fetched_is_said_beside_the_field(as_ada, ada, elsewhere, address):
     for hx in (False, True):
@@ -72,6 +74,7 @@ def test_what_can_not_be_fetched_is_said_beside_the_field(as_ada, ada, elsewhere
     assert (everything(ada), elsewhere.hits) == ([], 0)
 
 
+@pytest.mark.once
 def test_an_import_is_its_owners_alone(as_ben, as_ada, coming, client):
     row = coming()
     places = [("get", ""), ("post", "/cancellation"), ("post", "/retry")]
@@ -114,6 +117,7 @@ def test_all_that_was_brought_is_listed_and_what_was_removed_has_no_link(as_ada,
     assert "Nothing was brought from elsewhere yet" in as_ben.get("/studio/imports", hx=hx).text
 
 
+@pytest.mark.once
 def test_a_list_of_imports_asks_no_row_by_itself(as_ada, coming, statements):
     coming()
     as_ada.get("/studio/imports")
@@ -129,6 +133,7 @@ def test_a_list_of_imports_asks_no_row_by_itself(as_ada, coming, statements):
     assert len(statements) == few
 
 
+@pytest.mark.once
 def test_looking_is_bounded(as_ada, elsewhere, monkeypatch):
     monkeypatch.setattr("wm.blueprints.studio.imports.LOOKS", 1)
 

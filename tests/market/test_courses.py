@@ -46,6 +46,7 @@ def test_a_lesson_may_be_free_to_try(as_ada, course, cy):
         assert content.opens(content.with_row_id(first.id), cy) is is_open
 
 
+@pytest.mark.once
 def test_what_comes_and_goes_is_locked_and_opened(as_ada, ada, course, cy):
     third = published(ada, "Third")
     place = f"/studio/pieces/{course.public_id}/lessons"
@@ -76,6 +77,7 @@ def test_pages_of_a_sold_course(as_cy, course, hx, cy):
     assert as_cy.get(f"/courses/{course.public_id}", hx=hx).status_code == 200
 
 
+@pytest.mark.once
 def test_paying_opens_the_course_on_its_page(as_ben, ben, course, give):
     give(ben)
     form = form_of(as_ben.get(f"/courses/{course.public_id}").text)

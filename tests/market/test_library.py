@@ -35,6 +35,7 @@ def test_a_rental_that_ran_out_stands_below(as_ben, ben, film, give):
     assert "<film-player" not in as_ben.get(f"/watch/{film.public_id}").text
 
 
+@pytest.mark.once
 def test_a_membership_stands_with_its_creator(as_ben, ada, ben):
     right = {"scope": "creator", "scope_id": ada.id, "source": "membership", "source_ref": "m1", "level": 2}
     entitlements.grant(ben.id, **right, until=clock.now() + timedelta(days=30))
@@ -46,6 +47,7 @@ def test_a_membership_stands_with_its_creator(as_ben, ada, ben):
     assert ada.name in html
 
 
+@pytest.mark.once
 def test_only_what_is_ones_own(as_cy, ben, film, give):
     give(ben)
     market.buy(ben, market.prices_of(film).unlock.public_id, key="k1")

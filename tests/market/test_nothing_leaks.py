@@ -98,6 +98,7 @@ def test_without_a_lock_all_of_it_is_there_again(client, pieces, run_jobs):
     assert f'/read/{pieces[0].public_id}"' in client.get(f"/search?q={SECRET}").text
 
 
+@pytest.mark.once
 def test_what_gives_out_the_thing_itself_refuses(as_cy, pieces):
     for path in ("/read/{}/edits", "/read/{}/file", "/watch/{}/source", "/embed/{}/source"):
         for piece in pieces:

@@ -79,6 +79,7 @@ def test_orders_are_listed_for_their_buyer_alone(as_ben, as_cy, order, monkeypat
     assert as_cy.get(f"/orders/{order.public_id}", hx=hx).status_code == 404
 
 
+@pytest.mark.once
 def test_the_receipt_says_who_sold_what_and_how_it_was_paid(as_ben, ben, film, give):
     give(ben)
     sale = market.buy(ben, market.prices_of(film).unlock.public_id, key="k1")
@@ -91,6 +92,7 @@ def test_the_receipt_says_who_sold_what_and_how_it_was_paid(as_ben, ben, film, g
     assert f'<a href="/orders/{sale.public_id}">The long dune</a>' in as_ben.get("/wallet").text
 
 
+@pytest.mark.once
 def test_the_creator_hears_of_a_sale(ada, as_ada, as_ben, ben, film, give, run_jobs):
     give(ben)
     as_ben.post(f"/buy/{film.public_id}", data=form_of(as_ben.get(f"/watch/{film.public_id}").text))
@@ -105,6 +107,7 @@ def letters(app) -> str:
     return "".join(path.read_text() for path in Path(app.config["VAR_DIR"], "mail").glob("*"))
 
 
+@pytest.mark.once
 def test_the_buyer_gets_a_receipt_by_mail(app, ben, film, give, run_jobs):
     give(ben)
     sale = market.buy(ben, market.prices_of(film).unlock.public_id, key="k1")

@@ -14,6 +14,7 @@ def form_of(html, kind="unlock"):
     return dict(re.findall(r'name="(offer|key)" value="([^"]+)"', found))
 
 
+@pytest.mark.once
 def test_a_locked_film_shows_its_door_and_no_address_of_the_film(as_ben, film):
     html = as_ben.get(f"/watch/{film.public_id}").text
 
@@ -24,6 +25,7 @@ def test_a_locked_film_shows_its_door_and_no_address_of_the_film(as_ben, film):
     assert as_ben.get(f"/watch/{film.public_id}/source").status_code == 402
 
 
+@pytest.mark.once
 def test_paying_swaps_the_player_in(as_ben, ben, film, give):
     give(ben)
     page = as_ben.get(f"/watch/{film.public_id}").text
@@ -37,6 +39,7 @@ def test_paying_swaps_the_player_in(as_ben, ben, film, give):
     assert ledger.wallet(ben.id).available == 4500
 
 
+@pytest.mark.once
 def test_without_javascript_the_page_comes_back_open(as_ben, ben, film, give):
     give(ben)
     page = as_ben.get(f"/watch/{film.public_id}").text
@@ -47,6 +50,7 @@ def test_without_javascript_the_page_comes_back_open(as_ben, ben, film, give):
     assert "<film-player" in as_ben.get(answer.location).text
 
 
+@pytest.mark.once
 def test_too_little_money_says_what_is_missing(as_ben, ben, film, give):
     give(ben, 300)
     page = as_ben.get(f"/watch/{film.public_id}").text
@@ -62,6 +66,7 @@ def test_too_little_money_says_what_is_missing(as_ben, ben, film, give):
     assert market.bought_by(ben).items == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ["article", "update", "resource"])
 def test_what_is_read_opens_on_its_page(as_ben, ada, ben, give, kind):
     give(ben)
@@ -88,6 +93,7 @@ def test_a_second_press_of_the_button_pays_once(as_ben, ben, film, give):
     assert ledger.wallet(ben.id).available == 4500
 
 
+@pytest.mark.once
 def test_an_old_price_shows_the_new_one_and_charges_nothing(as_ben, ben, film, give):
     give(ben)
     form = form_of(as_ben.get(f"/watch/{film.public_id}").text)
@@ -104,6 +110,7 @@ def test_an_old_price_shows_the_new_one_and_charges_nothing(as_ben, ben, film, g
 HOSTILE = ("0", "-1", "0.00", "1e9", "NaN", "inf", "99999999999999999999", "1,000,000.00", "5;", "", " ", "٣", "1.999")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("amount", HOSTILE)
 def test_hostile_amounts_move_nothing(as_ben, ada, ben, film, give, amount):
     give(ben)
@@ -133,6 +140,7 @@ TAMPERED = (
 )
 
 
+@pytest.mark.once
 def test_fields_that_nobody_asked_for_change_nothing(as_ben, ben, film, give):
     give(ben)
     form = form_of(as_ben.get(f"/watch/{film.public_id}").text)
@@ -143,6 +151,7 @@ def test_fields_that_nobody_asked_for_change_nothing(as_ben, ben, film, give):
     assert (sale.amount, sale.currency, sale.buyer_id, sale.until) == (500, "USD", ben.id, None)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("wrong", [{"offer": "nonsense"}, {"key": ""}, {"key": "x" * 99}, {"amount": "1"}])
 def test_a_form_that_was_tampered_with_is_refused(as_ben, ben, film, give, wrong):
     give(ben)

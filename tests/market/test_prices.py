@@ -24,6 +24,7 @@ def test_a_price_is_set_in_the_studio(as_ada, piece, hx):
     assert content.lock_of(piece).price == 150
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("wrong", ["0.10", "-5", "abc", "1e3", "99999999", "1.234"])
 def test_a_price_that_is_none_is_refused_in_place(as_ada, piece, wrong):
     answer = as_ada.post(f"/studio/pieces/{piece.public_id}/price", data={"unlock": wrong}, hx=True)
@@ -33,6 +34,7 @@ def test_a_price_that_is_none_is_refused_in_place(as_ada, piece, wrong):
     assert market.prices_of(piece).all == []
 
 
+@pytest.mark.once
 def test_an_empty_price_opens_it_again(as_ada, piece, client):
     market.set_prices(piece, unlock=500)
     db.session.commit()
@@ -43,6 +45,7 @@ def test_an_empty_price_opens_it_again(as_ada, piece, client):
     assert "<film-player" in client.get(f"/watch/{piece.public_id}").text
 
 
+@pytest.mark.once
 def test_only_its_maker_sets_a_price(as_ben, piece):
     assert as_ben.post(f"/studio/pieces/{piece.public_id}/price", data={"unlock": "5"}).status_code == 404
     assert as_ben.get(f"/studio/pieces/{piece.public_id}/price").status_code == 404
@@ -71,6 +74,7 @@ def test_links_to_a_locked_film_live_for_minutes_and_to_its_poster_long(piece):
     assert piece.film.key == open_key
 
 
+@pytest.mark.once
 def test_the_signature_of_a_poster_opens_nothing_else(client, piece):
     market.set_prices(piece, unlock=500)
     poster = piece.film.url("poster.webp").split("?")[0]

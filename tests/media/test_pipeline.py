@@ -156,6 +156,7 @@ def test_a_film_that_ends_too_early_is_marked(app, begun, run_jobs, monkeypatch)
     assert (film.state, film.is_partial, film.duration_ms) == ("ready", True, 2000)
 
 
+@pytest.mark.once
 def test_every_film_plays_before_any_is_complete(begun, run_jobs, monkeypatch):
     films = [begun("two-rungs.mp4"), begun("silent.mp4")]
     told_of = []

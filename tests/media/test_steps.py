@@ -88,6 +88,7 @@ def test_a_film_that_an_earlier_release_has_begun_goes_on(begun, run_jobs):
     assert (film.state, film.has_audio, [each.step for each in film.renditions]) == ("ready", True, [360, 480])
 
 
+@pytest.mark.once
 def test_a_film_that_fits_plays_as_it_came(begun, run_jobs, monkeypatch):
     film = begun("fitting.mp4")
 
@@ -117,6 +118,7 @@ def test_what_a_better_rendition_replaced_goes_when_nobody_can_be_watching_it(be
     assert stored(film) == inventory.of(media.get(film.id))
 
 
+@pytest.mark.once
 def test_long_films_are_made_of_parts_that_join_without_a_seam(app, begun, run_jobs):
     app.config["CHUNK_SECONDS"] = 4
     film = begun("long.mp4")

@@ -156,6 +156,7 @@ def test_removing_a_film_removes_its_files(any_store, ada, uploaded, run_jobs):
     assert db.session.scalar(db.select(db.func.count()).select_from(media.Rendition)) == 0
 
 
+@pytest.mark.once
 def test_a_film_that_gets_the_row_of_a_removed_one_is_encoded_too(begun, run_jobs):
     with transaction():
         media.remove(media.get(begun("silent.mp4").id))
@@ -167,6 +168,7 @@ def test_a_film_that_gets_the_row_of_a_removed_one_is_encoded_too(begun, run_job
     assert media.get(film.id).is_ready
 
 
+@pytest.mark.once
 def test_a_film_shows_its_colours_before_its_poster(begun, run_jobs):
     film = begun("silent.mp4")
     assert (film.colour, film.placeholder, film.poster_url, film.poster_urls) == ("", "", "", {})

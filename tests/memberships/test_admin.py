@@ -10,6 +10,7 @@ SAID = {"name": "Pro", "per_month": "7.50", "per_year": "75", "benefits": "No ad
 SAID |= {"colour": "ink", "is_open": "y", "reason": "A new year, a new price."}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_two_say_what_pro_costs(as_ruth, client, agreed, hx):  # noqa: F811
     memberships.pro()
@@ -25,6 +26,7 @@ def test_two_say_what_pro_costs(as_ruth, client, agreed, hx):  # noqa: F811
     assert "$7.50 a month, $75.00 a year, 14 free days" in as_ruth.get("/admin/pro").text
 
 
+@pytest.mark.once
 def test_without_a_reason_or_with_no_price_nothing_changes(as_ruth):
     memberships.pro()
     db.session.commit()
@@ -42,6 +44,7 @@ def test_pro_can_be_closed_to_new_people(as_ruth, client, agreed):  # noqa: F811
     assert "nobody new" in client.get("/pro").text
 
 
+@pytest.mark.once
 def test_nobody_else_learns_of_it(as_ada, as_mo, client):
     for browser in (as_ada, as_mo):
         assert browser.get("/admin/pro").status_code == 404

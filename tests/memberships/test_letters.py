@@ -32,6 +32,7 @@ def told(person):
     return [(row.event, row.last_actor_id) for row in notifications.told(person).items]
 
 
+@pytest.mark.once
 def test_a_new_member_is_greeted_and_their_creator_is_told(ben, ada, friends, purse, run_jobs):
     row = memberships.join(ben, friends, "month", key=KEY)
     run_jobs()
@@ -121,6 +122,7 @@ def test_a_limit_that_one_set_oneself_holds_for_renewals_too(on, ben, friends, p
     assert "a limit that you set yourself" in words(letters()[-1])
 
 
+@pytest.mark.once
 def test_a_round_number_of_members_stands_in_the_bell_apart(
     app, ada, ben, friends, purse, run_jobs, monkeypatch, as_ada
 ):

@@ -18,6 +18,7 @@ def words(ada):
     return piece
 
 
+@pytest.mark.once
 def test_ada_chooses_from_which_tier_on_a_piece_opens(as_ada, ada, friends, patrons):
     film = published(ada, "For patrons")
     where = f"/studio/pieces/{film.public_id}/price"
@@ -33,6 +34,7 @@ def test_ada_chooses_from_which_tier_on_a_piece_opens(as_ada, ada, friends, patr
     assert content.lock_of(film) is None
 
 
+@pytest.mark.once
 def test_a_tier_that_is_not_hers_is_refused(as_ada, ada, friends):
     film = published(ada, "For friends")
 
@@ -42,6 +44,7 @@ def test_a_tier_that_is_not_hers_is_refused(as_ada, ada, friends):
     assert content.lock_of(film) is None
 
 
+@pytest.mark.once
 def test_the_locked_page_shows_the_way_in_and_opens_for_a_member(as_ben, ben, words, friends, patrons, purse):
     content.set_lock(words, by_level=1)
     db.session.commit()
@@ -69,6 +72,7 @@ def test_a_higher_piece_stays_closed_to_a_lower_member(as_ben, ben, words, frien
     assert "Margin words" in as_ben.get(f"/read/{words.public_id}").text
 
 
+@pytest.mark.once
 def test_pro_opens_what_is_for_pro(as_ben, ben, words, purse):
     content.set_lock(words, by_pro=True)
     memberships.pro()

@@ -25,6 +25,7 @@ def joined(browser, tier, period="month", hx=False):
     return browser.post(place(tier), data={"key": key, "period": period}, hx=hx)
 
 
+@pytest.mark.once
 @BOTH
 def test_a_person_shows_what_can_be_joined(client, as_ben, ada, friends, patrons, hx):
     for browser in (client, as_ben):
@@ -37,6 +38,7 @@ def test_a_person_shows_what_can_be_joined(client, as_ben, ada, friends, patrons
         assert ("<html" in page.text) is not hx
 
 
+@pytest.mark.once
 def test_years_are_a_plain_switch(client, ada, friends):
     page = client.get("/@ada/membership?period=year").text
 
@@ -44,11 +46,13 @@ def test_years_are_a_plain_switch(client, ada, friends):
     assert "$10.00 less than by the month" in page
 
 
+@pytest.mark.once
 def test_whoever_offers_nothing_says_so(client, as_ada, ada):
     assert "No memberships here" in client.get("/@ada/membership").text
     assert "Make a tier" in as_ada.get("/@ada/membership").text
 
 
+@pytest.mark.once
 def test_the_button_to_join_stands_on_the_page_and_under_the_films_of_who_has_tiers(client, ada, friends, cy):
     film, other = published(ada, "River"), published(cy, "Piano")
 
@@ -58,6 +62,7 @@ def test_the_button_to_join_stands_on_the_page_and_under_the_films_of_who_has_ti
     assert "/@cy/membership" not in client.get(f"/watch/{other.public_id}").text
 
 
+@pytest.mark.once
 @BOTH
 def test_ben_joins_from_his_wallet_and_finds_it_among_his(as_ben, ben, ada, friends, purse, hx):
     assert "Pay $5.00" in as_ben.get(place(friends)).text
@@ -83,6 +88,7 @@ def test_a_double_click_joins_once(as_ben, ben, ada, friends, purse):
     assert ledger.wallet(ben.id).posted == 99_500
 
 
+@pytest.mark.once
 @BOTH
 def test_an_empty_wallet_is_shown_the_way_to_money_and_nothing_has_changed(as_ben, ben, ada, friends, fill, hx):
     fill(ben, 120)
@@ -98,6 +104,7 @@ def test_an_empty_wallet_is_shown_the_way_to_money_and_nothing_has_changed(as_be
     assert ledger.wallet(ben.id).posted == 120
 
 
+@pytest.mark.once
 def test_a_form_without_a_key_or_with_a_price_of_its_own_changes_nothing(as_ben, ben, friends, purse):
     assert as_ben.post(place(friends), data={"period": "month"}).status_code == 422
     assert memberships.of_person(ben) == []
@@ -123,6 +130,7 @@ def test_cancelling_keeps_it_open_to_the_last_day_and_can_be_taken_back(as_ben, 
     assert "Cancel" in page
 
 
+@pytest.mark.once
 def test_nobody_sees_or_changes_the_membership_of_another(as_ben, as_cy, cy, ben, ada, friends, purse):
     joined(as_ben, friends)
     where = f"/memberships/{memberships.live(ben, ada.id).public_id}"
@@ -156,6 +164,7 @@ def test_what_a_tier_opens_is_counted_and_opens_with_it(as_ben, ben, ada, friend
     assert "Opens 2 pieces for members" in page
 
 
+@pytest.mark.once
 @BOTH
 def test_pro_has_its_page(client, as_ben, ben, fill, hx):
     assert "Pro opens soon" in client.get("/pro").text
@@ -171,6 +180,7 @@ def test_pro_has_its_page(client, as_ben, ben, fill, hx):
     assert "You have Pro" in as_ben.get("/pro").text
 
 
+@pytest.mark.once
 def test_what_one_has_is_not_offered_again(as_ben, ben, ada, friends, purse):
     joined(as_ben, friends)
 
@@ -198,6 +208,7 @@ def test_an_empty_wallet_can_be_paid_from_outside_and_the_rest_follows(app, as_b
     assert arrival.headers["Location"] == f"{place(friends)}?period=month"
 
 
+@pytest.mark.once
 def test_the_wallet_says_which_membership_a_line_was(as_ben, ben, ada, friends, purse):
     joined(as_ben, friends)
 
@@ -226,6 +237,7 @@ def test_a_member_carries_the_badge_beside_their_comments(client, ada, ben, cy, 
     assert len([each for each in statements if "FROM membership" in each]) == 1 <= asked
 
 
+@pytest.mark.once
 def test_many_memberships_are_listed_in_as_many_statements_as_one(as_ben, ben, ada, cy, friends, purse, statements):
     memberships.join(ben, friends, "month", key="a-form-of-ben")
     as_ben.get("/memberships")

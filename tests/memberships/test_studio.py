@@ -28,6 +28,7 @@ def test_ada_makes_a_tier(as_ada, ada, hx):
     assert "Friends" in as_ada.get("/studio/tiers").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -52,6 +53,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_makes_nothing(as_ada, ada, 
     assert memberships.tiers_of(ada.id) == []
 
 
+@pytest.mark.once
 def test_five_are_the_most(as_ada, ada):
     for number in range(5):
         as_ada.post("/studio/tiers/new", data=SAID | {"name": f"Tier {number}"})
@@ -81,6 +83,7 @@ def test_the_order_changes_what_members_may_open(as_ada, ada, ben, friends, patr
     assert entitlements.live_grants(ben.id)[0].level == 2
 
 
+@pytest.mark.once
 def test_a_closed_tier_takes_nobody_and_keeps_its_members(as_ada, client, ada, ben, friends, purse):
     memberships.join(ben, friends, "month", key="a-form-of-ben")
     as_ada.post(f"/studio/tiers/{friends.public_id}/closing")
@@ -100,6 +103,7 @@ def test_only_a_tier_that_nobody_joined_is_removed(as_ada, ada, ben, friends, pa
     assert [tier.name for tier in memberships.tiers_of(ada.id)] == ["Friends"]
 
 
+@pytest.mark.once
 def test_nobody_changes_the_tiers_of_another(as_ben, ada, friends):
     where = f"/studio/tiers/{friends.public_id}"
 
@@ -126,6 +130,7 @@ def test_members_are_listed_and_found(as_ada, ada, ben, cy, friends, purse, fill
     assert "Nobody fits" in as_ada.get("/studio/members?words=%25", hx=hx).text
 
 
+@pytest.mark.once
 def test_the_list_asks_as_often_for_two_as_for_one(as_ada, ben, cy, friends, purse, fill, statements):
     fill(cy, 5000)
     memberships.join(ben, friends, "month", key="a-form-of-ben")
@@ -141,6 +146,7 @@ def test_the_list_asks_as_often_for_two_as_for_one(as_ada, ben, cy, friends, pur
     assert len(statements) == once
 
 
+@pytest.mark.once
 def test_the_file_of_members_runs_no_formula(as_ada, ada, ben, friends, purse):
     db.session.get(Person, ben.id).name = "=HYPERLINK(1)"
     memberships.join(ben, friends, "month", key="a-form-of-ben")

@@ -40,12 +40,14 @@ def audits(event: str) -> list[dict]:
     return [json.loads(each.details) | {"by": each.actor_id, "reason": each.reason} for each in found]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", PAGES)
 def test_only_admins_learn_that_it_is_there(as_ruth, as_mo, as_ada, sold, path):
     assert as_ruth.get(path).status_code == 200
     assert (as_mo.get(path).status_code, as_ada.get(path).status_code) == (404, 404)
 
 
+@pytest.mark.once
 def test_the_books_say_when_they_balanced_and_read_again_when_asked(as_ruth, sold, run_jobs):
     assert "have not been read yet" in as_ruth.get("/admin/books").text
     as_ruth.post("/admin/books/reading")
@@ -88,6 +90,7 @@ def test_accounts_and_journals_lead_to_each_other(as_ruth, sold, ada):
     assert as_ruth.get("/admin/books/journals/nothing").status_code == 404
 
 
+@pytest.mark.once
 def test_one_lets_go_what_is_not_great_and_says_why(app, as_ruth, rich, bank, ruth):
     app.config["PAYOUT_REVIEW_FROM"] = 5_000
     asked = payouts.ask(rich, 10_000, bank, key="one")
@@ -148,6 +151,7 @@ def test_against_the_ordinary_way_it_takes_two(as_ruth, as_rosa, rich, great, de
     assert ledger.trial_balance() == {"USD": 0}
 
 
+@pytest.mark.once
 def test_an_override_is_dropped(as_ruth, as_rosa, great):  # noqa: F811
     as_ruth.post(f"/admin/withdrawals/{great.public_id}/overrides", data=WHY | {"deed": "approve"})
     asked = f"/admin/two/{platform.proposals_about(great.subject)[0].public_id}"
@@ -157,6 +161,7 @@ def test_an_override_is_dropped(as_ruth, as_rosa, great):  # noqa: F811
     assert payouts.find(great.public_id).state == "review"
 
 
+@pytest.mark.once
 def test_nobody_decides_about_their_own_money(as_ruth, ruth, app):
     give(ruth, 300_000)
     target = payouts.add_bank(ruth, name="Ruth Amsel", iban="DE89370400440532013000")

@@ -20,11 +20,13 @@ def test_somebody_who_has_earned_nothing_reads_what_comes(as_cy, path):
     assert ledger.trial_balance() == {}  # looking opens no account
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", PAGES)
 def test_strangers_are_asked_to_sign_in(client, path):
     assert "/sign-in" in client.get(path).headers["Location"]
 
 
+@pytest.mark.once
 def test_what_waits_is_pending_and_says_until_when(as_ada, sold):
     page = as_ada.get("/studio/earnings").text
 
@@ -32,6 +34,7 @@ def test_what_waits_is_pending_and_says_until_when(as_ada, sold):
     assert f"Pending until {sold.settles_at.day} {sold.settles_at:%b}" in page
 
 
+@pytest.mark.once
 def test_what_is_held_says_why_and_until_when(as_ada, sold):
     until = clock.now() + timedelta(days=30)
     earnings.hold_back([sold.id], "A buyer's bank asked.", until)
@@ -65,6 +68,7 @@ def test_one_frozen_creator_does_not_stop_the_others(sold, purse, cy, ada):
     assert (earnings.settle_due(), other.state, sold.state) == (1, "settled", "pending")
 
 
+@pytest.mark.once
 def test_every_line_leads_to_its_moves(as_ada, sold, purse):
     clock.shift(timedelta(days=8))
     earnings.settle_due()
@@ -77,6 +81,7 @@ def test_every_line_leads_to_its_moves(as_ada, sold, purse):
         assert move.hash[:10] in page
 
 
+@pytest.mark.once
 def test_nobody_reads_the_lines_of_somebody_else(as_cy, sold):
     assert as_cy.get(f"/studio/earnings/{sold.public_id}").status_code == 404
     assert sold.public_id not in as_cy.get("/studio/earnings/lines").text
@@ -93,6 +98,7 @@ def test_lines_are_narrowed_by_the_address(as_ada, sold, query, is_there):
     assert "<html" not in part.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("query", ["month=x", "month=2026-13", "piece=nothing", "after=!"])
 def test_made_up_addresses_lead_nowhere(as_ada, sold, query):
     assert as_ada.get(f"/studio/earnings/lines?{query}").status_code == 404
@@ -102,6 +108,7 @@ def test_a_piece_has_its_own_lines(as_ada, sold, piece):
     assert sold.public_id in as_ada.get(f"/studio/earnings/lines?piece={piece.public_id}").text
 
 
+@pytest.mark.once
 def test_the_spreadsheet_runs_nothing(as_ada, sold):
     answer = as_ada.get("/studio/earnings/lines.csv")
 
@@ -110,6 +117,7 @@ def test_the_spreadsheet_runs_nothing(as_ada, sold):
     assert ",10.00,1.60,,,0.00,pending," in answer.text
 
 
+@pytest.mark.once
 def test_a_page_costs_the_same_with_few_lines_and_many(as_ada, purse, ada, statements):
     def cost():
         statements.clear()
@@ -123,6 +131,7 @@ def test_a_page_costs_the_same_with_few_lines_and_many(as_ada, purse, ada, state
     assert cost() <= few
 
 
+@pytest.mark.once
 def test_a_balance_below_nothing_is_told_kindly(as_ada, sold, ada, purse):
     clock.shift(timedelta(days=8))
     earnings.settle_due()

@@ -25,6 +25,7 @@ def form(bank, amount="100", **more):
     return {"amount": amount, "target": bank.public_id, "key": ids.new(22)} | more
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_a_withdrawal_is_asked_for(as_ada, rich, bank, hx):
     answer = as_ada.post("/studio/payouts/withdraw", data=form(bank), hx=hx)
@@ -59,6 +60,7 @@ def test_what_arrives_while_one_looks_brings_its_moves_along(as_ada, ruth, rich,
     assert "Arrived" in part
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("amount", ["", "0", "-5", "1e3", "12.345", "NaN", "9.99", "300.01", "99999999999999", "١٢"])
 def test_an_odd_amount_is_refused_and_nothing_is_held(as_ada, rich, bank, amount):
     answer = as_ada.post("/studio/payouts/withdraw", data=form(bank, amount), hx=True)
@@ -66,6 +68,7 @@ def test_an_odd_amount_is_refused_and_nothing_is_held(as_ada, rich, bank, amount
     assert (answer.status_code, balances(rich)["available"]) == (422, (30_000, 0))
 
 
+@pytest.mark.once
 def test_it_takes_a_fresh_sign_in(as_ada, rich, bank):
     as_ada.get("/studio/payouts")
     clock.shift(timedelta(minutes=6))
@@ -75,6 +78,7 @@ def test_it_takes_a_fresh_sign_in(as_ada, rich, bank):
     assert latest() is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("came_from", "back"),
     [
@@ -157,6 +161,7 @@ def test_it_is_taken_back(as_ada, rich, bank):
     assert (latest().state, balances(rich)["available"]) == ("cancelled", (30_000, 0))
 
 
+@pytest.mark.once
 def test_nobody_sees_or_takes_back_what_is_not_theirs(as_cy, rich, bank):
     asked = payouts.ask(rich, 10_000, bank, key="one")
 
@@ -194,6 +199,7 @@ def test_an_objection_keeps_the_books_and_is_answered(as_ada, as_ruth, rich, ban
     assert as_ada.post(where, data={"words": "But still.", "key": ids.new(22)}).status_code == 409
 
 
+@pytest.mark.once
 def test_nobody_reads_what_somebody_else_objected_to(as_cy, ada, rich):
     dispute = payouts.object_to(ada, "This is too little.", key="one")
 

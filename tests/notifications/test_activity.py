@@ -25,6 +25,7 @@ def busy(ada, ben, run_jobs):
     return piece
 
 
+@pytest.mark.once
 def test_around_me_is_what_others_did(as_ada, busy):
     html = as_ada.get("/activity").text
 
@@ -33,6 +34,7 @@ def test_around_me_is_what_others_did(as_ada, busy):
     assert "The last seven days" in html
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("kind", "words"),
     [("comments", "What a bend."), ("likes", "How a river"), ("saves", "How a river"), ("follows", "@ada")],
@@ -42,6 +44,7 @@ def test_what_i_did_is_listed_for_me_alone(as_ben, as_cy, busy, kind, words):
     assert words not in as_cy.get(f"/activity/mine?kind={kind}").text.split('id="activity"')[1]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", KINDS[:3])
 def test_what_became_private_is_not_listed(as_ben, busy, kind):
     with transaction():
@@ -50,6 +53,7 @@ def test_what_became_private_is_not_listed(as_ben, busy, kind):
     assert "How a river" not in as_ben.get(f"/activity/mine?kind={kind}").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/activity", "/activity/mine"])
 def test_it_is_for_people_who_signed_in_and_htmx_gets_the_part(client, as_ben, busy, path):
     assert client.get(path).status_code == MOVED

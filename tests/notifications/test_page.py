@@ -32,6 +32,7 @@ def bell(browser):
     return re.search(r'class="bell-number"[^>]*>([^<]*)<', browser.get("/search").text)
 
 
+@pytest.mark.once
 def test_the_bell_shows_the_number_and_leads_to_the_list(as_ada, liked):
     html = as_ada.get("/search").text
 
@@ -40,17 +41,20 @@ def test_the_bell_shows_the_number_and_leads_to_the_list(as_ada, liked):
     assert 'hx-sse:connect="/live/me"' in html
 
 
+@pytest.mark.once
 def test_a_visitor_has_no_bell(client):
     assert "bell-link" not in client.get("/search").text
     assert client.get("/notifications").status_code == MOVED
 
 
+@pytest.mark.once
 def test_several_are_one_sentence(as_ada, liked):
     html = as_ada.get("/notifications").text
 
     assert "<b>Cy Lindqvist</b> and 1 other liked <b>How a river &lt;remembers&gt;</b>" in html
 
 
+@pytest.mark.once
 def test_nobody_who_is_blocked_is_named_or_led_to(as_ada, ada, ben, cy, river):
     said = Tiding("commented", ben.id, "content", river.id, river.id, "comment-x")
     with transaction():
@@ -66,6 +70,7 @@ def test_nobody_who_is_blocked_is_named_or_led_to(as_ada, ada, ben, cy, river):
     assert answer.location == f"/watch/{river.public_id}#comments"
 
 
+@pytest.mark.once
 def test_htmx_gets_the_list_alone(as_ada, liked):
     answer = as_ada.get("/notifications", hx=True)
 
@@ -80,6 +85,7 @@ def test_opening_one_reads_it_and_leads_there(as_ada, liked, river):
     assert bell(as_ada) is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("deed", ["opening", "reading", "return"])
 def test_nobody_touches_what_another_was_told(as_ben, ada, liked, deed):
     assert as_ben.post(f"/notifications/{liked.public_id}/{deed}").status_code == 404
@@ -110,6 +116,7 @@ def test_all_are_read_and_that_is_taken_back(as_ada, liked, hx):
     assert bell(as_ada)[1] == "1"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("stamp", ["", "-1", "x", "9" * 30])
 def test_a_moment_that_is_none_is_refused(as_ada, liked, stamp):
     as_ada.post("/notifications/reading")
@@ -174,10 +181,12 @@ def test_the_stream_says_the_number_at_once_and_then_waits(app, ada, liked):
     assert b'aria-label="Notifications, 1 unread"' in said[0]
 
 
+@pytest.mark.once
 def test_a_stream_is_for_whoever_signed_in(client):
     assert client.get("/live/me").status_code == MOVED
 
 
+@pytest.mark.once
 def test_the_bell_forgets_its_number_when_it_changes(as_ada, ada, ben, river):
     assert bell(as_ada) is None
     with transaction():
@@ -201,6 +210,7 @@ def test_the_panel_of_the_bell_holds_the_latest(as_ada, ada, ben, liked, hx, mon
     assert html.strip().startswith('<section class="bell-latest" id="bell-latest"') == hx
 
 
+@pytest.mark.once
 def test_before_it_is_opened_the_page_holds_the_bell_alone(as_ada, liked):
     html = as_ada.get("/search").text
 
@@ -223,6 +233,7 @@ def test_the_panel_reads_all_and_takes_it_back(as_ada, liked):
     assert as_ada.post("/notifications/latest/return", data={"stamp": "x"}).status_code == 422
 
 
+@pytest.mark.once
 def test_an_empty_panel_says_what_will_stand_there(as_cy):
     html = as_cy.get("/notifications/latest", hx=True).text
 

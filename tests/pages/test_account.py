@@ -20,6 +20,7 @@ def full_hour():
     clock.shift(clock.timedelta(seconds=3600 - int(clock.now().timestamp()) % 3600))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("path", "root"), [("/join", "join"), ("/sign-in", "sign-in"), ("/forgotten", "forgotten")])
 def test_each_form_stands_alone_and_as_a_fragment(client, path, root):
     whole, part = client.get(path), client.get(path, hx=True)
@@ -30,6 +31,7 @@ def test_each_form_stands_alone_and_as_a_fragment(client, path, root):
     assert "no-store" in whole.headers["Cache-Control"]
 
 
+@pytest.mark.once
 def test_signing_in_goes_where_one_wanted_to_be(client, ada):
     answer = sign_in(client, next="/settings/profile")
 
@@ -44,10 +46,12 @@ def test_htmx_is_sent_to_the_next_page_too(client, ada):
     assert is_in(client, "ada")
 
 
+@pytest.mark.once
 def test_who_is_in_need_not_sign_in_again(as_ada):
     assert as_ada.get("/sign-in?next=/@ada").location == "/@ada"
 
 
+@pytest.mark.once
 def test_a_page_for_people_sends_a_visitor_to_sign_in_and_back(client, ada):
     asked = client.get("/settings/account")
 
@@ -55,6 +59,7 @@ def test_a_page_for_people_sends_a_visitor_to_sign_in_and_back(client, ada):
     assert 'value="/settings/account"' in client.get(asked.location).text
 
 
+@pytest.mark.once
 def test_without_the_tick_the_cookie_ends_with_the_browser(client, ada):
     brief = client.post("/sign-in", data={"name": "ada", "password": PASSWORD})
     lasting = sign_in(client)
@@ -66,6 +71,7 @@ def test_without_the_tick_the_cookie_ends_with_the_browser(client, ada):
     assert "Max-Age=2592000" in of(lasting)
 
 
+@pytest.mark.once
 def test_signing_out_ends_the_session_and_clears_the_browser(app, as_ada):
     had = cookie(as_ada)
 
@@ -76,6 +82,7 @@ def test_signing_out_ends_the_session_and_clears_the_browser(app, as_ada):
     assert not replayed(app, had)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("flushed", [False, True])
 @pytest.mark.parametrize("end", ["out", "password", "revoked"])
 def test_a_kept_cookie_opens_nothing_once_its_session_ended(app, as_ada, ada, end, flushed):
@@ -92,6 +99,7 @@ def test_a_kept_cookie_opens_nothing_once_its_session_ended(app, as_ada, ada, en
     assert not replayed(app, had)
 
 
+@pytest.mark.once
 def test_each_step_that_gives_power_gives_another_session(app, client, ada, dee_wants_to_join, run_jobs):
     seen = []
 
@@ -140,6 +148,7 @@ def test_every_cookie_is_pinned_to_us_over_https(app, ada):
         assert "HttpOnly" in line or line.startswith("theme="), line
 
 
+@pytest.mark.once
 def test_too_many_tries_say_when_to_come_back(app, client, ada, full_hour):
     for _ in range(25):
         answer = sign_in(client, "ada", "a wrong guess")
@@ -149,6 +158,7 @@ def test_too_many_tries_say_when_to_come_back(app, client, ada, full_hour):
     assert 0 < int(answer.headers["Retry-After"]) <= 900
 
 
+@pytest.mark.once
 def test_guessing_does_not_keep_the_owner_out_of_a_known_browser(app, client, ada, full_hour):
     sign_in(client)
     client.post("/sign-out")
@@ -170,6 +180,7 @@ def test_nobody_makes_a_known_browser_up(app, ada, made_up, full_hour):
     assert sign_in(stranger).status_code == 429
 
 
+@pytest.mark.once
 def test_a_link_by_mail_sets_a_new_password_and_lets_in(client, ada_has_forgotten):
     whole, part = client.get(ada_has_forgotten), client.get(ada_has_forgotten, hx=True)
     assert "For @ada" in whole.text
@@ -182,6 +193,7 @@ def test_a_link_by_mail_sets_a_new_password_and_lets_in(client, ada_has_forgotte
     assert client.get(ada_has_forgotten).status_code == 410
 
 
+@pytest.mark.once
 def test_a_poor_new_password_is_refused_in_place(client, ada, ada_has_forgotten):
     before = ada.password_hash
 
@@ -203,6 +215,7 @@ def test_pages_with_a_secret_in_their_address_tell_it_to_nobody(client, ada_has_
         assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.once
 def test_the_password_is_asked_again_where_it_matters(as_ada, ada):
     whole, part = as_ada.get("/confirm"), as_ada.get("/confirm", hx=True)
     wrong = as_ada.post("/confirm", data={"current_password": "not this one"})
@@ -214,6 +227,7 @@ def test_the_password_is_asked_again_where_it_matters(as_ada, ada):
     assert right.location == "/settings/account"
 
 
+@pytest.mark.once
 def test_using_the_site_is_noted(as_ada, ada):
     clock.shift(clock.timedelta(minutes=6))
 

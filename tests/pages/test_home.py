@@ -17,6 +17,7 @@ def test_an_empty_home_says_what_to_do_next(client):
     assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.once
 def test_home_shows_films_and_a_plain_link_to_more(client, ada):
     for n in range(30):
         published(ada, f"Film {n}", minutes_ago=n)
@@ -42,6 +43,7 @@ def test_the_second_page_stands_alone(client, ada):
     assert client.get("/?after=nonsense").status_code == 404
 
 
+@pytest.mark.once
 def test_a_category_has_a_page_and_an_unknown_one_has_not(client):
     categories.plant([("craft", "Craft", "hand")])
     db.session.commit()
@@ -50,6 +52,7 @@ def test_a_category_has_a_page_and_an_unknown_one_has_not(client):
     assert client.get("/c/nothing").status_code == 404
 
 
+@pytest.mark.once
 def test_titles_are_escaped_everywhere(client, ada):
     published(ada, "<script>alert(1)</script>", description='"><img src=x onerror=alert(1)>')
 
@@ -65,6 +68,7 @@ def test_search_answers_anything(client, words):
     assert '"><b>' not in answer.text
 
 
+@pytest.mark.once
 def test_a_card_shows_how_far_one_has_watched(as_ben, ben, ada, run_jobs):
     piece = published(ada, "Half seen")
     watched = engagement.Watch(

@@ -1,5 +1,7 @@
 """Joining as browsers do it, and what nobody learns by trying."""
 
+import pytest
+
 from tests.pages.visits import WISH, body, is_in, sign_in
 from tests.people.post import letters, link
 from wm.domains import people
@@ -8,6 +10,7 @@ from wm.kernel import clock
 from wm.kernel.db import db
 
 
+@pytest.mark.once
 def test_a_newcomer_joins_confirms_and_is_in(client, dee_wants_to_join):
     whole, part = client.get(dee_wants_to_join), client.get(dee_wants_to_join, hx=True)
     assert "Hello, Dee Mori" in whole.text
@@ -26,6 +29,7 @@ def test_looking_at_the_link_confirms_nothing(client, dee_wants_to_join):
     assert db.session.query(Person).count() == 0
 
 
+@pytest.mark.once
 def test_another_browser_confirms_too_but_signs_in_first(app, client, dee_wants_to_join):
     phone = app.test_client()
 
@@ -51,6 +55,7 @@ def test_a_used_link_and_a_late_link_say_what_to_do(client, dee_wants_to_join, r
     assert is_in(client, "dee")
 
 
+@pytest.mark.once
 def test_refusals_stand_beside_their_fields_and_keep_what_was_typed(client):
     for hx in (False, True):
         answer = client.post("/join", data=WISH | {"handle": "no way", "password": "password12345"}, hx=hx)
@@ -75,6 +80,7 @@ def test_joining_looks_the_same_for_a_known_and_a_new_address(app, ada, run_jobs
     assert ask("ada@example.org", "dee1") == ask("new@example.org", "dee2")
 
 
+@pytest.mark.once
 def test_signing_in_says_the_same_to_all_who_do_not_fit(app, ada, dee_wants_to_join):
     answers = set()
     for name in ("ada", "nobody", "dee", "dee@example.org", "nobody@example.org"):
@@ -95,6 +101,7 @@ def test_a_lost_password_is_answered_the_same_for_somebody_and_nobody(app, ada):
     assert len(answers) == 1
 
 
+@pytest.mark.once
 def test_fields_that_no_form_asks_for_change_nothing(app, client, run_jobs):
     extra = {"role": "admin", "id": "1", "public_id": "mine", "email_verified_at": "2020-01-01", "password_hash": "x"}
     client.post("/join", data=WISH | extra)

@@ -49,6 +49,7 @@ def islands_of(html):
     return dict(re.findall(r'"([^"]+)":"([^"]+)"', listed))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/", "/search", "/@ada", "/sign-in", "/nothing-here"])
 def test_a_page_asks_no_other_origin(client, twelve, path):
     html = client.get(path).text
@@ -59,6 +60,7 @@ def test_a_page_asks_no_other_origin(client, twelve, path):
     assert [address for address in asked if not address.startswith("/") or address.startswith("//")] == []
 
 
+@pytest.mark.once
 def test_every_picture_has_its_room_before_it_arrives(client, twelve):
     html = client.get("/").text
 
@@ -70,12 +72,14 @@ def test_every_picture_has_its_room_before_it_arrives(client, twelve):
         assert "height=" in picture
 
 
+@pytest.mark.once
 def test_pictures_below_the_fold_wait(client, twelve):
     pictures = re.findall(r"<img[^>]*>", client.get("/").text)
 
     assert ["lazy" in picture for picture in pictures] == [False] * 2 + [True] * 10
 
 
+@pytest.mark.once
 def test_scripts_carry_the_nonce_of_the_answer(client):
     answer = client.get("/")
 
@@ -86,11 +90,13 @@ def test_scripts_carry_the_nonce_of_the_answer(client):
     assert all(f'nonce="{nonce}"' in script for script in scripts)
 
 
+@pytest.mark.once
 def test_visitors_get_no_token_and_people_do(client, as_ben):
     assert 'name="csrf-token"' not in client.get("/").text
     assert 'name="csrf-token"' in as_ben.get("/").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("cookie", "written"), [("dark", 'data-theme="dark"'), ("light", 'data-theme="light"')])
 def test_a_chosen_theme_is_in_the_page(client, cookie, written):
     client.set_cookie("theme", cookie)
@@ -98,6 +104,7 @@ def test_a_chosen_theme_is_in_the_page(client, cookie, written):
     assert written in client.get("/").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cookie", [None, "system", '"><script>alert(1)</script>'])
 def test_any_other_theme_is_the_devices_own(client, cookie):
     if cookie:
@@ -123,6 +130,7 @@ def test_more_films_are_a_fragment_that_takes_the_place_of_its_link(client, ada)
     assert 'id="more"' not in part
 
 
+@pytest.mark.once
 def test_a_refusal_is_a_page_and_beside_the_page_a_message(client):
     whole, part = client.get("/nothing-here"), client.get("/nothing-here", hx=True)
 

@@ -41,6 +41,7 @@ def test_a_picture_is_sent_shown_and_removed(as_ada, client, run_jobs, kind, siz
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.once
 def test_a_picture_that_is_none_is_refused_in_place(as_ada):
     for picture, words in (
         (SVG, "We can&#39;t read that file"),
@@ -56,6 +57,7 @@ def test_a_picture_that_is_none_is_refused_in_place(as_ada):
     assert list(store().keys("pictures/")) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "path",
     [
@@ -76,6 +78,7 @@ def test_a_person_has_a_page_under_one_spelling(client, ada):
     assert "<html" not in client.get("/@ada", hx=True).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("tab", ["", "/posts", "/courses", "/playlists", "/about", "/followers", "/following"])
 def test_every_tab_has_one_address_and_says_something_when_it_is_empty(client, as_ada, ada, tab):
     assert client.get(f"/@ADA{tab}").location == f"/@ada{tab}"
@@ -86,6 +89,7 @@ def test_every_tab_has_one_address_and_says_something_when_it_is_empty(client, a
         assert len(part.text.strip()) > 0
 
 
+@pytest.mark.once
 def test_the_tabs_part_films_from_words(client, ada):
     published(ada, "A film of mine")
     content.publish(content.draft(ada, "An article of mine", kind="article", body="Words."))
@@ -96,6 +100,7 @@ def test_the_tabs_part_films_from_words(client, ada):
     assert "An article of mine" in client.get("/@ada/posts").text
 
 
+@pytest.mark.once
 def test_a_page_takes_the_same_statements_however_many_films_it_shows(as_ben, ada, statements):
     published(ada, "First")
     as_ben.get("/@ada")
@@ -111,6 +116,7 @@ def test_a_page_takes_the_same_statements_however_many_films_it_shows(as_ben, ad
     assert len(statements) == few
 
 
+@pytest.mark.once
 def test_the_page_of_a_person_shows_no_private_word(client, ada):
     shown = client.get("/@ada").text
 
@@ -144,6 +150,7 @@ def test_mail_can_be_read_in_development_only(app, client, ada, run_jobs):
         app.config.update(before)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["..%2f..%2fsecret", "x.eml", "20260101T000000000000-abcdef.eml", "%2e%2e/secret"])
 def test_the_post_box_opens_nothing_but_its_mails(client, name):
     assert client.get(f"/dev/mail/{name}").status_code == 404
@@ -178,6 +185,7 @@ def test_a_pin_moves_the_piece_out_of_the_list_at_once(as_ada, ada):
     assert people.by_handle("ada").pinned_content_id is None
 
 
+@pytest.mark.once
 def test_a_lone_film_that_is_pinned_leaves_no_empty_word_below(as_ada, client, ada):
     as_ada.post("/pin", data={"piece": published(ada, "Only one").public_id})
 
@@ -187,6 +195,7 @@ def test_a_lone_film_that_is_pinned_leaves_no_empty_word_below(as_ada, client, a
     assert "No films yet" not in shown.text
 
 
+@pytest.mark.once
 def test_whoever_is_verified_wears_the_badge_wherever_their_name_stands(client, ada):
     film = published(ada, "Clay")
     with transaction():

@@ -20,6 +20,7 @@ def row(n, url, label=""):
     return {f"profile-links-{n}-url": url, f"profile-links-{n}-label": label}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("path", "root"),
     [
@@ -37,6 +38,7 @@ def test_each_page_stands_alone_and_names_one_fragment(as_ada, path, root):
     assert re.match(rf'\s*<\w+ class="[^"]*" id="{root}"', part.text)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "path", ["/settings/profile", "/settings/account", "/settings/sessions", "/settings", "/confirm"]
 )
@@ -44,6 +46,7 @@ def test_visitors_are_sent_to_sign_in(client, path):
     assert client.get(path).location == f"/sign-in?next={path}"
 
 
+@pytest.mark.once
 def test_words_and_links_are_saved_and_shown(as_ada, client):
     answer = as_ada.post("/settings/profile", data=PROFILE | row(0, "https://ada.example.org", "Home") | row(1, ""))
     shown = client.get("/@ada").text
@@ -55,6 +58,7 @@ def test_words_and_links_are_saved_and_shown(as_ada, client):
     assert 'value="https://ada.example.org"' in as_ada.get("/settings/profile").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -88,6 +92,7 @@ def test_a_new_password_signs_out_all_others_and_not_this_one(app, as_ada, ada):
     assert not replayed(app, theirs)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("current", "new", "words"),
     [
@@ -143,6 +148,7 @@ def test_a_new_address_counts_after_its_link(as_ada, ada, run_jobs):
     assert as_ada.get(path).status_code == 410
 
 
+@pytest.mark.once
 def test_the_page_says_the_same_of_an_address_that_somebody_has(as_ada, ben):
     answers = {
         (answer.status_code, answer.location)
@@ -153,6 +159,7 @@ def test_the_page_says_the_same_of_an_address_that_somebody_has(as_ada, ben):
     assert answers == {(303, "/settings/account")}
 
 
+@pytest.mark.once
 def test_the_link_of_ada_is_nothing_to_ben(as_ada, as_ben, run_jobs):
     as_ada.post("/settings/account/address", data=ADDRESS)
     run_jobs()
@@ -203,6 +210,7 @@ def test_this_browser_is_ended_by_signing_out_not_by_the_list(as_ada, ada):
     assert as_ada.get("/settings/sessions").status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("chosen", "shown"), [("dark", 'data-theme="dark"'), ("light", 'data-theme="light"')])
 def test_a_look_is_remembered(client, chosen, shown):
     answer = client.post("/settings/theme", data={"theme": chosen, "next": "/settings/theme"})
@@ -211,6 +219,7 @@ def test_a_look_is_remembered(client, chosen, shown):
     assert shown in client.get("/settings/theme").text
 
 
+@pytest.mark.once
 def test_the_device_decides_again_and_nonsense_decides_nothing(client):
     client.post("/settings/theme", data={"theme": "dark"})
     assert client.post("/settings/theme", data={"theme": "<script>"}).status_code == 422
@@ -219,6 +228,7 @@ def test_the_device_decides_again_and_nonsense_decides_nothing(client):
     assert "data-theme=" not in client.get("/settings/theme").text.split("<body")[0]
 
 
+@pytest.mark.once
 def test_asking_for_a_look_changes_nothing(client):
     answer = client.get("/settings/theme?theme=dark")
 

@@ -58,6 +58,7 @@ def payout(person, amount=700, key="w1", iban="FR76 3000 6000 0112 3456 7890 189
     return made.id
 
 
+@pytest.mark.once
 def test_a_person_is_told_where_to_send_it(as_ben, expected):
     shown = as_ben.get(f"/payments/{expected.public_id}")
 
@@ -65,6 +66,7 @@ def test_a_person_is_told_where_to_send_it(as_ben, expected):
         assert each in shown.text
 
 
+@pytest.mark.once
 def test_a_transfer_with_its_reference_is_in_the_wallet(as_ruth, ben, expected):
     split = f"{expected.reference[:4].lower()} {expected.reference[4:]}"
 
@@ -99,6 +101,7 @@ def test_lines_that_no_sum_proves_wait_for_two_and_the_page_says_so(as_ruth, ben
     assert (balance_of(ben), attempt_of(ben).state, list(payments.waiting_transfers())) == (2500, "succeeded", [])
 
 
+@pytest.mark.once
 def test_what_names_the_payment_of_whoever_sends_it_waits_for_others(as_ruth, ruth):
     begin(as_ruth, "25", gateway="bank")
     reference = attempt_of(ruth).reference
@@ -144,6 +147,7 @@ def test_another_amount_waits_for_two(as_ruth, ben, expected, agreed):  # noqa: 
     assert attempt_of(ben).state == "succeeded"
 
 
+@pytest.mark.once
 def test_a_line_that_is_none_of_ours_is_put_aside(as_ruth, expected):
     send(as_ruth, lines(("2026-11-21", "20.00", "hello", "X")))
     [line] = payments.waiting_transfers()
@@ -153,6 +157,7 @@ def test_a_line_that_is_none_of_ours_is_put_aside(as_ruth, expected):
     assert list(payments.waiting_transfers()) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "text",
     [
@@ -172,6 +177,7 @@ def test_a_statement_that_can_not_be_read_changes_nothing(as_ruth, expected, tex
     assert list(payments.waiting_transfers()) == []
 
 
+@pytest.mark.once
 def test_payouts_leave_in_a_file_and_are_settled(as_ruth, ada, agreed):  # noqa: F811
     made = [payout(ada, 700 + n, key=f"w{n}") for n in range(3)]
     where = as_ruth.post("/admin/bank/batches").headers["Location"]

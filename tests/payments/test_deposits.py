@@ -16,6 +16,7 @@ def balance_of(person):
     return ledger.wallet(person.id).available
 
 
+@pytest.mark.once
 def test_money_comes_in(as_ben, ben, gateway):
     answer = begin(as_ben, "25")
 
@@ -30,6 +31,7 @@ def test_money_comes_in(as_ben, ben, gateway):
     assert ledger.trial_balance() == {"USD": 0}
 
 
+@pytest.mark.once
 def test_the_way_on_is_a_page_of_ours(as_ben, ben, gateway):
     where = begin(as_ben, "25").headers["Location"]
 
@@ -40,6 +42,7 @@ def test_the_way_on_is_a_page_of_ours(as_ben, ben, gateway):
     assert part.text.lstrip().startswith("<section")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("card", ["4000 0000 0000 0002", "4000 0000 0000 3220"])
 def test_a_payment_that_fails_takes_nothing(as_ben, ben, gateway, card):
     where = begin(as_ben, "25").headers["Location"]
@@ -52,6 +55,7 @@ def test_a_payment_that_fails_takes_nothing(as_ben, ben, gateway, card):
     assert attempt_of(ben).state == "failed"
 
 
+@pytest.mark.once
 def test_a_second_step_is_asked(as_ben, ben, gateway):
     where = begin(as_ben, "25").headers["Location"]
 
@@ -60,6 +64,7 @@ def test_a_second_step_is_asked(as_ben, ben, gateway):
     assert balance_of(ben) == 2500
 
 
+@pytest.mark.once
 def test_a_card_that_never_answers_waits(as_ben, ben, gateway):
     where = begin(as_ben, "25").headers["Location"]
 
@@ -77,6 +82,7 @@ def test_the_same_form_twice_is_one_payment(as_ben, ben, gateway):
     assert db.session.query(payments.PaymentAttempt).count() == 1
 
 
+@pytest.mark.once
 def test_nobody_sees_the_payment_of_another(as_ben, as_cy, ben, gateway):
     where = begin(as_ben, "25").headers["Location"]
 

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from tests.payments.pages import attempt_of
 from tests.payments.storm import knock
 from wm.domains import payments
@@ -10,6 +12,7 @@ from wm.kernel import ids
 from wm.kernel.db import transaction
 
 
+@pytest.mark.once
 def test_a_dispute_is_told_with_what_the_gateway_says(app, client, ben, gateway, run_jobs, monkeypatch):
     told = []
     monkeypatch.setattr(webhooks, "record", told.append)

@@ -35,6 +35,7 @@ def attempts():
     return db.session.query(payments.PaymentAttempt).count()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_an_amount_that_is_none_begins_nothing(as_ben, gateway, text):
     """M15."""
@@ -76,6 +77,7 @@ def test_what_the_form_does_not_ask_for_is_not_read(as_ben, ben, gateway, name):
     assert (made.purpose, made.purpose_ref, made.kind, made.fee, made.refunded) == ("deposit", "", "deposit", 0, 0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", ["", "short", "l" * 22, "0" * 22, "k" * 23, "k" * 21 + "'", "k" * 21 + "\n"])
 def test_a_key_that_is_none_begins_nothing(as_ben, gateway, key):
     answer = as_ben.post("/wallet/add", data={"amount": "25", "gateway": "sandbox", "key": key})
@@ -84,6 +86,7 @@ def test_a_key_that_is_none_begins_nothing(as_ben, gateway, key):
     assert attempts() == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("way", ["", "bank", "stripe", "test", "sandbox'"])
 def test_a_way_that_is_not_offered_begins_nothing(as_ben, gateway, way):
     assert begin(as_ben, "25", gateway=way).status_code == 422

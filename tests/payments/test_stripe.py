@@ -142,6 +142,7 @@ def test_a_lost_transfer_is_found_again(double, ada):
     assert payments.by_id(made.id).gateway_ref == ref
 
 
+@pytest.mark.once
 def test_stripes_own_signature_is_taken(client, double, ben, run_jobs):
     attempt = begun(ben)
     press(double, attempt)
@@ -165,6 +166,7 @@ def test_when_stripe_is_away_attempts_wait(app, double, ben):
     assert attempt.state == "created"
 
 
+@pytest.mark.once
 def test_the_way_on_leads_to_stripe_and_nowhere_else(app, double):
     gateway = Stripe()
 

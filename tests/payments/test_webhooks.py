@@ -30,6 +30,7 @@ def stored():
     return db.session.query(WebhookEvent).count()
 
 
+@pytest.mark.once
 def test_a_webhook_brings_the_money_in(client, ben, paid, run_jobs):
     answer = knock(client, "ev_1", paid.gateway_ref)
     assert (answer.status_code, balance_of(ben)) == (200, 0)
@@ -48,6 +49,7 @@ def test_the_return_first_and_the_webhook_later_is_one_payment(as_ben, client, b
     assert balance_of(ben) == 2500
 
 
+@pytest.mark.once
 def test_an_event_says_nothing_that_we_believe(client, ben, as_ben, gateway, run_jobs):
     begin(as_ben, "25")
     attempt = attempt_of(ben)
@@ -67,6 +69,7 @@ def test_an_event_is_stored_once(client, paid, run_jobs):
     assert run_jobs().count("payments.act") == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "header",
     [
@@ -98,6 +101,7 @@ def test_a_stale_signature_is_refused(client, gateway, age):
     assert stored() == 0
 
 
+@pytest.mark.once
 def test_what_is_signed_with_another_secret_is_refused(client, gateway):
     body, headers = signed({"id": "ev_1", "type": "x", "thing": "y"}, "another secret", int(time.time()))
 
@@ -113,6 +117,7 @@ def test_an_event_about_nothing_of_ours_is_put_aside(client, gateway, run_jobs):
     assert [event.state for event in payments.latest_events()] == ["foreign"]
 
 
+@pytest.mark.once
 def test_a_hundred_and_more_mutations_are_refused(client, gateway):
     """M11, with few; bin/trust asks with a thousand."""
     assert events.forged(client, count=150) == 0

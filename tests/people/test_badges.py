@@ -28,6 +28,7 @@ def test_an_admin_gives_and_takes_the_badge(as_ruth, client, ada, ruth):
     ]
 
 
+@pytest.mark.once
 def test_no_badge_without_a_reason(as_ruth, ada):
     assert as_ruth.post("/admin/people/ada/badge", data={"reason": "  "}).status_code == 422
 

@@ -96,6 +96,7 @@ def test_guessing_from_everywhere_is_cut_short_and_the_owner_still_gets_in(ada, 
     assert owner == ada
 
 
+@pytest.mark.once
 def test_a_day_of_guessing_is_cut_short_too(ada, evaluated, later):
     for hour in range(24):
         later(hours=hour)
@@ -106,6 +107,7 @@ def test_a_day_of_guessing_is_cut_short_too(ada, evaluated, later):
     assert len(evaluated) <= 100
 
 
+@pytest.mark.once
 def test_a_known_device_has_no_endless_tries_either(ada, evaluated):
     known = {"device": "mark", "known": frozenset({ada.public_id})}
     for n in range(30):
@@ -115,6 +117,7 @@ def test_a_known_device_has_no_endless_tries_either(ada, evaluated):
     assert len(evaluated) <= 2 * tries.PASSWORDS_PER_DEVICE
 
 
+@pytest.mark.once
 def test_a_device_known_to_ben_is_a_stranger_to_ada(ada, ben, evaluated):
     for n in range(30):
         with pytest.raises((people.WrongPassword, people.TooManyTries)):
@@ -133,6 +136,7 @@ def test_one_network_can_not_try_many_accounts(ada, evaluated):
     assert len(evaluated) <= 2 * tries.PASSWORDS_PER_NETWORK
 
 
+@pytest.mark.once
 def test_an_address_nobody_has_runs_out_of_tries_like_one_that_somebody_has(ada):
     def tries_until_refused(name):
         for n in range(40):
@@ -158,6 +162,7 @@ def test_tries_are_counted_by_person_not_by_spelling(ada, evaluated):
     assert len(evaluated) <= 2 * tries.PASSWORDS_PER_ACCOUNT
 
 
+@pytest.mark.once
 def test_the_refusal_says_when_to_come_back(ada):
     for n in range(tries.PASSWORDS_PER_ACCOUNT):
         with pytest.raises(people.WrongPassword):

@@ -39,6 +39,7 @@ def items():
     return db.session.scalar(db.select(db.func.count(PlaylistItem.id)))
 
 
+@pytest.mark.once
 def test_a_playlist_is_a_page_with_play_all(client, evening, films):
     html = client.get(address(evening)).text
 
@@ -48,6 +49,7 @@ def test_a_playlist_is_a_page_with_play_all(client, evening, films):
     assert "Take" not in html
 
 
+@pytest.mark.once
 def test_htmx_gets_the_films_alone(client, evening):
     part = client.get(address(evening), hx=True).text
 
@@ -61,6 +63,7 @@ def test_it_is_played_through_beside_the_film(client, evening, films):
     assert re.search(rf'data-next[^>]* href="/watch/{films[2].public_id}\?list={evening.public_id}"', html)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("asked", ["nothing", "%00", "ж"])
 def test_a_list_that_is_none_leaves_the_film_alone(client, films, asked):
     answer = client.get(f"/watch/{films[1].public_id}?list={asked}")
@@ -69,6 +72,7 @@ def test_a_list_that_is_none_leaves_the_film_alone(client, films, asked):
     assert "film-queue" not in answer.text.split("</head>")[1]
 
 
+@pytest.mark.once
 def test_a_private_list_shows_nothing_to_others(client, as_ben, ben, films):
     secret = playlists.make(ben, "Mine alone")
     playlists.add(secret, films[0])
@@ -99,6 +103,7 @@ def test_a_film_taken_out_can_come_back(as_ben, evening, films):
     assert order(back.text) == ["Film 0", "Film 1", "Film 2"]
 
 
+@pytest.mark.once
 def test_nobody_else_changes_it(as_cy, client, evening, films):
     deeds = [f"films/{films[1].public_id}/{name}" for name in ("up", "down", "removal", "return")]
     for name in ("edit", "removal", "return", *deeds):
@@ -150,6 +155,7 @@ def test_a_new_playlist_and_a_new_collection_begin_with_the_film(as_ben, ben, fi
     assert re.findall(r'aria-pressed="true"><svg.*?<span>(.*?)</span>', panel) == ["Rain", "Ideas"]
 
 
+@pytest.mark.once
 def test_the_panel_of_an_article_offers_no_playlists(as_ben, ada):
     article = content.draft(ada, "Words", kind="article", body="Words")
     content.publish(article)
@@ -160,6 +166,7 @@ def test_the_panel_of_an_article_offers_no_playlists(as_ben, ada):
     assert items() == 0
 
 
+@pytest.mark.once
 def test_what_one_may_not_see_one_can_not_keep(as_cy, ada):
     private = published(ada, "For nobody", visibility="private")
     where = f"/library/places/{private.public_id}"
@@ -176,6 +183,7 @@ def test_an_old_handle_leads_to_the_new_one(client, ben, evening):
     assert "<html" not in client.get("/@ben/playlists", hx=True).text
 
 
+@pytest.mark.once
 def test_a_long_playlist_costs_no_more_statements(client, evening, ada, statements):
     client.get(address(evening))
     statements.clear()
@@ -191,6 +199,7 @@ def test_a_long_playlist_costs_no_more_statements(client, evening, ada, statemen
     assert len(statements) <= few
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_an_empty_title_is_answered_at_its_field_and_nothing_is_lost(as_ben, ben, hx):
     words = {"title": "  ", "description": "For long evenings", "visibility": "unlisted"}

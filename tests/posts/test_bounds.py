@@ -47,6 +47,7 @@ def test_the_longest_honest_article_is_kept(ada):
     assert content.edit(piece_of(ada, "T", body="Before"), body=prose[: content.BODY_LENGTH]).body
 
 
+@pytest.mark.once
 def test_the_studio_says_so_in_place(as_ada, ada):
     piece = content.draft(ada, "T", kind="article", body="Before")
     db.session.commit()
@@ -61,6 +62,7 @@ def test_the_studio_says_so_in_place(as_ada, ada):
     assert content.with_row_id(piece.id).body == "Before"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_a_preview_of_too_many_signs_is_refused_before_it_is_read(as_ada, laid_out, hx):
     answer = preview(as_ada, TANGLED + "!", hx=hx)
@@ -70,6 +72,7 @@ def test_a_preview_of_too_many_signs_is_refused_before_it_is_read(as_ada, laid_o
     assert laid_out == []
 
 
+@pytest.mark.once
 def test_only_so_much_is_laid_out_in_a_minute_for_one_person(as_ada, as_ben, laid_out, monkeypatch):
     monkeypatch.setattr(reading, "PREVIEWS", "10000 per minute")
     said = [preview(as_ada, f"{number}{TENTH}").text for number in range(6)]

@@ -61,6 +61,7 @@ def test_a_file_counts_in_its_makers_space(ada, plan, space):
     assert left(ada) == 6 * MB
 
 
+@pytest.mark.once
 def test_a_file_without_room_is_refused_in_a_clear_sentence(as_ada, ada, plan, space):
     give(plan)
     other = piece_of(ada, "Another plan", kind="resource", body="Larger.")
@@ -82,6 +83,7 @@ def test_films_find_no_room_where_files_lie(ada, plan, space):
         uploads.begin(ada.id, 2 * MB)
 
 
+@pytest.mark.once
 def test_a_file_in_the_place_of_another_frees_its_space(ada, client, plan, space, run_jobs):
     first = content.place_of(give(plan))
 
@@ -118,6 +120,7 @@ def test_a_removed_piece_keeps_its_file_until_it_can_come_back_no_more(app, ada,
         assert content.purge_removed() == 0
 
 
+@pytest.mark.once
 def test_a_file_is_read_in_chunks_and_never_whole(any_store, plan):
     sent = Watched(bytes(range(256)) * 80_000)  # 20 MB, three parts
 

@@ -15,6 +15,7 @@ def asking(statements):
     return [each for each in statements if "person.handle IN" in each]
 
 
+@pytest.mark.once
 def test_an_article_links_who_is_there(client, ada, ben):
     html = client.get(address(piece_of(ada, "T", body=WORDS))).text
 
@@ -25,6 +26,7 @@ def test_an_article_links_who_is_there(client, ada, ben):
     assert "/@cy" not in html
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ["update", "resource", "course"])
 def test_so_does_every_other_kind(client, ada, ben, kind):
     fields = {"body": WORDS} if kind == "update" else {"description": WORDS}
@@ -36,6 +38,7 @@ def test_so_does_every_other_kind(client, ada, ben, kind):
     assert "/@nosuchperson" not in html
 
 
+@pytest.mark.once
 def test_a_comment_links_who_is_there(client, ada, ben):
     piece = piece_of(ada, "T", body="words")
     comments.post(piece, ben, "@ada and @nosuchperson, hello")
@@ -46,6 +49,7 @@ def test_a_comment_links_who_is_there(client, ada, ben):
     assert '<a href="/@ada">@ada</a> and @nosuchperson, hello' in html
 
 
+@pytest.mark.once
 def test_somebody_who_has_left_or_comes_later_is_looked_up_anew(client, ada, ben, request):
     piece = piece_of(ada, "T", body=WORDS)
     assert "/@cy" not in client.get(address(piece)).text
@@ -93,6 +97,7 @@ def test_one_statement_for_a_page_of_comments(client, ada, ben, statements):
     assert len(asking(statements)) == 1
 
 
+@pytest.mark.once
 def test_words_without_a_mention_ask_nothing(client, ada, statements):
     piece = piece_of(ada, "T", body="No names, but mail@example.org and `@ada`s cousin")
     statements.clear()

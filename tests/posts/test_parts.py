@@ -136,6 +136,7 @@ def test_a_poll_has_two_to_six_different_answers(ada, options):
         content.set_poll(piece, "Well?", options)
 
 
+@pytest.mark.once
 def test_a_file_comes_as_a_download_and_as_nothing_else(client, as_ada, as_ben, ada):
     piece = piece_of(ada, "Template", kind="resource", body="For printing.")
     sent = {"file": (BytesIO(b"%PDF-1.4 <script>"), "../my plan.pdf")}
@@ -189,6 +190,7 @@ def test_a_removed_repost_counts_no_more(ada, ben):
     assert content.with_row_id(film.id).reposts == 0
 
 
+@pytest.mark.once
 def test_what_is_not_for_everybody_is_not_reposted(as_ben, ada, ben):
     quiet = published(ada, "By link", visibility="unlisted")
 
@@ -212,6 +214,7 @@ def test_earlier_words_are_kept_once_it_is_out(client, ada):
     assert "<html" not in client.get(address(piece, "edits"), hx=True).text
 
 
+@pytest.mark.once
 def test_somebody_blocked_sees_neither_the_piece_nor_its_edits(as_ben, ada, ben):
     piece = piece_of(ada, "An article", body="words")
     graph.block(ada, ben)
@@ -220,6 +223,7 @@ def test_somebody_blocked_sees_neither_the_piece_nor_its_edits(as_ben, ada, ben)
     assert as_ben.get(address(piece, "edits")).status_code == 404
 
 
+@pytest.mark.once
 def test_lists_show_no_repost_of_somebody_blocked(as_cy, cy, ada, ben, client):
     film = published(ada, "River film")
     content.repost(film, by=ben, words="Look #water")
@@ -232,6 +236,7 @@ def test_lists_show_no_repost_of_somebody_blocked(as_cy, cy, ada, ben, client):
     assert "River film" not in as_cy.get(address(content.find_repost(film, ben))).text
 
 
+@pytest.mark.once
 def test_a_card_names_no_film_that_was_taken_back(client, ada, ben):
     film = published(ada, "River film")
     content.repost(film, by=ben, words="Look")

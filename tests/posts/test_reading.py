@@ -23,6 +23,7 @@ def address(piece, *more):
     return "/".join(("/read", piece.public_id, *more))
 
 
+@pytest.mark.once
 def test_an_article_is_read_by_anybody(client, ada):
     piece = piece_of(ada, "On waiting", description="A standfirst.", body="# One\n\nTwo **three**.\n\n- four")
 
@@ -48,6 +49,7 @@ NASTY = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", NASTY)
 def test_nothing_that_runs_or_asks_elsewhere_comes_through(client, ada, text):
     html = client.get(address(piece_of(ada, "Nasty", body=text))).text
@@ -78,6 +80,7 @@ def test_a_film_is_embedded_by_its_link_alone(client, ada, ben):
     assert "A film stood here." in html
 
 
+@pytest.mark.once
 def test_tags_and_people_in_words_are_links(client, app, ada, ben):
     article = piece_of(ada, "T", body="About #Lichen and @ben, not `#code` or mail@example.org or a#b.")
     update = piece_of(ada, kind="update", body="Today: #rain, with @ada. https://example.org/#frag")
@@ -108,6 +111,7 @@ def test_the_page_of_a_tag_lists_what_the_viewer_may_see(client, as_ada, ada):
     assert "Nothing carries #peat yet" in client.get("/tags/peat").text
 
 
+@pytest.mark.once
 def test_many_cards_cost_no_more_than_few(client, ada, statements):
     film = published(ada, "F")
     for number in range(3):
@@ -153,6 +157,7 @@ def test_an_update_holds_two_thousand_characters(ada):
         content.draft(ada, "", kind="update", body="x" * 2001)
 
 
+@pytest.mark.once
 def test_a_watch_address_of_what_is_no_film_leads_to_it(client, ada):
     piece = piece_of(ada, "An article", body="words")
 
@@ -196,6 +201,7 @@ def test_a_tag_may_hold_any_sign(client, ada):
         assert "A film of it" in client.get(f"/tags/{tag}").text
 
 
+@pytest.mark.once
 def test_the_same_words_are_rendered_once(client, ada, monkeypatch):
     piece = piece_of(ada, "Kept", body="# Kept\n\n<b>no</b>")
     first = client.get(address(piece)).text

@@ -57,6 +57,7 @@ def test_what_was_paid_from_the_wallet_has_no_card(ada, sold, has, ben):
     assert has("wallet", ben) == 4500
 
 
+@pytest.mark.once
 def test_both_sides_get_a_letter(app, ben, sold, run_jobs):
     refunds.refund(sold, 200, key="x", by_id=1, by_role="seller", words="For the sound.")
     run_jobs()
@@ -79,6 +80,7 @@ def by_card_joined(ada, ben, run_jobs):
     return earnings.find("membership", f"{memberships.live(ben, ada.id).public_id}:1")
 
 
+@pytest.mark.once
 def test_a_membership_paid_by_card_goes_back_to_the_card(as_ben, ada, ben, by_card_joined, has, run_jobs):
     page = f"/refunds/membership/{by_card_joined.source_ref}"
     assert "Back to the card" in as_ben.get(page).text
@@ -94,6 +96,7 @@ def test_a_membership_paid_by_card_goes_back_to_the_card(as_ben, ada, ben, by_ca
     assert refunds.with_row_id(refunds.Refund, back.id).card == "arrived"
 
 
+@pytest.mark.once
 def test_what_takes_nothing_back_leaves_it_in_the_wallet_and_says_so(app, as_ben, ada, ben, by_card_joined, has):
     app.config["GATEWAYS"] = "bank"
     page = as_ben.get(f"/refunds/membership/{by_card_joined.source_ref}").text

@@ -89,6 +89,7 @@ def test_what_was_refunded_already_is_not_taken_from_the_creator_again(ada, ben,
     assert (dispute().from_sale, dispute().from_wallet, dispute().from_site) == (0, 500, 0)
 
 
+@pytest.mark.once
 def test_during_a_dispute_nothing_goes_back(ada, ben, as_ben, by_card, says):
     says("open")
 
@@ -100,6 +101,7 @@ def test_during_a_dispute_nothing_goes_back(ada, ben, as_ben, by_card, says):
     assert "Your bank is looking into this payment" in page.text
 
 
+@pytest.mark.once
 def test_the_creator_is_told(ada, by_card, says):
     says("open")
     says("won")
@@ -108,6 +110,7 @@ def test_the_creator_is_told(ada, by_card, says):
     assert {"disputed", "dispute_ended"} <= events
 
 
+@pytest.mark.once
 def test_the_staff_see_it_with_all_we_know(as_ruth, ben, by_card, says):
     says("open")
     place = f"/admin/disputes/{dispute().public_id}"
@@ -123,6 +126,7 @@ def test_the_staff_see_it_with_all_we_know(as_ruth, ben, by_card, says):
     assert b"The long dune" in packed.read("evidence.html")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["", "/x", "/x/evidence.zip", "/of/sale/x"])
 def test_nobody_else_learns_of_it(as_mo, as_ada, client, path):
     for browser in (as_mo, as_ada):

@@ -92,6 +92,7 @@ def test_a_creator_gives_a_part_back(as_ada, ben, sold, has, hx):
     assert "For the sound." in as_ada.get(of(sold, "/studio")).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("amount", ["0", "-1", "5.01", "1e3", "NaN", "0.001", "99999999999999999999", "٣"])
 def test_a_wrong_amount_moves_nothing(as_ada, ben, sold, has, amount):
     assert as_ada.post(of(sold, "/studio"), data=sent(amount=amount)).status_code == 422
@@ -99,6 +100,7 @@ def test_a_wrong_amount_moves_nothing(as_ada, ben, sold, has, amount):
     assert has("wallet", ben) == 4500
 
 
+@pytest.mark.once
 def test_nobody_else_sees_or_moves_anything(as_cy, as_ada, as_ben, sold, ben, has):
     for browser, where in ((as_cy, ""), (as_cy, "/studio"), (as_ada, ""), (as_ben, "/studio")):
         assert browser.get(of(sold, where)).status_code == 404
@@ -118,6 +120,7 @@ def test_a_creator_promises_something_else_for_what_is_sold_from_now_on(as_ada, 
     assert as_ada.post("/studio/refunds/promise", data=data | {"days": "31"}).status_code == 422
 
 
+@pytest.mark.once
 @BOTH
 @pytest.mark.parametrize("path", ["/refunds", "/studio/refunds"])
 def test_lists_say_what_there_is_and_what_there_is_not(as_ada, as_ben, sold, path, hx):
@@ -129,6 +132,7 @@ def test_lists_say_what_there_is_and_what_there_is_not(as_ada, as_ben, sold, pat
     assert "$2.00" in browser.get(path, hx=hx).text
 
 
+@pytest.mark.once
 def test_a_list_asks_as_much_for_many_as_for_few(as_ben, sold, statements):
     def asked() -> int:
         statements.clear()

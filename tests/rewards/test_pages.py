@@ -23,6 +23,7 @@ def paid(pool, ada):  # noqa: F811
     return rewards.pay(yesterday())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_the_formula_is_published_with_its_numbers(app, client, paid, hx):
     answer = client.get("/rewards", hx=hx)
@@ -35,6 +36,7 @@ def test_the_formula_is_published_with_its_numbers(app, client, paid, hx):
             assert said in answer.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_a_creator_sees_how_it_stands_and_what_was_paid(as_ada, paid, hx):
     answer = as_ada.get("/studio/rewards", hx=hx)
@@ -46,6 +48,7 @@ def test_a_creator_sees_how_it_stands_and_what_was_paid(as_ada, paid, hx):
         assert "By accounts younger than a day" in answer.text
 
 
+@pytest.mark.once
 def test_the_meter_is_live(as_ada, ada, two_followers):  # noqa: F811
     long_films(ada, 4)
     before = as_ada.get("/studio/rewards/meter", hx=True).text
@@ -60,6 +63,7 @@ def test_the_meter_is_live(as_ada, ada, two_followers):  # noqa: F811
     assert "You earn rewards" in as_ada.get("/studio/rewards/meter").text
 
 
+@pytest.mark.once
 def test_what_waits_is_told_as_money(as_ada, ada, pool):  # noqa: F811
     milestones(ada, 36_000, at=clock.now())
 
@@ -73,6 +77,7 @@ def test_a_newcomer_sees_what_to_do(as_cy):
     assert "Nothing was paid yet" in text
 
 
+@pytest.mark.once
 def test_the_studio_costs_the_same_however_much_was_watched(as_ada, paid, ada, statements):
     def asked():
         for _ in range(3):
@@ -114,6 +119,7 @@ def from_earned(amount):
     db.session.commit()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/admin/rewards", "/admin/fraud", "/admin/fraud/@ada"])
 def test_nobody_else_finds_the_admin_s_pages(as_ben, as_mo, as_ruth, ada, path):
     assert [each.get(path).status_code for each in (as_ben, as_mo, as_ruth)] == [GONE, GONE, 200]
@@ -127,6 +133,7 @@ def flagged(ada, cy):
     db.session.commit()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_the_queue_shows_who_and_why(as_ruth, ada, cy, pool, hx):  # noqa: F811
     flagged(ada, cy)
@@ -135,6 +142,7 @@ def test_the_queue_shows_who_and_why(as_ruth, ada, cy, pool, hx):  # noqa: F811
     assert "can&#39;t be an audience" in as_ruth.get("/admin/fraud/@ada", hx=hx).text
 
 
+@pytest.mark.once
 def test_two_decide_with_a_reason_and_fresh(as_ruth, ruth, ada, cy, pool, agreed):  # noqa: F811
     flagged(ada, cy)
 

@@ -129,6 +129,7 @@ def river(ada):
     return piece
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("place", ["watch", "embed"])
 def test_a_player_whom_it_fails_gets_links_round_it_and_nobody_else_does(cdn, client, river, place):
     usual, around = (client.get(f"/{place}/{river.public_id}/source{query}").json for query in ("", "?around=cdn"))
@@ -148,6 +149,7 @@ def test_tokens_of_its_own_are_left_out_on_the_way_round(cdn, client, app, river
     assert "bcdn" not in around["master"] + around["mp4"]
 
 
+@pytest.mark.once
 def test_who_says_too_often_that_it_fails_is_not_heard(cdn, client, river, monkeypatch):
     monkeypatch.setattr(playback, "AROUND", "3 per hour")
 
@@ -156,6 +158,7 @@ def test_who_says_too_often_that_it_fails_is_not_heard(cdn, client, river, monke
     assert answers == [False, False, False, True, True]
 
 
+@pytest.mark.once
 def test_the_page_lets_films_come_from_it(cdn, client):
     policy = client.get("/").headers["Content-Security-Policy"]
     assert all(cdn.url in part for part in policy.split("; ") if part.startswith(("img-", "media-", "connect-")))

@@ -83,6 +83,7 @@ def test_old_links_end_with_the_move_itself_whatever_else_waits(river, run_only)
     assert storage.deleting.count_waiting() == (60, 0), "a move has no time for what others wait for"
 
 
+@pytest.mark.once
 def test_a_store_that_refuses_is_asked_again_and_the_admin_sees_it(river, run_jobs, run_only, monkeypatch, as_ruth):
     old = river.film.key
     media.open_up(river.film)

@@ -34,6 +34,7 @@ def heavy(ada):
     return piece
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_an_admin_sees_what_lies_where_and_what_it_costs(as_ruth, heavy, hx, app):
     app.config["STORAGE_PRICE"] = "0.02"
@@ -44,6 +45,7 @@ def test_an_admin_sees_what_lies_where_and_what_it_costs(as_ruth, heavy, hx, app
     assert "0.08" in html
 
 
+@pytest.mark.once
 def test_every_page_reads_plain_and_in_part_and_only_for_admins(as_ruth, as_mo, heavy):
     for path in (
         "rules",

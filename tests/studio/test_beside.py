@@ -56,6 +56,7 @@ def test_pictures_are_added_and_taken_away(as_ada, written, kind, hx):
     assert keys(piece) == [second]
 
 
+@pytest.mark.once
 def test_four_pictures_are_the_most(as_ada, written):
     piece = written("update")
 
@@ -65,6 +66,7 @@ def test_four_pictures_are_the_most(as_ada, written):
     assert keys(piece) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("sent", [b"no picture at all", b""])
 def test_what_is_no_picture_is_refused(as_ada, written, sent):
     piece = written("update")
@@ -87,6 +89,7 @@ def test_a_poll_is_asked_and_taken_back(as_ada, written, hx):
     assert content.poll_options(piece) == []
 
 
+@pytest.mark.once
 def test_a_poll_with_one_answer_is_refused(as_ada, written):
     piece = written("update")
 
@@ -108,6 +111,7 @@ def test_a_film_is_linked_and_unlinked(as_ada, ada, written, hx):
     assert content.post_of(piece).linked_id is None
 
 
+@pytest.mark.once
 def test_a_film_that_is_not_out_is_not_linked(as_ada, ada, written):
     piece, film = written("update"), content.draft(ada, "Half")
 
@@ -115,6 +119,7 @@ def test_a_film_that_is_not_out_is_not_linked(as_ada, ada, written):
     assert content.post_of(piece).linked_id is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_a_resource_gets_its_file(as_ada, written, hx):
     piece = written("resource")
@@ -128,6 +133,7 @@ def test_a_resource_gets_its_file(as_ada, written, hx):
     assert send(as_ada, piece, "file", {}).status_code == 422
 
 
+@pytest.mark.once
 def test_each_part_belongs_to_its_kinds_and_to_its_maker(as_ada, as_cy, written):
     update, resource, course = written("update"), written("resource"), written("course")
 

@@ -44,6 +44,7 @@ def test_all_kinds_stand_in_one_list_and_are_narrowed_by_the_address(as_ada, thr
         assert ("<html" in page) != hx
 
 
+@pytest.mark.once
 def test_all_can_be_ticked_by_the_address(as_ada, three):
     ticked = "checked aria-label"
 
@@ -62,6 +63,7 @@ def test_several_become_private_at_once(as_ada, three, again, hx):
         assert "<html" not in answer.text
 
 
+@pytest.mark.once
 def test_several_move_to_a_category(as_ada, three, again):
     change(as_ada, three, "category", category="craft")
 
@@ -78,6 +80,7 @@ def test_tags_are_added_to_those_that_are_there(as_ada, three, again):
     assert again(three[1].public_id).tags == ["calm", "sea"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_several_are_deleted_and_brought_back(as_ada, three, again, hx):
     answer = change(as_ada, three, "removal", hx)
@@ -101,6 +104,7 @@ def test_the_filters_stay_in_force(as_ada, three):
     assert ">Bridge</a>" not in part
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("deed", "more"),
     [
@@ -130,6 +134,7 @@ def test_tags_that_do_not_fit_on_one_change_none(as_ada, three, again):
     assert "more than 12 tags" in answer.text
 
 
+@pytest.mark.once
 def test_nothing_ticked_is_said(as_ada, three):
     answer = change(as_ada, [], "removal")
 
@@ -137,6 +142,7 @@ def test_nothing_ticked_is_said(as_ada, three):
     assert "Tick the pieces" in answer.text
 
 
+@pytest.mark.once
 def test_only_ones_own_are_changed(as_cy, client, three, again):
     assert change(as_cy, three, "removal").status_code == 422
     as_cy.post("/studio/pieces/restoration", data={"piece": [three[0].public_id]})
@@ -145,6 +151,7 @@ def test_only_ones_own_are_changed(as_cy, client, three, again):
     assert [again(piece.public_id).state for piece in three] == ["published", "published", "draft"]
 
 
+@pytest.mark.once
 def test_the_list_asks_as_often_for_many_kinds_as_for_few(as_ada, ada, three, statements):
     as_ada.get("/studio/")
     statements.clear()

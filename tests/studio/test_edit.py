@@ -34,6 +34,7 @@ def test_a_film_is_its_makers_alone(as_cy, as_mo, client, piece, again):
     assert again(piece.public_id).title == "How a river remembers"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("deed", ["", "/details"])
 @pytest.mark.parametrize("hx", [False, True])
 def test_what_is_said_is_saved(as_ada, piece, again, deed, hx):
@@ -48,6 +49,7 @@ def test_what_is_said_is_saved(as_ada, piece, again, deed, hx):
         assert "Saved" in answer.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -73,6 +75,7 @@ def test_a_field_that_needs_another_look_says_so_and_changes_nothing(as_ada, pie
         assert "Slow." in answer.text or "description" in wrong
 
 
+@pytest.mark.once
 def test_extra_fields_take_no_effect(as_ada, piece, cy, again):
     as_ada.post(
         at(piece), data=WELL | {"person_id": cy.id, "state": "published", "views": 9999, "film_id": 1, "public_id": "x"}
@@ -130,6 +133,7 @@ def test_a_film_is_published_at_a_set_time(as_ada, piece, again):
     assert again(piece.public_id).state == "published"
 
 
+@pytest.mark.once
 def test_a_film_is_deleted_and_brought_back(as_ada, piece, again):
     playable(piece)
     content.publish(piece)
@@ -194,6 +198,7 @@ def test_another_still_becomes_the_poster(as_ada, piece, monkeypatch):
     assert answer.text.count("posters-choice") == 3
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("still", ["0", "4", "x", "", "-1"])
 def test_a_poster_that_is_none_of_the_stills_is_refused(as_ada, piece, still):
     playable(piece, has_poster=True)
@@ -201,6 +206,7 @@ def test_a_poster_that_is_none_of_the_stills_is_refused(as_ada, piece, still):
     assert as_ada.post(at(piece, "/poster"), data={"still": still}).status_code == 422
 
 
+@pytest.mark.once
 def test_a_draft_without_a_film_has_nothing_to_try_again(as_ada, piece):
     assert as_ada.post(at(piece, "/encode")).status_code == 404
     assert as_ada.post(at(piece, "/poster"), data={"still": "1"}).status_code == 404
@@ -222,6 +228,7 @@ def test_the_file_of_a_film_is_replaced_through_the_upload_page(as_ada, piece, a
     assert again(piece.public_id).film_id == old
 
 
+@pytest.mark.once
 def test_nobody_replaces_somebody_elses_file(as_cy, piece):
     assert as_cy.get(f"/studio/upload?film={piece.public_id}").status_code == 404
     answer = as_cy.post("/studio/upload/rows", data={"name": "x.mp4", "size": "9", "film": piece.public_id})

@@ -22,6 +22,7 @@ def playable(piece, **changes):
     return film
 
 
+@pytest.mark.once
 def test_an_empty_studio_says_what_to_do(as_ada):
     page = as_ada.get("/studio/").text
 
@@ -29,6 +30,7 @@ def test_an_empty_studio_says_what_to_do(as_ada):
     assert "/studio/upload" in page
 
 
+@pytest.mark.once
 def test_strangers_are_sent_to_sign_in(client):
     answer = client.get("/studio/")
 
@@ -36,11 +38,13 @@ def test_strangers_are_sent_to_sign_in(client):
     assert answer.headers["Location"].startswith("/sign-in")
 
 
+@pytest.mark.once
 def test_one_sees_ones_own_films_only(as_ada, as_cy, piece):
     assert "How a river remembers" in as_ada.get("/studio/").text
     assert "How a river remembers" not in as_cy.get("/studio/").text
 
 
+@pytest.mark.once
 def test_each_film_says_where_it_stands(as_ada, ada, tus):
     states = {
         "Converting": {"state": "encoding", "percent": 40.0, "playable_at": None},
@@ -126,6 +130,7 @@ def test_a_made_up_cursor_is_404(as_ada):
     assert as_ada.get("/studio/?after=nonsense").status_code == 404
 
 
+@pytest.mark.once
 def test_the_list_asks_the_database_as_often_for_many_as_for_few(as_ada, ada, statements):
     content.draft(ada, "One")
     as_ada.get("/studio/")

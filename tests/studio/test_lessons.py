@@ -14,6 +14,7 @@ def at(course, lesson=None, deed=""):
     return f"{where}/{lesson.public_id}/{deed}" if lesson else where
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_a_lesson_is_added(as_ada, ada, course, order, hx):
     new = content.draft(ada, "A map", kind="resource")
@@ -25,6 +26,7 @@ def test_a_lesson_is_added(as_ada, ada, course, order, hx):
     assert order(course) == [*ALL, "A map"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_lessons_move_up_and_down(as_ada, course, lessons, order, hx):
     as_ada.post(at(course, lessons[2], "place"), data={"by": "-1"}, hx=hx)
@@ -80,6 +82,7 @@ def test_a_course_is_ordered_by_its_maker_alone(as_cy, as_mo, client, course, le
     assert order(course) == ALL
 
 
+@pytest.mark.once
 def test_neither_a_strangers_piece_nor_a_course_becomes_a_lesson(as_ada, ada, ben, course, order):
     theirs = content.draft(ben, "Ben's words", kind="article")
     other = content.draft(ada, "Another course", kind="course")
@@ -90,10 +93,12 @@ def test_neither_a_strangers_piece_nor_a_course_becomes_a_lesson(as_ada, ada, be
     assert order(course) == ALL
 
 
+@pytest.mark.once
 def test_other_kinds_have_no_lessons(as_ada, lessons):
     assert as_ada.get(at(lessons[1])).status_code == 404
 
 
+@pytest.mark.once
 def test_the_editor_of_a_course_shows_its_lessons(as_ada, course):
     page = as_ada.get(f"/studio/pieces/{course.public_id}").text
 

@@ -51,12 +51,14 @@ def test_a_new_piece_begins_as_a_draft(as_ada, pieces, kind, hx):
     assert "Untitled" in page or kind == "update"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ["film", "poem", ""])
 def test_no_other_kind_is_begun_here(as_ada, pieces, kind):
     assert as_ada.post("/studio/pieces", data={"kind": kind}).status_code == 404
     assert pieces() == []
 
 
+@pytest.mark.once
 def test_a_piece_is_its_makers_alone(as_cy, as_mo, client, written, again):
     piece = written()
 
@@ -67,6 +69,7 @@ def test_a_piece_is_its_makers_alone(as_cy, as_mo, client, written, again):
     assert again(piece.public_id).title == "My article"
 
 
+@pytest.mark.once
 def test_a_film_has_its_own_page(as_ada, piece):
     assert as_ada.get(at(piece)).headers["Location"] == f"/studio/films/{piece.public_id}"
 
@@ -88,6 +91,7 @@ def test_what_is_typed_into_a_draft_is_kept_and_stays_a_draft(as_ada, written, a
         assert 'name="title"' not in answer.text, "nobody's typing is disturbed"
 
 
+@pytest.mark.once
 def test_what_is_typed_into_a_published_piece_is_shown_to_its_writer_only(as_ada, written, again):
     piece = written(body="Old words.")
     content.publish(piece)
@@ -128,6 +132,7 @@ def test_an_update_is_named_by_its_first_line(as_ada, written, again):
     assert again(piece.public_id).title.endswith("…")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("kind", "wrong", "words"),
     [
@@ -152,6 +157,7 @@ def test_a_field_that_needs_another_look_says_so_and_changes_nothing(as_ada, wri
         assert again(piece.public_id).title == f"My {kind}"
 
 
+@pytest.mark.once
 def test_hostile_markdown_is_shown_harmless(as_ada, written):
     piece = written(body="<script>alert(1)</script> [x](javascript:alert(1)) <b hx-get='/'>b</b>")
 

@@ -29,6 +29,7 @@ def send(browser, *files, **fields):
     return browser.post("/studio/upload", data=data, content_type="multipart/form-data")
 
 
+@pytest.mark.once
 def test_a_film_comes_in_with_all_that_was_said_about_it(as_ada, pieces, stored):
     answer = send(as_ada, ("tide.mp4", FILM), **WELL)
 
@@ -42,6 +43,7 @@ def test_a_film_comes_in_with_all_that_was_said_about_it(as_ada, pieces, stored)
     assert hashlib.sha256(stored(upload.key)).digest() == hashlib.sha256(FILM).digest()
 
 
+@pytest.mark.once
 def test_a_film_without_a_title_is_named_after_its_file(as_ada, pieces):
     send(as_ada, ("the_old-bridge.mov", FILM), **WELL | {"title": ""})
 
@@ -70,6 +72,7 @@ class Trickle:
         return out
 
 
+@pytest.mark.once
 def test_a_long_file_is_never_held_whole(as_ada, pieces):
     fields = "".join(
         f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in WELL.items()
@@ -126,6 +129,7 @@ def test_nobody_waits_while_a_form_trickles_in(as_ada, app, second, quota):
     assert waited == []
 
 
+@pytest.mark.once
 def test_a_field_that_needs_another_look_keeps_what_was_typed_and_the_file(as_ada, ada, pieces):
     answer = send(as_ada, ("tide.mp4", FILM), **WELL | {"title": "x" * 500})
 
@@ -141,6 +145,7 @@ def test_a_field_that_needs_another_look_keeps_what_was_typed_and_the_file(as_ad
     assert [piece.title for piece in pieces()] == ["Low tide"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -161,6 +166,7 @@ def test_what_is_no_film_gets_a_sentence_and_what_was_typed_stays(as_ada, pieces
     assert stored() == []
 
 
+@pytest.mark.once
 def test_one_bad_file_among_good_ones_keeps_the_good(as_ada, ada):
     answer = send(as_ada, ("one.mp4", FILM), ("note.mp4", b"only text here " * 99), **WELL)
 
@@ -170,6 +176,7 @@ def test_one_bad_file_among_good_ones_keeps_the_good(as_ada, ada):
     assert [each.name for each in uploads.unfinished(ada.id)] == ["one.mp4"]
 
 
+@pytest.mark.once
 def test_somebody_elses_arrived_file_is_not_taken(as_ada, as_ben, ada, pieces):
     send(as_ada, ("tide.mp4", FILM), **WELL | {"title": "x" * 500})
     [kept] = uploads.unfinished(ada.id)
@@ -178,6 +185,7 @@ def test_somebody_elses_arrived_file_is_not_taken(as_ada, as_ben, ada, pieces):
     assert pieces() == []
 
 
+@pytest.mark.once
 def test_a_form_cut_off_leaves_no_half_film(as_ada, ada, pieces, run_jobs, stored):
     boundary = (
         b'--b\r\nContent-Disposition: form-data; name="films"; filename="a.mp4"\r\nContent-Type: video/mp4\r\n\r\n'
@@ -190,6 +198,7 @@ def test_a_form_cut_off_leaves_no_half_film(as_ada, ada, pieces, run_jobs, store
     assert (pieces(), uploads.unfinished(ada.id), stored()) == ([], [], [])
 
 
+@pytest.mark.once
 def test_the_token_is_looked_at_before_the_first_byte_of_a_file(app, as_ada, ada, stored):
     app.config["WTF_CSRF_ENABLED"] = True
 
@@ -199,11 +208,13 @@ def test_the_token_is_looked_at_before_the_first_byte_of_a_file(app, as_ada, ada
     assert (uploads.unfinished(ada.id), stored()) == ([], [])
 
 
+@pytest.mark.once
 def test_a_stranger_is_sent_to_sign_in(client, stored):
     assert send(client, ("tide.mp4", FILM), **WELL).status_code == 303
     assert stored() == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [

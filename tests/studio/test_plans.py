@@ -98,6 +98,7 @@ def test_what_a_film_lacks_is_made_when_its_creator_asks(as_ada, as_ben, planned
         assert (row.state, row.run, row.is_busy) == ("playable", 2, True)
 
 
+@pytest.mark.once
 def test_nothing_is_made_of_an_original_that_is_gone(as_ada, planned):
     with transaction():
         row = media.with_public_id(planned[1])

@@ -6,11 +6,13 @@ from tests.uploads.conftest import pseudo_film
 from wm.domains import uploads
 
 
+@pytest.mark.once
 def test_the_page_wants_a_session(client, as_ada):
     assert client.get("/studio/upload").status_code == 303
     assert as_ada.get("/studio/upload").status_code == 200
 
 
+@pytest.mark.once
 def test_a_chosen_file_gets_a_row_a_draft_and_an_upload(as_ada, ada, pieces, find):
     answer = as_ada.post("/studio/upload/rows", data={"name": "my_first-film.mp4", "size": "5000"}, hx=True)
 
@@ -23,6 +25,7 @@ def test_a_chosen_file_gets_a_row_a_draft_and_an_upload(as_ada, ada, pieces, fin
     assert f"/uploads/{upload.public_id}" in answer.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("size", "status", "words"),
     [
@@ -40,6 +43,7 @@ def test_a_file_that_can_not_come_in_gets_a_sentence_and_leaves_nothing(as_ada, 
     assert pieces() == []
 
 
+@pytest.mark.once
 def test_a_file_beyond_the_quota_is_told_how_much_is_left(as_ada, app, pieces):
     app.config["UPLOAD_QUOTA_BYTES"] = 10 * 1000**2
 
@@ -65,6 +69,7 @@ def test_an_upload_of_any_tus_client_becomes_a_draft_in_the_studio(tus, as_ada, 
     ]
 
 
+@pytest.mark.once
 def test_a_row_is_shown_again_to_its_owner_only(as_ada, as_ben, tus):
     public_id = tus.url(5000).rpartition("/")[2]
 
@@ -75,6 +80,7 @@ def test_a_row_is_shown_again_to_its_owner_only(as_ada, as_ben, tus):
     assert "<html" in as_ada.get(f"/studio/upload/rows/{public_id}").text
 
 
+@pytest.mark.once
 def test_the_page_lists_what_waits_for_its_file(as_ada, as_ben, tus):
     tus.patch(tus.url(50_000, upload_metadata="filename ZmlsbS5tcDQ="), 0, pseudo_film(20_000))
 

@@ -46,6 +46,7 @@ def test_only_the_sites_that_were_named_may_frame_it(client, as_ada, river, hx):
     assert "share-code" in client.get(f"/watch/{river.public_id}").text
 
 
+@pytest.mark.once
 def test_nowhere_means_no_frame_no_code_and_no_oembed(client, as_ada, river):
     allowed(as_ada, river, embed="nowhere")
 
@@ -57,6 +58,7 @@ def test_nowhere_means_no_frame_no_code_and_no_oembed(client, as_ada, river):
     assert 'id="share-link"' in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "sites",
     ["", "nonsense", "example.org; frame-src *", "exa mple", "127.0.0.1", "javascript:alert(1)", "a" * 64 + ".org"],
@@ -88,6 +90,7 @@ def test_the_original_is_handed_out_only_when_its_maker_says_so(client, as_ada, 
     assert client.get(link).status_code == 404
 
 
+@pytest.mark.once
 def test_the_original_of_a_locked_film_is_for_those_who_own_it(client, as_ada, as_ben, as_cy, ben, cy, river):
     allowed(as_ada, river, may_download="y")
     content.set_lock(content.with_row_id(river.id), by_sale=True, price=500)
@@ -104,6 +107,7 @@ def test_the_original_of_a_locked_film_is_for_those_who_own_it(client, as_ada, a
     assert "Download the original" not in as_cy.get(f"/watch/{river.public_id}").text
 
 
+@pytest.mark.once
 def test_an_original_that_is_gone_says_so(client, as_ada, river):
     allowed(as_ada, river, may_download="y")
     store().delete("raw/river")
@@ -114,6 +118,7 @@ def test_an_original_that_is_gone_says_so(client, as_ada, river):
     assert "not kept any more" in answer.text
 
 
+@pytest.mark.once
 def test_sharing_is_its_makers_alone(as_cy, client, river):
     assert as_cy.get(f"/studio/films/{river.public_id}/sharing").status_code == 404
     assert allowed(as_cy, river, may_download="y").status_code == 404

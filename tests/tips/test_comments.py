@@ -40,6 +40,7 @@ def test_it_goes_to_the_writer_and_to_no_piece(ada, ben, cy, said):
         tips.give(ben, cy, 500, key="one", piece=said.content)
 
 
+@pytest.mark.once
 def test_it_is_beside_the_comment_until_the_comment_is_removed(as_ada, as_ben, ben, said):
     fund(ben)
     give(ben, said)
@@ -53,6 +54,7 @@ def test_it_is_beside_the_comment_until_the_comment_is_removed(as_ada, as_ben, b
     assert as_ben.get(f"/comments/{said.public_id}/tip").status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("shown", ["creator", "nobody"])
 def test_what_is_not_for_everybody_stands_nowhere(as_ada, ben, said, shown):
     fund(ben)
@@ -93,6 +95,7 @@ def test_giving_on_the_page(monkeypatch, as_ben, as_cy, ben, cy, said, run_jobs,
     assert WORDS in as_cy.get("/studio/tips").text
 
 
+@pytest.mark.once
 def test_what_is_refused_moves_nothing(as_ben, as_cy, ben, cy, said):
     sent = {"key": "abcdefgh1", "amount": "500", "words": WORDS, "shown": "public"}
     where = f"/comments/{said.public_id}/tip"

@@ -31,6 +31,7 @@ def given(ben, ada, river=None, **more):
     return tip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ["film", "article", "update", "course", "resource"])
 def test_every_kind_has_the_button_and_its_maker_does_not(as_ben, as_ada, ada, river, kind):
     piece = river if kind == "film" else content.draft(ada, "A piece", kind=kind, body="Words")
@@ -42,6 +43,7 @@ def test_every_kind_has_the_button_and_its_maker_does_not(as_ben, as_ada, ada, r
     assert f"/pieces/{piece.public_id}/tip" not in as_ada.get(path).text
 
 
+@pytest.mark.once
 def test_the_form_is_a_page_and_a_fragment(as_ben, river):
     path = f"/pieces/{river.public_id}/tip"
 
@@ -54,6 +56,7 @@ def test_the_form_is_a_page_and_a_fragment(as_ben, river):
     assert len(re.search(r'name="key"[^>]*value="(\w+)"', part)[1]) == 22
 
 
+@pytest.mark.once
 def test_giving_plain_leads_back_and_htmx_says_thank_you_in_place(as_ben, ben, ada, river):
     fund(ben)
     path = f"/pieces/{river.public_id}/tip"
@@ -90,6 +93,7 @@ def test_ones_own_amount_is_read_in_figures(as_ben, ben, ada):
     assert ledger.wallet(ben.id).available == 9250
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hx", [False, True])
 def test_an_empty_wallet_says_what_is_missing_and_where_to_add_it(as_ben, ben, river, hx):
     fund(ben, 120)
@@ -105,6 +109,7 @@ def test_an_empty_wallet_says_what_is_missing_and_where_to_add_it(as_ben, ben, r
     assert "Silt</textarea>" in as_ben.get(back).text
 
 
+@pytest.mark.once
 def test_whoever_comes_back_with_money_finds_the_tip_as_it_was(as_ben, ben, ada):
     path = f"/@{ada.handle}/tip"
     answer = as_ben.post(path, data=form(amount="own", own="7.50", shown="nobody"), hx=True)
@@ -116,6 +121,7 @@ def test_whoever_comes_back_with_money_finds_the_tip_as_it_was(as_ben, ben, ada)
     assert as_ben.get(f"{path}?amount={'9' * 5000}&shown=x").status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("field", ["to", "to_id", "seller_id", "price", "currency", "from_id"])
 def test_nothing_but_the_form_s_own_fields_is_read(as_ben, ben, cy, ada, river, field):
     fund(ben)
@@ -126,6 +132,7 @@ def test_nothing_but_the_form_s_own_fields_is_read(as_ben, ben, cy, ada, river, 
     assert ledger.balances(ada.id)["pending"].posted == 500
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("amount", ["-500", "0", "5e9", "NaN", "500.5", "", "own", "99999999999999999999"])
 def test_made_up_amounts_give_nothing(as_ben, ben, river, amount):
     fund(ben)
@@ -136,11 +143,13 @@ def test_made_up_amounts_give_nothing(as_ben, ben, river, amount):
     assert ledger.wallet(ben.id).available == 10_000
 
 
+@pytest.mark.once
 def test_a_visitor_is_asked_to_sign_in_and_nobody_tips_themselves(client, as_ada, ada, river):
     assert client.get(f"/pieces/{river.public_id}/tip").location.startswith("/sign-in?next=/pieces/")
     assert as_ada.post(f"/pieces/{river.public_id}/tip", data=form()).status_code == NOT_NOW
 
 
+@pytest.mark.once
 def test_who_is_blocked_finds_no_form(as_ben, ben, ada, river):
     graph.block(ada, ben)
 
@@ -173,6 +182,7 @@ def test_the_creator_hears_and_answers(as_ada, as_ben, ada, ben, river):
     assert as_ben.post(f"/studio/tips/{tip.public_id}", data={"deed": "heart"}).status_code == 404
 
 
+@pytest.mark.once
 def test_thanks_that_are_too_long_are_kept_to_be_shortened(as_ada, ada, ben):
     tip = given(ben, ada)
 
@@ -202,6 +212,7 @@ def test_open_pages_of_the_creator_say_it_at_once(app, monkeypatch, ada, ben, ri
     assert channel(ada.id) == f"tips:{ada.id}"
 
 
+@pytest.mark.once
 def test_the_page_costs_one_statement_more_however_many_support_it(client, ada, ben, river, statements):
     def asked():
         for _ in range(3):

@@ -41,6 +41,7 @@ def test_the_player_offers_them_and_each_can_be_fetched(client, river, place):
     assert "00:00:06.000 --> 00:00:12.000\nMonsoon &lt;i&gt;" in client.get(found["chapters"]).text
 
 
+@pytest.mark.once
 def test_chapters_are_links_and_clips(client, river):
     html = client.get(f"/watch/{river.public_id}").text
 
@@ -55,6 +56,7 @@ def test_chapters_are_links_and_clips(client, river):
     assert html.count('<i data-at="') == 3
 
 
+@pytest.mark.once
 def test_a_locked_film_shows_neither_to_whoever_may_not_watch(client, as_ada, river):
     content.set_lock(river, by_sale=True, price=500)
     db.session.commit()

@@ -123,6 +123,7 @@ def test_what_is_written_down_while_somebody_publishes_is_published_before_anybo
     assert texts(river) == ["captions-en-1.m3u8"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["captions-en-1.m3u8", "captions-en-1.vtt"])
 def test_captions_are_no_more_open_than_their_film(client, as_ada, as_ben, ada, ben, river, run_jobs, name):
     with transaction():

@@ -46,6 +46,7 @@ def test_a_file_becomes_captions_and_its_list_says_so(as_ada, river, hx):
     assert "1 caption" in page
 
 
+@pytest.mark.once
 def test_what_cant_be_read_is_said_and_what_was_typed_stays(as_ada, river, english):
     refused = {"language": "Bangla", "words": (io.BytesIO(b"hello there"), "x.srt")}
 
@@ -109,6 +110,7 @@ def test_chapters_are_typed_or_left_to_the_description(as_ada, river, hx):
     assert tracks.chapters.of(content.with_row_id(river.id)) == []
 
 
+@pytest.mark.once
 def test_all_of_it_is_its_makers_alone(as_cy, as_mo, client, river, english):
     at = place(river, "captions", english.public_id)
     for deed in ("", "/file", "/first", "/removal", "/restoration"):

@@ -55,6 +55,7 @@ def test_tuspy_sends_a_film(client, chunk, checked):
     assert content_of(uploader.url) == FILM
 
 
+@pytest.mark.once
 def test_tuspy_stops_and_goes_on(client):
     begun = client.uploader(file_stream=io.BytesIO(FILM), chunk_size=500_000)
     begun.upload(stop_at=1_200_000)
@@ -76,6 +77,7 @@ def test_tuspy_goes_on_after_the_server_was_killed(client, server):
     assert content_of(begun.url) == film
 
 
+@pytest.mark.once
 def test_tuspy_is_told_why_a_file_is_refused(client):
     uploader = client.uploader(file_stream=io.BytesIO(b"Only words. " * 1000))
 
@@ -86,6 +88,7 @@ def test_tuspy_is_told_why_a_file_is_refused(client):
     assert b"text file" in refusal.value.response_content
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "wishes",
     [{"chunkSize": 400_000}, {"chunkSize": 400_000, "stopAfter": 900_000}, {"chunkSize": 10**9, "withCreation": True}],

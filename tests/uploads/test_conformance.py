@@ -12,6 +12,7 @@ FILM = pseudo_film(5000)
 # -- core
 
 
+@pytest.mark.once
 def test_head_tells_offset_and_length_and_is_never_cached(tus):
     answer = tus.ask("HEAD", tus.url(len(FILM)))
 
@@ -21,6 +22,7 @@ def test_head_tells_offset_and_length_and_is_never_cached(tus):
     assert answer.data == b""
 
 
+@pytest.mark.once
 def test_head_of_what_never_was_is_404_without_an_offset(tus):
     answer = tus.ask("HEAD", "/uploads/never")
 
@@ -28,6 +30,7 @@ def test_head_of_what_never_was_is_404_without_an_offset(tus):
     assert "Upload-Offset" not in answer.headers
 
 
+@pytest.mark.once
 def test_patch_at_the_offset_moves_it_by_what_was_stored(tus):
     url = tus.url(len(FILM))
 
@@ -37,6 +40,7 @@ def test_patch_at_the_offset_moves_it_by_what_was_stored(tus):
     assert tus.offset(url) == 1200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("offset", [0, 1, 1199, 1201, 4999, 5000, 10**12])
 def test_patch_at_another_offset_is_409_and_changes_nothing(tus, offset):
     url = tus.url(len(FILM))
@@ -48,6 +52,7 @@ def test_patch_at_another_offset_is_409_and_changes_nothing(tus, offset):
     assert tus.offset(url) == 1200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("offset", [None, "", "-1", "1.0", "zero", "0x0"])
 def test_patch_without_a_proper_offset_is_400(tus, offset):
     url = tus.url(len(FILM))
@@ -56,6 +61,7 @@ def test_patch_without_a_proper_offset_is_400(tus, offset):
     assert tus.offset(url) == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", [None, "", "application/octet-stream", "video/mp4", "text/html", f"{TYPE}; charset=x"])
 def test_patch_of_another_content_type_is_415(tus, kind):
     url = tus.url(len(FILM))
@@ -64,10 +70,12 @@ def test_patch_of_another_content_type_is_415(tus, kind):
     assert tus.offset(url) == 0
 
 
+@pytest.mark.once
 def test_patch_of_what_never_was_is_404(tus):
     assert tus.patch("/uploads/never", 0, b"x").status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("version", [None, "0.2.2", "1.0", "1.0.1", "2.0.0", " "])
 @pytest.mark.parametrize("method", ["POST", "HEAD", "PATCH", "DELETE"])
 def test_another_version_is_412_names_ours_and_does_nothing(tus, find, method, version):
@@ -97,6 +105,7 @@ def test_options_tells_what_the_server_can_do_to_everybody(client, app):
     assert "sha1" in answer.headers["Tus-Checksum-Algorithm"].split(",")
 
 
+@pytest.mark.once
 def test_every_answer_says_the_version(tus, client):
     url = tus.url(len(FILM))
 
@@ -110,6 +119,7 @@ def test_every_answer_says_the_version(tus, client):
     assert [answer.headers["Tus-Resumable"] for answer in answers] == ["1.0.0"] * 4
 
 
+@pytest.mark.once
 def test_a_finished_upload_tells_that_it_is_whole(tus, find, stored):
     url = tus.url(len(FILM))
     tus.patch(url, 0, FILM[:4000])
@@ -122,6 +132,7 @@ def test_a_finished_upload_tells_that_it_is_whole(tus, find, stored):
     assert hashlib.sha256(stored(find(url).key)).digest() == hashlib.sha256(FILM).digest()
 
 
+@pytest.mark.once
 def test_nothing_at_the_end_of_a_finished_upload_is_fine_and_something_is_not(tus):
     url = tus.create(len(FILM), FILM).headers["Location"]
 
@@ -133,6 +144,7 @@ def test_nothing_at_the_end_of_a_finished_upload_is_fine_and_something_is_not(tu
 # -- creation
 
 
+@pytest.mark.once
 def test_creation_answers_201_with_a_location(tus):
     answer = tus.create(len(FILM))
 
@@ -141,11 +153,13 @@ def test_creation_answers_201_with_a_location(tus):
     assert tus.offset(answer.headers["Location"]) == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("length", [None, "", "-1", "5.5", "five", "0x10", "99999999999999999999"])
 def test_creation_without_a_proper_length_is_400(tus, length):
     assert tus.create(length).status_code == 400
 
 
+@pytest.mark.once
 def test_creation_beyond_the_largest_size_is_413_with_a_sentence(tus, app):
     answer = tus.create(app.config["UPLOAD_MAX_BYTES"] + 1)
 
@@ -153,6 +167,7 @@ def test_creation_beyond_the_largest_size_is_413_with_a_sentence(tus, app):
     assert "8.6 GB is the most" in answer.json["message"]
 
 
+@pytest.mark.once
 def test_creation_of_an_empty_file_is_refused_with_a_sentence(tus):
     answer = tus.create(0)
 
@@ -160,6 +175,7 @@ def test_creation_of_an_empty_file_is_refused_with_a_sentence(tus):
     assert answer.json["message"] == "This file is empty. Choose the film itself."
 
 
+@pytest.mark.once
 def test_metadata_comes_back_on_head(tus):
     sent = f"filename {b64('river.mp4')},is_confidential"
 
@@ -168,6 +184,7 @@ def test_metadata_comes_back_on_head(tus):
     assert tus.ask("HEAD", url).headers["Upload-Metadata"] == sent
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("metadata", ["filename ***", "a QQ==,a QQ==", ",", "a QQ==,,b QQ==", "ä QQ=="])
 def test_metadata_that_is_none_is_400(tus, metadata):
     assert tus.create(len(FILM), upload_metadata=metadata.encode().decode("latin-1")).status_code == 400

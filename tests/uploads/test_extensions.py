@@ -14,6 +14,7 @@ FILM = pseudo_film(5000)
 # -- creation-with-upload
 
 
+@pytest.mark.once
 def test_the_first_bytes_may_come_with_the_creation(tus):
     answer = tus.create(len(FILM), FILM[:2000])
 
@@ -21,6 +22,7 @@ def test_the_first_bytes_may_come_with_the_creation(tus):
     assert tus.offset(answer.headers["Location"]) == 2000
 
 
+@pytest.mark.once
 def test_the_whole_file_may_come_with_the_creation(tus, find, stored):
     answer = tus.create(len(FILM), FILM)
 
@@ -29,11 +31,13 @@ def test_the_whole_file_may_come_with_the_creation(tus, find, stored):
     assert stored(find(answer.headers["Location"]).key) == FILM
 
 
+@pytest.mark.once
 def test_bytes_of_another_type_do_not_come_with_the_creation(tus, stored):
     assert tus.create(len(FILM), FILM, content_type="video/mp4").status_code == 415
     assert stored() == []
 
 
+@pytest.mark.once
 def test_more_bytes_than_the_length_do_not_come_with_the_creation(tus, stored):
     assert tus.create(len(FILM) - 1, FILM).status_code == 413
     assert stored() == []
@@ -42,6 +46,7 @@ def test_more_bytes_than_the_length_do_not_come_with_the_creation(tus, stored):
 # -- creation-defer-length
 
 
+@pytest.mark.once
 def test_the_length_may_follow_later(tus, find):
     url = tus.url(None, upload_defer_length=1)
     assert tus.ask("HEAD", url).headers["Upload-Defer-Length"] == "1"
@@ -53,11 +58,13 @@ def test_the_length_may_follow_later(tus, find):
     assert find(url).state == "complete"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("promised", ["0", "2", "yes", ""])
 def test_a_deferred_length_is_promised_by_1_and_nothing_else(tus, promised):
     assert tus.create(None, upload_defer_length=promised).status_code == 400
 
 
+@pytest.mark.once
 def test_length_and_promise_exclude_each_other(tus):
     assert tus.create(5000, upload_defer_length=1).status_code == 400
 
@@ -73,6 +80,7 @@ def test_a_length_once_set_stays(tus):
     assert tus.offset(url) == 100
 
 
+@pytest.mark.once
 def test_a_late_length_is_held_against_the_largest_size(tus, app):
     url = tus.url(None, upload_defer_length=1)
 
@@ -107,6 +115,7 @@ def test_an_expired_upload_is_410(tus, app):
     assert tus.patch(url, 0, FILM[:10]).status_code == 410
 
 
+@pytest.mark.once
 def test_a_finished_upload_has_no_end(tus):
     answer = tus.create(len(FILM), FILM)
 
@@ -116,6 +125,7 @@ def test_a_finished_upload_has_no_end(tus):
 # -- checksum
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("algorithm", ["sha1", "sha256", "md5"])
 def test_bytes_that_match_their_checksum_are_kept(tus, algorithm):
     url = tus.url(len(FILM))
@@ -124,6 +134,7 @@ def test_bytes_that_match_their_checksum_are_kept(tus, algorithm):
     assert tus.offset(url) == 900
 
 
+@pytest.mark.once
 def test_bytes_that_do_not_match_are_460_and_thrown_away(tus, find, stored):
     url = tus.url(len(FILM))
     tus.patch(url, 0, FILM[:900])
@@ -136,6 +147,7 @@ def test_bytes_that_do_not_match_are_460_and_thrown_away(tus, find, stored):
     assert stored(find(url).key) == FILM
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("checksum", ["crc32 AAAA", "sha1", "sha1 !!", "sha1 AAAA", "", "SHA1 AAAA"])
 def test_a_checksum_that_can_not_be_checked_is_400(tus, checksum):
     url = tus.url(len(FILM))
@@ -158,6 +170,7 @@ def promised(content: bytes, algorithm: str = "sha1") -> dict[str, str]:
 # -- termination
 
 
+@pytest.mark.once
 def test_an_ended_upload_is_gone_and_so_are_its_bytes(tus, run_jobs, stored):
     url = tus.url(len(FILM))
     tus.patch(url, 0, FILM[:4000])
@@ -172,6 +185,7 @@ def test_an_ended_upload_is_gone_and_so_are_its_bytes(tus, run_jobs, stored):
     assert tus.ask("DELETE", url).status_code == 410
 
 
+@pytest.mark.once
 def test_a_finished_upload_is_not_ended_by_its_sender(tus, find):
     url = tus.create(len(FILM), FILM).headers["Location"]
 

@@ -86,6 +86,7 @@ def test_a_slow_line_is_written_down_before_a_part_is_full(app, ada, monkeypatch
     assert uploads.find(upload.id).received >= 32_000
 
 
+@pytest.mark.once
 def test_damaged_bytes_over_several_parts_change_nothing(any_store, ada, stored):
     upload = begin(ada, len(LONG))
     upload = uploads.receive(upload, 0, [LONG[:100_000]])

@@ -2,12 +2,15 @@
 
 import base64
 
+import pytest
+
 from wm.domains import uploads
 
 MIB = 1024 * 1024
 TUS = {"Tus-Resumable": "1.0.0"}
 
 
+@pytest.mark.once
 def test_a_chunk_larger_than_any_form_arrives_whole(app, as_ada):
     app.config["MAX_CONTENT_LENGTH"] = MIB
     name = base64.b64encode(b"film.mp4").decode()
@@ -22,6 +25,7 @@ def test_a_chunk_larger_than_any_form_arrives_whole(app, as_ada):
     assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(2 * MIB))
 
 
+@pytest.mark.once
 def test_a_form_larger_than_any_form_is_refused(app, client):
     app.config["MAX_CONTENT_LENGTH"] = MIB
 

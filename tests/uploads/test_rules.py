@@ -17,6 +17,7 @@ Disk = namedtuple("Disk", "total used free")
 # -- who
 
 
+@pytest.mark.once
 def test_nobody_uploads_without_a_session(client):
     stranger = Tus(client)
 
@@ -24,6 +25,7 @@ def test_nobody_uploads_without_a_session(client):
     assert stranger.ask("HEAD", "/uploads/x").status_code == 401
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["HEAD", "PATCH", "DELETE"])
 def test_an_upload_is_its_owners_alone(tus, as_cy, as_ruth, find, method):
     url = tus.url(9000)
@@ -35,6 +37,7 @@ def test_an_upload_is_its_owners_alone(tus, as_cy, as_ruth, find, method):
     assert (find(url).state, find(url).received) == ("receiving", 0)
 
 
+@pytest.mark.once
 def test_another_site_can_not_send_in_ones_name(tus):
     for headers in (
         {"sec_fetch_site": "cross-site"},
@@ -44,6 +47,7 @@ def test_another_site_can_not_send_in_ones_name(tus):
         assert tus.create(9000, **headers).status_code == 403
 
 
+@pytest.mark.once
 def test_a_session_alone_is_not_enough_without_the_token(app, tus, find):
     url = tus.url(9000)
     app.config["WTF_CSRF_ENABLED"] = True
@@ -57,6 +61,7 @@ def test_a_session_alone_is_not_enough_without_the_token(app, tus, find):
 # -- the method that counts
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("override", ["PATCH", "patch"])
 def test_a_post_may_stand_for_a_patch_under_the_same_checks(tus, find, override):
     url = tus.url(9000)
@@ -85,6 +90,7 @@ def test_a_post_may_stand_for_head_and_delete(tus, find):
     assert find(url).state == "gone"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("override", ["PUT", "GET", "POST", "TRACE", "DELETE\r\nX: y", "", "PATCH,DELETE"])
 def test_a_post_stands_for_nothing_else(tus, find, override):
     url = tus.url(9000)
@@ -110,6 +116,7 @@ def test_a_method_that_changes_nothing_never_stands_for_one_that_does(tus, find,
 # -- how much
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("surplus", [1, 2, 100, 4096, 70_000])
 @pytest.mark.parametrize("sent", [0, 1, 4500, 8999])
 def test_more_bytes_than_declared_are_refused_before_any_is_stored(tus, find, sent, surplus):
@@ -121,6 +128,7 @@ def test_more_bytes_than_declared_are_refused_before_any_is_stored(tus, find, se
     assert find(url).received == sent
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("size", [9001, 70_000, PART + 9000])
 def test_more_chunks_than_declared_are_refused_when_no_length_was_announced(tus, find, size):
     url = tus.url(9000)
@@ -162,6 +170,7 @@ def test_an_upload_of_unknown_length_stops_at_the_quota(tus, app, find):
     assert find(url).received == 0
 
 
+@pytest.mark.once
 def test_too_many_unfinished_uploads_have_to_wait(tus, monkeypatch):
     monkeypatch.setattr("wm.domains.uploads.room.MAX_UNFINISHED", 2)
     tus.url(9000)
@@ -170,6 +179,7 @@ def test_too_many_unfinished_uploads_have_to_wait(tus, monkeypatch):
     assert tus.create(9000).status_code == 429
 
 
+@pytest.mark.once
 def test_a_full_disk_refuses_before_the_first_byte(tus, monkeypatch, stored):
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Disk(1000**3, 0, 99 * 1000**2))
 
@@ -183,6 +193,7 @@ def test_a_full_disk_refuses_before_the_first_byte(tus, monkeypatch, stored):
 # -- what
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -207,6 +218,7 @@ def test_what_can_not_be_a_film_is_refused_at_its_first_bytes(tus, find, run_job
     assert find(url).received == 0
 
 
+@pytest.mark.once
 def test_the_first_bytes_are_looked_at_however_slowly_they_come(tus):
     url = tus.url(9000)
     text = b"Only words. " * 800
@@ -238,6 +250,7 @@ def test_hostile_file_names_are_only_ever_shown(tus, find, stored):
     assert all(key.startswith("raw/") and key[4:].isalnum() and len(key) == 26 for key in keys)
 
 
+@pytest.mark.once
 def test_one_request_may_be_larger_than_any_form(tus, app, find, stored):
     film = pseudo_film(app.config["MAX_CONTENT_LENGTH"] + 1_000_000)
 

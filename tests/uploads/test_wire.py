@@ -108,6 +108,7 @@ def test_a_server_that_is_killed_goes_on_where_it_was(server, wire):
     assert digest(path) == hashlib.sha256(film).hexdigest()
 
 
+@pytest.mark.once
 def test_a_refusal_is_heard_although_the_body_is_still_on_its_way(wire):
     path = wire.create(10**8)
 
@@ -117,6 +118,7 @@ def test_a_refusal_is_heard_although_the_body_is_still_on_its_way(wire):
     assert b"text file" in answer.body
 
 
+@pytest.mark.once
 def test_a_chunked_request_is_stored_like_any_other(server, session):
     film = pseudo_film(900_000)
     place = session.post(f"{server.url}/uploads/", headers={"Tus-Resumable": "1.0.0", "Upload-Length": str(len(film))})

@@ -34,6 +34,7 @@ def rows_of(answer):
     return list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
 
 
+@pytest.mark.once
 def test_an_empty_wallet_says_what_to_do(as_ben):
     answer = as_ben.get("/wallet")
 
@@ -51,6 +52,7 @@ def test_every_line_is_there(as_ben, money):
         assert sum in answer.text
 
 
+@pytest.mark.once
 def test_htmx_gets_the_lines_alone(as_ben, money):
     part = as_ben.get("/wallet", hx=True)
 
@@ -71,6 +73,7 @@ def test_a_long_statement_comes_in_pages(as_ben, ben, ada, money, statements):
     assert as_ben.get("/wallet?after=made-up").status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "path", ["/wallet", "/wallet/add", "/wallet/limits", "/wallet/statement", "/wallet/statement.csv"]
 )
@@ -93,6 +96,7 @@ def test_a_statement_adds_up(as_ben, money):
         assert f"<dt>{title}</dt><dd>{sum}</dd>" in answer.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("period", ["x", "2026-13", "2026-1", "1999", "9999", "2026-11-02", "-1", "2026-", "2026-00"])
 def test_a_period_that_is_none_is_not_there(as_ben, period):
     assert as_ben.get(f"/wallet/statement?period={period}").status_code == 404
@@ -132,6 +136,7 @@ def test_a_limit_that_is_lowered_holds_although_another_is_raised(ben, money):
     assert (now.day, now.month, now.next_day, now.next_month) == (2000, 4000, 9000, 4000)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", ["-1", "x", "1e5", "NaN", "1.001", "9" * 13])
 def test_a_limit_that_is_none_is_refused(as_ben, ben, text):
     for hx in (False, True):
@@ -139,6 +144,7 @@ def test_a_limit_that_is_none_is_refused(as_ben, ben, text):
     assert payments.allowance(ben.id).day is None
 
 
+@pytest.mark.once
 def test_limits_are_swapped_in_place(as_ben, ben):
     answer = as_ben.post("/wallet/limits", data={"day": "15", "month": "100"}, hx=True)
 
@@ -146,16 +152,19 @@ def test_limits_are_swapped_in_place(as_ben, ben):
     assert "of $15.00 spent" in as_ben.get("/wallet/limits", hx=True).text
 
 
+@pytest.mark.once
 def test_without_a_gateway_the_page_says_so(app, as_ben):
     app.config["GATEWAYS"] = ""
 
     assert "no way to pay is set up yet" in as_ben.get("/wallet/add").text
 
 
+@pytest.mark.once
 def test_a_link_can_ask_for_an_amount(as_ben, gateway):
     assert 'value="7.50"' in as_ben.get("/wallet/add?amount=750").text
     assert as_ben.get("/wallet/add?amount=x").status_code == 200
 
 
+@pytest.mark.once
 def test_the_menu_gets_the_balance(as_ben, money):
     assert "$38.00" in as_ben.get("/wallet/balance", hx=True).text

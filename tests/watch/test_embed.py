@@ -22,6 +22,7 @@ def oembed(client, url, **more):
     return client.get(f"/oembed?url={quote(url, safe='')}{asked}")
 
 
+@pytest.mark.once
 def test_only_the_frame_may_be_framed(client, river):
     frame = client.get(f"/embed/{river.public_id}")
 
@@ -32,6 +33,7 @@ def test_only_the_frame_may_be_framed(client, river):
         assert "frame-ancestors 'none'" in client.get(path).headers["Content-Security-Policy"]
 
 
+@pytest.mark.once
 def test_a_frame_reads_and_writes_no_session(as_ada, ada, river):
     private = published(ada, "For nobody", visibility="private")
 
@@ -42,6 +44,7 @@ def test_a_frame_reads_and_writes_no_session(as_ada, ada, river):
     assert as_ada.get(f"/embed/{private.public_id}").status_code == 404
 
 
+@pytest.mark.once
 def test_a_frame_has_the_film_a_way_to_its_page_and_nothing_else(client, river):
     html = client.get(f"/embed/{river.public_id}").text
 
@@ -51,6 +54,7 @@ def test_a_frame_has_the_film_a_way_to_its_page_and_nothing_else(client, river):
     assert "Up next" not in html
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("place", ["watch", "embed"])
 def test_oembed_tells_how_to_show_a_film(client, river, place):
     answer = oembed(client, f"http://localhost/{place}/{river.public_id}")
@@ -65,6 +69,7 @@ def test_oembed_tells_how_to_show_a_film(client, river, place):
     assert (said["thumbnail_width"], said["thumbnail_height"]) == (1280, 720)
 
 
+@pytest.mark.once
 def test_oembed_is_no_larger_than_asked(client, river):
     narrow = oembed(client, f"http://localhost/watch/{river.public_id}", maxwidth=480).json
     low = oembed(client, f"http://localhost/watch/{river.public_id}", maxheight=180).json
@@ -73,6 +78,7 @@ def test_oembed_is_no_larger_than_asked(client, river):
     assert (low["width"], low["height"]) == (320, 180)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "url", ["", "nonsense", "http://elsewhere.example/watch/x", "http://localhost/@ada", "http://localhost/watch/"]
 )
@@ -80,11 +86,13 @@ def test_oembed_knows_only_our_films(client, river, url):
     assert oembed(client, url).status_code == 404
 
 
+@pytest.mark.once
 def test_oembed_tells_nothing_of_private_films(client, ada):
     private = published(ada, "For nobody", visibility="private")
 
     assert oembed(client, f"http://localhost/watch/{private.public_id}").status_code == 404
 
 
+@pytest.mark.once
 def test_oembed_speaks_json_only(client, river):
     assert oembed(client, f"http://localhost/watch/{river.public_id}", format="xml").status_code == 501

@@ -62,6 +62,7 @@ def test_players_of_other_sites_may_ask_for_ranges_and_read_why_not(client, lock
         )
 
 
+@pytest.mark.once
 def test_a_link_for_everybody_ends_when_the_film_is_not_for_everybody(client, locked, ben):
     content.set_lock(locked, by_sale=False, price=None)
     link = content.with_row_id(locked.id).film.url("film.mp4", ben)

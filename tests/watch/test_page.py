@@ -36,6 +36,7 @@ def attributes(html):
     return dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
 
 
+@pytest.mark.once
 def test_anybody_can_watch_what_is_public(client, river):
     answer = client.get(address(river))
 
@@ -45,6 +46,7 @@ def test_anybody_can_watch_what_is_public(client, river):
     assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.once
 def test_the_film_plays_without_javascript(client, river):
     html = client.get(address(river)).text
 
@@ -55,6 +57,7 @@ def test_the_film_plays_without_javascript(client, river):
     assert re.search(r'<div class="film-skin" data-part="skin" hidden>', html)
 
 
+@pytest.mark.once
 def test_an_htmx_request_gets_the_screen_alone(client, river):
     whole, part = client.get(address(river)), client.get(address(river), hx=True)
 
@@ -74,6 +77,7 @@ def test_a_private_film_is_not_there_for_others(request, ada, who):
     assert browser.post(address(private, "beat"), data={"state": "playing", "position": 1}).status_code == 404
 
 
+@pytest.mark.once
 def test_its_maker_sees_a_private_film_and_why_nobody_else_does(as_ada, ada):
     private = published(ada, "For nobody", visibility="private")
 
@@ -102,6 +106,7 @@ def test_a_draft_and_a_scheduled_film_are_their_makers_alone(client, as_ada, ada
     assert "A draft: only you" in as_ada.get(address(draft(ada))).text
 
 
+@pytest.mark.once
 def test_a_film_on_its_way_shows_how_far_it_is(as_ada, ada):
     busy = draft(ada, state="encoding", percent=37.0)
 
@@ -112,6 +117,7 @@ def test_a_film_on_its_way_shows_how_far_it_is(as_ada, ada):
     assert 'value="37.0"' in html
 
 
+@pytest.mark.once
 def test_a_film_that_failed_says_why_to_its_maker_only(client, as_ada, ada):
     failed = published(ada, "Was there once")
     failed.film.state, failed.film.error_code, failed.film.error_text = (
@@ -127,6 +133,7 @@ def test_a_film_that_failed_says_why_to_its_maker_only(client, as_ada, ada):
     assert "does not play at the moment" in client.get(address(failed)).text
 
 
+@pytest.mark.once
 def test_what_people_type_is_shown_as_text(client, ada):
     nasty = published(
         ada, "<script>alert(1)</script>", description='"><img src=x onerror=alert(1)></script>', tags=["<b>"]
@@ -139,6 +146,7 @@ def test_what_people_type_is_shown_as_text(client, ada):
     assert html.count("</script>") == html.count("<script")
 
 
+@pytest.mark.once
 def test_a_long_description_folds_at_the_end_of_a_sentence(client, ada):
     text = "We went out at five each morning. " * 30
     folded = published(ada, "Long", description=text)
@@ -152,6 +160,7 @@ def test_a_long_description_folds_at_the_end_of_a_sentence(client, ada):
     assert "watch-more" not in client.get(address(published(ada, "Short", description="Short."))).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("asked", "start"), [("65", "65.0"), ("65s", "65.0"), ("1m5s", "65.0"), ("1h2m3s", "3723.0"), ("0", "0.0")]
 )
@@ -159,17 +168,20 @@ def test_an_address_may_name_the_second(client, river, asked, start):
     assert attributes(client.get(address(river) + f"?t={asked}").text)["data-start"] == start
 
 
+@pytest.mark.once
 def test_without_javascript_the_film_starts_there_too(client, river):
     video = client.get(address(river) + "?t=65").text.split("<video")[1]
 
     assert re.search(r'<source src="[^"]+/film.mp4#t=65.0" type="video/mp4">', video)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("asked", ["", "-5", "later", "1e9", "9" * 400, "<b>"])
 def test_a_second_that_is_none_is_passed_over(client, river, asked):
     assert "data-start" not in attributes(client.get(address(river) + f"?t={asked}").text)
 
 
+@pytest.mark.once
 def test_fresh_addresses_for_a_player(client, river):
     said = client.get(address(river, "source")).json
 
@@ -178,6 +190,7 @@ def test_fresh_addresses_for_a_player(client, river):
     assert said["seconds"] > 7 * 24 * 3600 - 60
 
 
+@pytest.mark.once
 def test_addresses_of_a_private_film_hold_for_minutes(as_ada, ada):
     private = published(ada, "For nobody", visibility="private")
     private.film.is_open = False
@@ -186,6 +199,7 @@ def test_addresses_of_a_private_film_hold_for_minutes(as_ada, ada):
     assert 0 < as_ada.get(address(private, "source")).json["seconds"] <= 15 * 60
 
 
+@pytest.mark.once
 def test_search_engines_and_other_sites_are_told_what_it_is(client, river):
     html = client.get(address(river)).text
 
@@ -199,6 +213,7 @@ def test_search_engines_and_other_sites_are_told_what_it_is(client, river):
     assert re.search(r'<meta property="og:image" content="http://localhost/media/[^"]+/poster.webp', html)
 
 
+@pytest.mark.once
 def test_the_link_and_the_code_are_there_to_be_copied(client, river):
     html = client.get(address(river)).text
 
@@ -217,6 +232,7 @@ def test_up_next_never_holds_the_film_itself_or_hidden_ones(client, river, ada):
     assert "How a river remembers" not in aside
 
 
+@pytest.mark.once
 def test_the_page_costs_the_same_however_much_there_is(client, river, ada, statements):
     client.get(address(river))
     statements.clear()

@@ -52,6 +52,7 @@ def test_a_person_goes_on_where_they_stopped(as_ben, ben, river, drain):
     assert 'data-start="7.4"' in html
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("door", ["watch", "embed"])
 def test_a_player_hears_with_each_beat_which_edition_is_published(client, river, door):
     film = river.film
@@ -62,6 +63,7 @@ def test_a_player_hears_with_each_beat_which_edition_is_published(client, river,
     assert beat(client, river, door=door).headers["X-Film-Edition"] == f"{film.key}.1"
 
 
+@pytest.mark.once
 def test_another_person_starts_at_the_beginning(as_ben, as_cy, river, drain):
     beat(as_ben, river, 0)
     beat(as_ben, river, 7400, "paused")
@@ -88,6 +90,7 @@ def test_frames_count_too(client, river, drain):
     assert db.session.get(type(river), river.id).views == 1
 
 
+@pytest.mark.once
 def test_the_first_beat_gives_a_visitor_a_key_to_be_known_by(client, river):
     first, second = beat(client, river), beat(client, river)
 
@@ -98,10 +101,12 @@ def test_the_first_beat_gives_a_visitor_a_key_to_be_known_by(client, river):
     assert "Set-Cookie" not in second.headers
 
 
+@pytest.mark.once
 def test_a_person_needs_no_key(as_ben, river):
     assert "Set-Cookie" not in beat(as_ben, river).headers
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("position", "state"),
     [(-1, "playing"), ("x", "playing"), ("", "playing"), (5, "dancing"), (5, ""), ("1e3", "left")],
@@ -112,6 +117,7 @@ def test_nonsense_is_refused_and_nothing_is_kept(app, client, river, position, s
     assert engagement.waiting() == {}
 
 
+@pytest.mark.once
 def test_a_place_beyond_the_end_is_the_end(as_ben, ben, river, drain):
     beat(as_ben, river, 0)
     beat(as_ben, river, 10**12)
@@ -120,6 +126,7 @@ def test_a_place_beyond_the_end_is_the_end(as_ben, ben, river, drain):
     assert engagement.parts(ben, [river.id]) == {river.id: 100}
 
 
+@pytest.mark.once
 def test_a_person_must_send_their_token_with_a_beat(app, as_ben, ben, river):
     app.config["WTF_CSRF_ENABLED"] = True
     token = re.search(r'data-token="([^"]+)"', as_ben.get(f"/watch/{river.public_id}").text)[1]
@@ -130,6 +137,7 @@ def test_a_person_must_send_their_token_with_a_beat(app, as_ben, ben, river):
     assert len(engagement.waiting()) == 1
 
 
+@pytest.mark.once
 def test_a_visitor_has_none_to_send_but_must_be_on_our_page(app, client, river):
     app.config["WTF_CSRF_ENABLED"] = True
 
@@ -139,6 +147,7 @@ def test_a_visitor_has_none_to_send_but_must_be_on_our_page(app, client, river):
     assert beat(client, river, headers=SAME_SITE).status_code == 204
 
 
+@pytest.mark.once
 def test_the_page_does_not_wait_for_a_redis_that_is_away(app, client, river):
     app.config["REDIS_URL"] = "unix:///nowhere/redis.sock"
 

@@ -74,6 +74,7 @@ def test_a_new_name_a_new_follow_and_a_new_category_show_on_the_next_page(app, a
     assert 'href="/@ben"' not in page
 
 
+@pytest.mark.once
 def test_nobody_writes_a_mark_into_their_name(app, ada, client):
     ada.name = "\ue000token \ue000"
     published(ada, "A film")
@@ -81,6 +82,7 @@ def test_nobody_writes_a_mark_into_their_name(app, ada, client):
     assert "csrf" not in client.get("/@ada").text.split("<main")[1].split("</main>")[0]
 
 
+@pytest.mark.once
 def test_what_was_typed_is_escaped_and_leads_back_whole(client):
     page = client.get('/search?q="><b>loud</b>&kind=film').text
 

@@ -111,6 +111,7 @@ def test_a_refusal_rolls_back_and_says_why(client):
     assert not is_written()
 
 
+@pytest.mark.once
 def test_htmx_gets_the_refusal_as_a_message(client):
     answer = client.post("/x/refuses", hx=True)
 
@@ -119,6 +120,7 @@ def test_htmx_gets_the_refusal_as_a_message(client):
     assert answer.headers["HX-Retarget"] == "#flash"
 
 
+@pytest.mark.once
 def test_machines_get_the_refusal_as_json(client):
     answer = client.post("/x/refuses", headers={"Accept": "application/json"})
 
@@ -136,6 +138,7 @@ def test_a_bug_is_a_page_with_a_request_id_and_no_traceback(client):
     assert not is_written()
 
 
+@pytest.mark.once
 def test_too_many_says_when_to_come_back(client):
     answer = client.get("/x/too-many")
 
@@ -144,6 +147,7 @@ def test_too_many_says_when_to_come_back(client):
     assert "2 minutes" in answer.text
 
 
+@pytest.mark.once
 def test_a_change_goes_back_to_a_page_without_htmx(client):
     answer = client.post("/x/swaps")
 
@@ -195,10 +199,12 @@ def test_staff_doors_do_not_exist_for_others(client, ben, ruth):
     assert client.sign_in(ruth).get("/x/staff").status_code == 200
 
 
+@pytest.mark.once
 def test_a_cached_route_that_touches_the_session_is_caught(client):
     assert client.get("/x/greedy").status_code == 500
 
 
+@pytest.mark.once
 def test_a_change_from_another_site_is_refused(client):
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
         assert client.post("/x/200", headers=headers).status_code == 403
@@ -206,6 +212,7 @@ def test_a_change_from_another_site_is_refused(client):
     assert not is_written()
 
 
+@pytest.mark.once
 def test_a_stranger_host_is_refused(app, client):
     client.application.config["TRUSTED_HOSTS"] = ["localhost"]
 

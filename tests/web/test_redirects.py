@@ -105,6 +105,7 @@ def test_a_fragment_is_left_out_and_nothing_leads_to_the_given_place():
     assert local(None, "/settings/profile") == "/settings/profile"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_signing_in_sends_nobody_elsewhere(client, ada, target):
     answer = client.get("/sign-in", query_string={"next": target})
