@@ -54,6 +54,10 @@ def rungs_film(size: str, seconds: int) -> tuple[str, ...]:
 RECIPES: dict[str, tuple[str, ...]] = {
     "good.mp4": (*PICTURE, *SOUND, *H264, *AAC),
     "silent.mp4": (*PICTURE, *H264),
+    "heard-at-last.mp4": (
+        *(*pictured("testsrc2=s=1280x720:r=30:d=8"), "-itsoffset", "7"),
+        *(*pictured("sine=f=440:d=1"), *H264, *AAC),
+    ),
     "long-sound.mp4": (*PICTURE, "-f", "lavfi", "-i", "sine=f=440:d=5", *H264, *AAC),
     "short-sound.mp4": (*PICTURE, "-f", "lavfi", "-i", "sine=f=440:d=1", *H264, *AAC),
     "portrait.mp4": (*pictured("testsrc2=s=180x320:r=30:d=2"), *SOUND, *H264, *AAC),

@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 
 import av
 import m3u8
@@ -114,6 +116,23 @@ def test_picture_and_sound_end_together(bench, name, seconds):
 
     assert fragments.read(made.out("v180.mp4")).seconds == pytest.approx(seconds, abs=0.05)
     assert fragments.read(made.out("audio.mp4")).seconds == pytest.approx(seconds, abs=0.05)
+
+
+def held(argv):
+    """The most memory that a program has held, in MiB; asked by a small process, as a child begins with what its parent has."""
+    ask = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    return int(subprocess.run([sys.executable, "-I", "-c", ask, *argv], capture_output=True, check=True).stdout)
+
+
+def test_the_picture_is_not_kept_until_the_sound_begins(on_bench):
+    made = on_bench("heard-at-last.mp4")
+    argv = command.renditions(made.work, made.rungs[:1], with_sound=True)
+
+    assert held(argv) < 220  # MiB; kept raw, 7 s of it are 290 more
+    assert fragments.read(made.out("audio.mp4")).seconds == pytest.approx(8, abs=0.1)
 
 
 def test_an_uneven_film_becomes_even(bench):

@@ -18,6 +18,7 @@ from wm.domains.media.graph import (
     SEGMENT_SECONDS,
     Work,
     anchors,
+    apart,
     compiled,
     opened,
     own,
@@ -70,7 +71,7 @@ def renditions(
     heard = (sounds or [work.probe.main_sound]) if with_sound and work.probe.has_audio and not chunk else []
     outputs += sound_outputs(work, film, heard, gains)
     outputs += anchors(work, film, used=[work.probe.picture, *(sound.index for sound in heard)])
-    return compiled(work.shop.ffmpeg, *outputs, words=(*GLOBALS, *encoders.words(encoder)))
+    return apart(compiled(work.shop.ffmpeg, *outputs, words=(*GLOBALS, *encoders.words(encoder))))
 
 
 def copied(work: Work, with_sound: bool) -> list[str]:

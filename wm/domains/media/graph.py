@@ -1,5 +1,6 @@
 """What every ffmpeg command of ours is built of: graphs of ffmpeg-python, compiled to argument lists, never run by it."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,8 @@ from wm.domains.media.encoders import GOP_SECONDS
 from wm.domains.media.probe import FORMATS, MAX_PIXELS, MAX_STREAMS, PROTOCOLS, Probe
 
 SEGMENT_SECONDS = 4
+FILTERS = "-filter_complex"
+LABEL = re.compile(r"\[(s\d+)\]")  # what ffmpeg-python calls what goes from one filter to the next
 QUIET = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-max_error_rate", "1")  # we judge results, not return codes
 GLOBALS = (*QUIET, "-progress", "pipe:1", "-stats_period", "0.5")
 TALKATIVE = ("-v", "info", "-nostats")  # for what is measured, which ffmpeg tells among its other words
@@ -108,3 +111,20 @@ def compiled(program: str, *outputs, words: tuple[str, ...] = GLOBALS) -> list[s
     """Return the argument list that makes all `outputs` in one process."""
     _, *rest = ffmpeg.compile(ffmpeg.merge_outputs(*outputs), cmd=program)
     return [program, *words, *rest]
+
+
+def apart(argv: list[str]) -> list[str]:
+    """Return `argv` with an option of its own for each graph that has nothing to do with another one an option of its own.
+
+    Of a graph ffmpeg keeps all frames of one input until the others have one, too: the whole picture, raw, up to where a
+    sound begins."""
+    at = argv.index(FILTERS)
+    graphs: list[tuple[set[str], list[str]]] = []
+    for chain in argv[at + 1].split(";"):
+        names, parts = set(LABEL.findall(chain)), [chain]
+        for known in [graph for graph in graphs if graph[0] & names]:
+            graphs.remove(known)
+            names, parts = names | known[0], known[1] + parts
+        graphs.append((names, parts))
+    options = [word for _, parts in graphs for word in (FILTERS, ";".join(parts))]
+    return [*argv[:at], *options, *argv[at + 2 :]]

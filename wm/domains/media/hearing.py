@@ -6,7 +6,7 @@ from itertools import zip_longest
 import ffmpeg
 
 from wm.domains.media import filters
-from wm.domains.media.graph import BY_TIME, GLOBALS, TALKATIVE, Work, anchors, compiled, opened, packaged
+from wm.domains.media.graph import BY_TIME, GLOBALS, TALKATIVE, Work, anchors, apart, compiled, opened, packaged
 from wm.domains.media.tracks import SoundTrack
 
 AUDIO_BITS = 128_000
@@ -22,7 +22,7 @@ def sounds(work: Work, chosen: Sequence[SoundTrack], gains: Sequence[float] = ()
     """Return the command that writes audio.mp4, audio-2.mp4 ... for the tracks `chosen`, each louder by its dB."""
     film = opened(work.source, work.shop)
     unused = anchors(work, film, used=[track.index for track in chosen])
-    return compiled(work.shop.ffmpeg, *sound_outputs(work, film, chosen, gains), *unused)
+    return apart(compiled(work.shop.ffmpeg, *sound_outputs(work, film, chosen, gains), *unused))
 
 
 def sound_outputs(work: Work, film, chosen: Sequence[SoundTrack], gains: Sequence[float] = ()) -> list:
