@@ -1,5 +1,7 @@
 """Connections that rest: one that died is replaced before anybody notices, and none takes an open transaction along."""
 
+from contextlib import closing
+
 import pytest
 from pymysql.connections import Connection
 from sqlalchemy import text
@@ -90,3 +92,26 @@ def test_what_somebody_left_open_is_rolled_back(server, ada):
         assert connection.scalar(text("SELECT name FROM person WHERE id = :id"), {"id": ada.id}) == ada.name
         connection.commit()
         assert not pool.is_open(connection.connection.driver_connection)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["SELECT id, handle, name, email_verified_at FROM person", "SELECT 1 AS a", "SELECT 'ü' AS a", "SELECT NULL AS a"],
+)
+@pytest.mark.every_case
+def test_what_is_said_of_a_column_again_is_not_taken_apart_again(server, ada, asked):
+    named = db.engine.dialect.create_connect_args(db.engine.url)[1]
+    with closing(Connection(**named)) as plain, closing(db.engine.raw_connection()) as ours:
+        theirs = read(plain.cursor(), asked)
+        assert read(ours.cursor(), asked) == theirs
+        known = pool.column.cache_info()
+
+        assert read(ours.cursor(), asked) == theirs
+
+    now = pool.column.cache_info()
+    assert (now.misses, now.hits) == (known.misses, known.hits + len(theirs[0]))
+
+
+def read(cursor, asked: str) -> tuple:
+    cursor.execute(asked)
+    return cursor.description, cursor.fetchall()

@@ -1,21 +1,36 @@
-"""Connections to MySQL that wait for their next request: which are asked whether they live, and which are rolled back.
+"""Connections to MySQL: how they read, and, of those that wait for their next request, which are asked whether they live.
 
-Both cost a round trip, so they are asked for only when there is a reason: a connection that was used a moment ago lives, and
-one whose server says that no transaction is open has nothing to roll back."""
+To ask and to roll back cost a round trip each, so both are done only when there is a reason: a connection that was used a
+moment ago lives, and one whose server says that no transaction is open has nothing to roll back."""
 
 import time
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from pymysql import MySQLError
 from pymysql.connections import Connection
 from pymysql.constants.SERVER_STATUS import SERVER_STATUS_IN_TRANS
-from sqlalchemy import Pool, event
+from pymysql.protocol import FieldDescriptorPacket, MysqlPacket
+from sqlalchemy import Engine, Pool, event
 from sqlalchemy.exc import DisconnectionError
 
 FRESH = 2.0  # seconds for which a connection is believed to live; who only reads asks again when it does not
 
 writing: ContextVar[bool | None] = ContextVar("writing", default=None)
+column = lru_cache(maxsize=8192)(FieldDescriptorPacket)
+
+
+class Remembering(Connection):
+    """A connection that takes apart what the server says of a column once: it says it again with every result."""
+
+    def _read_packet(self, packet_type: Any = MysqlPacket) -> Any:
+        return super()._read_packet(column if packet_type is FieldDescriptorPacket else packet_type)
+
+
+@event.listens_for(Engine, "do_connect")
+def _connects(dialect: Any, _record: Any, given: Any, named: Any) -> Connection | None:
+    return Remembering(*given, **named) if dialect.driver == "pymysql" else None
 
 
 @event.listens_for(Pool, "checkin")
