@@ -1,7 +1,10 @@
 """Live events: everybody who listens in a process shares one subscription, and hears what is theirs alone."""
 
 import contextvars
+import os
+import signal
 import threading
+import time
 
 import pytest
 
@@ -123,3 +126,22 @@ def test_listeners_are_told_when_redis_goes_and_new_ones_hear_again_when_it_is_b
     live.publish("me:ada", "bell")
     assert next(events) == ("bell", None)
     back.stop()
+
+
+def test_nobody_believes_to_listen_before_redis_knows(app):
+    """A page reads how things are as soon as it listens: what is published after that must reach it."""
+    server = services.Redis()
+    app.config["REDIS_URL"] = server.url
+    first = listening("me:ben")
+    os.kill(server.process.pid, signal.SIGSTOP)
+    threading.Timer(0.4, os.kill, (server.process.pid, signal.SIGCONT)).start()
+    begun = time.monotonic()
+
+    events = listening("me:ada")
+
+    assert time.monotonic() - begun > 0.3
+    assert channels_of(app) == {b"live:me:ben", b"live:me:ada"}
+    live.publish("me:ada", "bell")
+    assert next(events) == ("bell", None)
+    first.close()
+    server.stop()

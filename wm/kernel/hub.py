@@ -23,11 +23,13 @@ class Hub:
     def __init__(self, url: str):
         self.url, self.lock, self.subscription = url, threading.Lock(), None
         self.boxes: dict[str, set[SimpleQueue]] = {}
+        self.heard, self.news = set(), threading.Condition(self.lock)  # channels that Redis has said it tells us of
 
     def join(self, channels: Sequence[str]) -> SimpleQueue:
         """Return a box that (event, data) pairs of `channels` fall into, LOST when there is nothing to hear any more.
 
-        Raises redis.Error when Redis is away."""
+        Nothing is missed that is published from then on: Redis may read what another process says before it reads that we
+        listen. Raises redis.Error when Redis is away."""
         box = SimpleQueue()
         with self.lock:
             new = [channel for channel in channels if channel not in self.boxes]
@@ -38,6 +40,9 @@ class Hub:
             except redis.Error:
                 self._lose()
                 raise
+            self.news.wait_for(
+                lambda: self.subscription is None or self.heard.issuperset(channels), redis.QUEUE_TIMEOUT
+            )
         return box
 
     def leave(self, box: SimpleQueue, channels: Sequence[str]) -> None:
@@ -48,12 +53,13 @@ class Hub:
             empty = [channel for channel in channels if self.boxes.get(channel) == set()]
             for channel in empty:
                 del self.boxes[channel]
+                self.heard.discard(channel)
             if empty and self.subscription is not None:
                 self._unsubscribe(empty)
 
     def _subscribe(self, new: list[str]) -> None:
         if self.subscription is None:
-            self.subscription = redis.patient(self.url).pubsub(ignore_subscribe_messages=True)
+            self.subscription = redis.patient(self.url).pubsub()
             self.subscription.subscribe(*self.boxes)
             threading.Thread(target=self._read, args=(self.subscription,), name="live-hub", daemon=True).start()
         elif new:
@@ -69,12 +75,18 @@ class Hub:
         try:
             while subscription is self.subscription:
                 if message := subscription.get_message(timeout=PAUSE_SECONDS):
-                    self._hand_out(message)
+                    (self._hand_out if message["type"] == "message" else self._note)(message)
         except (redis.Error, OSError, ValueError) as error:  # ValueError: closed while it was read
             log.warning("live events were cut off: %s", error)
         with self.lock:
             if subscription is self.subscription:
                 self._lose()
+
+    def _note(self, message: dict) -> None:
+        """Redis begins, or ceases, to tell us of a channel."""
+        with self.lock:
+            (self.heard.add if message["type"] == "subscribe" else self.heard.discard)(message["channel"].decode())
+            self.news.notify_all()
 
     def _hand_out(self, message: dict) -> None:
         said = json.loads(message["data"])
@@ -88,6 +100,8 @@ class Hub:
         for box in {box for boxes in self.boxes.values() for box in boxes}:
             box.put(LOST)
         subscription, self.boxes, self.subscription = self.subscription, {}, None
+        self.heard.clear()
+        self.news.notify_all()
         if subscription is not None:
             subscription.close()
 
