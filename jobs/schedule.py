@@ -48,6 +48,9 @@ SCHEDULE: dict[str, int] = {
 def promise(now: datetime) -> None:
     """Write one job row per kind for the present period, unless it stands there already."""
     for kind in SCHEDULE.keys() & jobs.known.keys():
-        seconds = SCHEDULE[kind]
-        period = int(now.timestamp()) // seconds
-        rows.enqueue(kind, key=f"{kind}:{seconds}:{period}")
+        rows.enqueue(kind, key=key(kind, now))
+
+
+def key(kind: str, now: datetime) -> str:
+    """What the one row of that kind in the present period is called."""
+    return f"{kind}:{SCHEDULE[kind]}:{int(now.timestamp()) // SCHEDULE[kind]}"

@@ -2,23 +2,34 @@
 
 import os
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from _machine import browser as chromium_on_path
 from playwright.sync_api import Error, expect, sync_playwright
 
-from tests.browser.reel import Reel
+from jobs import schedule
+from tests.browser.reel import SharedReel
 from tests.cast import token_of
 from tests.conftest import unavailable
 from tests.films import published
 from tests.payments.conftest import SECRET, Gateway
 from tests.services import free_port
 from tests.sites import LiveSite, wait_for_workers
+from wm.kernel import clock, job
+from wm.kernel.db import db
 
-DESK = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+CALM = {"reduced_motion": "reduce"}  # each frame of a motion is drawn by a processor: a fifth of what these tests cost
+MOVING = {"reduced_motion": "no-preference"}  # for those in which something moves, or is left while it does
+DESK = {"viewport": {"width": 1280, "height": 800}} | CALM
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+} | CALM
 PLAIN = DESK | {"java_script_enabled": False}
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 SWITCHES = ["--no-sandbox", "--disable-dev-shm-usage", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
 
 
@@ -26,6 +37,30 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def app(app):
+    """The application at an hour whose work by the clock is done: else the sweeper finds all of it left undone in each test."""
+    rows = [promised for at in (clock.now(), clock.now() + timedelta(hours=1)) for promised in schedule_of(at)]
+    db.session.execute(job.PROMISE, list({row["key"]: row for row in rows}.values()))
+    db.session.commit()
+    return app
+
+
+def schedule_of(now) -> list[dict]:
+    """Return what the schedule asks for at that moment once in more than a minute, done."""
+    done = {
+        "subject": "",
+        "args": "{}",
+        "queue": "low",
+        "state": "done",
+        "attempts": 1,
+        "error": "",
+        "is_urgent": False,
+    }
+    rare = [kind for kind, seconds in schedule.SCHEDULE.items() if seconds > schedule.MINUTE]
+    return [done | {"kind": kind, "key": schedule.key(kind, now), "run_at": now, "created_at": now} for kind in rare]
 
 
 @pytest.fixture(scope="session")
@@ -116,9 +151,10 @@ def plain(visitor):
 
 
 @pytest.fixture(scope="session")
-def real_film(tmp_path_factory):
-    """A film that the real pipeline made, to be shown as often as a test likes."""
-    return Reel(tmp_path_factory.mktemp("reel"))
+def real_film(tmp_path_factory, worker_id):
+    """A film that the real pipeline made, once for all test processes, to be shown as often as a test likes."""
+    base = tmp_path_factory.getbasetemp()
+    return SharedReel((base if worker_id == "master" else base.parent) / "reel")
 
 
 @pytest.fixture

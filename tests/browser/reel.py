@@ -1,7 +1,10 @@
-"""A real film for browser tests: made by the real pipeline once in a test process, laid out again for each test."""
+"""A real film for browser tests: made by the real pipeline once, laid out again for each test."""
 
+import fcntl
+import json
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import inspect
@@ -17,7 +20,7 @@ from wm.kernel.storage import store
 
 SECONDS = 20
 SOURCE = (
-    *("-f", "lavfi", "-i", f"testsrc2=s=854x480:r=12:d={SECONDS}", "-f", "lavfi", "-i", f"sine=f=440:d={SECONDS}"),
+    *("-f", "lavfi", "-i", f"testsrc2=s=854x480:r=6:d={SECONDS}", "-f", "lavfi", "-i", f"sine=f=440:d={SECONDS}"),
     *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"),
 )
 OWN = ("id", "public_id", "key", "upload_id")  # what the next film of the same files has for itself
@@ -69,5 +72,27 @@ class Reel:
         return film
 
 
+class SharedReel(Reel):
+    """A film that is made by the first of several test processes that want it; the others wait, and take it from there."""
+
+    def _record(self) -> None:
+        self.folder.mkdir(exist_ok=True)
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            rows = self.folder / "rows.json"
+            if not rows.exists():
+                super()._record()
+                rows.write_text(json.dumps([self.film, self.renditions, self.sounds], default=_moment))
+        self.film, self.renditions, self.sounds = json.loads(rows.read_text(), object_hook=_of_moment)
+
+
 def _values(row) -> dict:
     return {each.key: getattr(row, each.key) for each in inspect(type(row)).column_attrs if each.key not in OWN}
+
+
+def _moment(at: datetime) -> dict[str, str]:
+    return {"at": at.isoformat()}
+
+
+def _of_moment(said: dict):
+    return datetime.fromisoformat(said["at"]) if said.keys() == {"at"} else said

@@ -73,7 +73,7 @@ def test_a_film_goes_on_by_itself_when_the_cdn_dies(page, carried, river, mood):
 
     page.evaluate(f"{VIDEO}.playbackRate = 2")
     carried.cdn.mood, before = mood, len(asked)
-    holds(page, f"{VIDEO}.ended", 45)
+    holds(page, f"{VIDEO}.ended", 90)
 
     assert any(url.startswith(f"{carried.url}/media/") for url in asked[before:])
     assert len([url for url in asked[before:] if "/source?" in url and "around=cdn" in url]) == 1

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, PLAIN
+from tests.browser.conftest import DESK, MOVING, PHONE, PLAIN
 from tests.browser.watching import holds
 from tests.films import published
 from wm.domains import comments, content, engagement
@@ -72,7 +72,7 @@ def test_the_menus_of_a_list_that_was_brought_back_open_as_before(visitor, app, 
     """One that was opened stays, and folds; one that was not opens in its place; what was done in it is not forgotten."""
     for title in ("A river film", "Another"):
         published(ada, title)
-    page = visitor(PHONE, person=ben)
+    page = visitor(PHONE | MOVING, person=ben)
     page.goto("/feed/latest")
     page.get_by_role("link", name="More about this").first.click()
     page.get_by_role("button", name="Save").click()
@@ -108,7 +108,7 @@ SLOW_TRANSITIONS = """() => {
 
 def test_who_goes_back_before_a_page_has_been_drawn_stays_there(visitor, app, ada, ben):
     published(ada, "A river film")
-    page = visitor(PHONE, person=ben)
+    page = visitor(PHONE | MOVING, person=ben)
     page.goto("/feed/latest")
     page.evaluate(SLOW_TRANSITIONS)
 
@@ -145,7 +145,7 @@ def test_a_card_moves_when_the_mouse_rests_on_it(visitor, ada, real_film):
     film, asked = real_film.show(ada, "A river film"), []
     with transaction():
         content.set_lock(real_film.show(ada, "A locked film"), by_sale=True, price=500)
-    page = visitor(DESK)
+    page = visitor(DESK | MOVING)
     page.on("request", lambda request: asked.append(request.url) if "preview.mp4" in request.url else None)
     page.goto("/")
     holds(page, "Boolean(customElements.get('film-preview'))")

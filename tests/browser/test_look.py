@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, MOVING
 from tests.browser.looking import faults_of, looker
 from tests.films import published
 from wm.domains import categories, comments, content, engagement, playlists
@@ -159,7 +159,8 @@ def test_slash_searches_and_escape_closes_the_menu(visitor, films, ada):
     expect(page.get_by_role("link", name="Settings")).to_be_hidden()
 
 
-def test_what_sits_in_the_mini_player_stays_while_one_browses(page, films):
+def test_what_sits_in_the_mini_player_stays_while_one_browses(visitor, films):
+    page = visitor(DESK | MOVING)
     page.goto("/")
     page.evaluate("document.getElementById('mini-player').plays = 'on'")
 

@@ -20,9 +20,9 @@ def river(ada, ben):
 
 def test_a_tip_is_seen_by_its_creator_at_once(visitor, ada, ben, river):
     theirs = visitor(DESK, person=ada)
-    theirs.goto("/studio/tips")
+    with theirs.expect_response("**/studio/tips/live"), theirs.expect_response("**/live/me"):
+        theirs.goto("/studio/tips")
     expect(theirs.get_by_text("No tips yet")).to_be_visible()
-    theirs.wait_for_timeout(1500)  # the streams begin a moment after the page
 
     mine = visitor(PHONE, person=ben)
     mine.goto(f"/watch/{river.public_id}")

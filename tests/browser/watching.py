@@ -56,3 +56,9 @@ def playing(page, piece, query=""):
 
 def second(page):
     return page.evaluate(f"{VIDEO}.currentTime")
+
+
+def began(page):
+    """The second from which it has played last, however late that is asked."""
+    holds(page, f"{VIDEO}.played.length > 0")
+    return page.evaluate(f"{VIDEO}.played.start({VIDEO}.played.length - 1)")
