@@ -24,7 +24,7 @@ import _machine
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--no-header"]
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
-# A fifth of their time these parts wait for processes, encoders, browsers and clocks.
+# A fifth of their time tests wait for processes, encoders, browsers and clocks: a third process, or the front, computes meanwhile.
 WAITING = ["-n", "3", "--dist", "worksteal"]
 TOOL = str(Path(sys.executable).parent)
 LINTS = {
@@ -83,8 +83,8 @@ def parts(quick: bool, selection: list[str]) -> list[list[Part]]:
         return [lints, [on("sqlite", *PARALLEL, *ELSEWHERE, *QUICK)]]
     return [
         lints,
-        [on("sqlite", *WAITING, *ELSEWHERE)],
-        [on("mysql", *PARALLEL, *ELSEWHERE), on("mysql", "tests/front", name="front")],
+        [on("sqlite", *PARALLEL, *ELSEWHERE), on("mysql", "tests/front", name="front")],
+        [on("mysql", *WAITING, *ELSEWHERE)],
         [on("sqlite", *WAITING, *HARD_STOP, "tests/browser", name="browser")],
     ]
 
