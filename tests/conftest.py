@@ -77,11 +77,10 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.slow)
     is_second = config.getoption("--database") == "mysql"
     says_nothing = is_the_same if is_second else needs_a_server
-    left_out = [item for item in items if says_nothing(item)]
-    asked = [item for item in items if item not in set(left_out)]
-    left_out += further_cases(asked) if is_second else []
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    left_out = {item for item in items if says_nothing(item)}
+    left_out |= set(further_cases(item for item in items if item not in left_out)) if is_second else set()
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
     items.sort(
         key=lambda item: item.get_closest_marker("slow") is None
     )  # long ones first: nobody waits for the last one
