@@ -8,7 +8,7 @@ broken on purpose too (its control): a check that finds nothing there says nothi
   damaged  1,000 films with damage: no worker died, nothing hung, a sentence for each (control: a build that takes refusals for crashes)
   lists    files that name other people's files and addresses: nothing of them came out, nobody was called (control: no list of formats)
   listed   every kind of file that was measured once, good, odd and hostile: each ends as it should, with a sentence where it is refused, and the
-           next film begins within 5 s (control: a build that takes refusals for crashes)
+           next film begins within 5 s (control: a build that judges nothing before something breaks of it)
   bombs    small files that cost much: bounded in time and memory, the next film begins within 5 s (control: a bare ffmpeg)
   line     100 objects over a line to the store on which 30 % of all calls go wrong: byte for byte, and no write in parts left over (control: a
            build that looks at no answer)
